@@ -1,0 +1,1 @@
+//! Reads what CDC publishes: supporting data into schedule documents, test-case workbooks into cases.

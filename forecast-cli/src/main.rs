@@ -1,0 +1,3 @@
+//! The forecast command.
+
+fn main() {}

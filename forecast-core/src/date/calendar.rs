@@ -1,0 +1,271 @@
+//! [`Date`]: a day of the proleptic Gregorian calendar.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Span;
+
+/// A calendar day, without a time or a time zone, from 0001-01-01 to 9999-12-31.
+///
+/// Dates order by time, print as ISO 8601 (`2026-01-31`) and take four bytes.
+///
+/// ```
+/// use forecast_core::date::Date;
+///
+/// let date: Date = "2024-02-29".parse()?;
+/// assert_eq!((date.year(), date.month(), date.day()), (2024, 2, 29));
+/// assert_eq!(date.to_string(), "2024-02-29");
+/// assert!("2023-02-29".parse::<Date>().is_err());
+/// # Ok::<(), forecast_core::date::ParseDateError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Days since 1970-01-01.
+    days: i32,
+}
+
+impl Date {
+    /// The first representable day, 0001-01-01.
+    pub const MIN: Date = Date {
+        days: days_from_civil(1, 1, 1),
+    };
+    /// The last representable day, 9999-12-31.
+    pub const MAX: Date = Date {
+        days: days_from_civil(9999, 12, 31),
+    };
+
+    /// The date of a year, month (1 to 12) and day (1 to 31), or `None` where there is no such day
+    /// or the year lies outside 1 to 9999.
+    ///
+    /// ```
+    /// use forecast_core::date::Date;
+    /// assert!(Date::from_ymd(2025, 2, 29).is_none());
+    /// ```
+    #[must_use]
+    pub const fn from_ymd(year: i32, month: u32, day: u32) -> Option<Date> {
+        if year < 1 || year > 9999 || month < 1 || month > 12 {
+            return None;
+        }
+        if day < 1 || day > days_in_month(year, month) {
+            return None;
+        }
+        Some(Date {
+            days: days_from_civil(year, month as i32, day as i32),
+        })
+    }
+
+    /// The year, 1 to 9999.
+    #[must_use]
+    pub const fn year(self) -> i32 {
+        civil_from_days(self.days).0
+    }
+
+    /// The month, 1 to 12.
+    #[must_use]
+    pub const fn month(self) -> u32 {
+        civil_from_days(self.days).1
+    }
+
+    /// The day of the month, 1 to 31.
+    #[must_use]
+    pub const fn day(self) -> u32 {
+        civil_from_days(self.days).2
+    }
+
+    /// The number of days from `earlier` to `self`; negative where `self` comes first.
+    #[must_use]
+    pub const fn days_since(self, earlier: Date) -> i32 {
+        self.days - earlier.days
+    }
+
+    /// This day moved by a number of days (CALCDT-3, CALCDT-4), staying within
+    /// [`Date::MIN`] and [`Date::MAX`].
+    #[must_use]
+    pub fn add_days(self, days: i32) -> Date {
+        Date {
+            days: self.days.saturating_add(days),
+        }
+        .clamp(Date::MIN, Date::MAX)
+    }
+
+    /// This day moved by an age or interval: years and months first (CALCDT-1, CALCDT-2), a day
+    /// that the month does not have becomes the first of the next month (CALCDT-5), weeks and days
+    /// last (CALCDT-3, CALCDT-4, CALCDT-6). The result stays within [`Date::MIN`] and
+    /// [`Date::MAX`].
+    ///
+    /// ```
+    /// use forecast_core::date::{Date, Offset};
+    ///
+    /// let birth: Date = "2024-08-31".parse()?;
+    /// let age: Offset = "6 months - 4 days".parse()?;
+    /// // 31 February does not exist: 1 March, and only then back four days.
+    /// assert_eq!(birth.plus(age.span()).to_string(), "2025-02-25");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn plus(self, span: Span) -> Date {
+        if span.months == 0 {
+            return self.add_days(span.days);
+        }
+        let (year, month, day) = civil_from_days(self.days);
+        let months =
+            (i64::from(year) * 12 + i64::from(month) - 1).saturating_add(i64::from(span.months));
+        let target_year = months.div_euclid(12);
+        if target_year < 1 {
+            return Date::MIN;
+        }
+        if target_year > 9999 {
+            return Date::MAX;
+        }
+        // Both fit: the year was checked, the month is 1 to 12.
+        let (year, month) = (target_year as i32, months.rem_euclid(12) as u32 + 1);
+        let moved = if day <= days_in_month(year, month) {
+            Date {
+                days: days_from_civil(year, month as i32, day as i32),
+            }
+        } else {
+            // CALCDT-5: the day after the month's last.
+            let last = days_from_civil(year, month as i32, days_in_month(year, month) as i32);
+            Date { days: last + 1 }
+        };
+        moved.add_days(span.days)
+    }
+
+    /// The last day of this date's month (CALCDTLOTEXP-1).
+    #[must_use]
+    pub const fn end_of_month(self) -> Date {
+        let (year, month, _) = civil_from_days(self.days);
+        Date {
+            days: days_from_civil(year, month as i32, days_in_month(year, month) as i32),
+        }
+    }
+
+    /// Whole years from `birth` to this day, counted with CALCDT-1 and CALCDT-5: a person born on
+    /// 29 February is a year older on 1 March. Negative before birth.
+    #[must_use]
+    pub fn years_since(self, birth: Date) -> i32 {
+        let years = self.year() - birth.year();
+        let anniversary = birth.plus(Span {
+            months: years.saturating_mul(12),
+            days: 0,
+        });
+        if anniversary > self { years - 1 } else { years }
+    }
+}
+
+/// Days from 1970-01-01 to a civil date, counted in 400-year eras that begin on 1 March.
+const fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
+    let shifted = if month <= 2 { year - 1 } else { year };
+    let era = shifted.div_euclid(400);
+    let year_of_era = shifted.rem_euclid(400);
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// The inverse of [`days_from_civil`].
+const fn civil_from_days(days: i32) -> (i32, u32, u32) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
+    let year = era * 400 + year_of_era + if month <= 2 { 1 } else { 0 };
+    (year, month as u32, day as u32)
+}
+
+const fn is_leap(year: i32) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+const fn days_in_month(year: i32, month: u32) -> u32 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap(year) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = civil_from_days(self.days);
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What [`Date::from_str`] found wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseDateError {
+    /// The text has not the form `YYYY-MM-DD`.
+    Form,
+    /// The form is right, but the calendar has no such day.
+    NoSuchDay,
+}
+
+impl fmt::Display for ParseDateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ParseDateError::Form => "expected a date of the form YYYY-MM-DD",
+            ParseDateError::NoSuchDay => "expected a day that the calendar has",
+        })
+    }
+}
+
+impl std::error::Error for ParseDateError {}
+
+impl FromStr for Date {
+    type Err = ParseDateError;
+
+    /// Reads `YYYY-MM-DD`, nothing else.
+    fn from_str(text: &str) -> Result<Date, ParseDateError> {
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else {
+            return Err(ParseDateError::Form);
+        };
+        let number = |digits: &[u8]| {
+            digits.iter().try_fold(0u32, |sum, digit| {
+                digit
+                    .is_ascii_digit()
+                    .then(|| sum * 10 + u32::from(digit - b'0'))
+            })
+        };
+        let (Some(year), Some(month), Some(day)) = (
+            number(&[y1, y2, y3, y4]),
+            number(&[m1, m2]),
+            number(&[d1, d2]),
+        ) else {
+            return Err(ParseDateError::Form);
+        };
+        Date::from_ymd(year as i32, month, day).ok_or(ParseDateError::NoSuchDay)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        super::offset::parse_visitor(deserializer, "a date of the form YYYY-MM-DD")
+    }
+}

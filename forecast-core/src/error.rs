@@ -1,0 +1,113 @@
+//! The crate's one error type.
+
+use std::fmt;
+
+/// What went wrong, and where: the file, the JSON path, what was found and what was expected.
+///
+/// Clinical results are values, never errors. Messages carry no names or identifiers of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorKind,
+    file: Option<String>,
+    path: String,
+    message: String,
+}
+
+/// The kinds of [`Error`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The text is not JSON at all.
+    Syntax,
+    /// A field is missing, unknown or has a value of the wrong form.
+    Format,
+    /// A schedule refers to something that it does not have.
+    Reference,
+    /// A schedule contradicts itself.
+    Rule,
+    /// What is asked about a person makes no sense, such as a forecast for a day before birth.
+    Request,
+}
+
+impl Error {
+    /// An error at a JSON path.
+    #[must_use]
+    pub fn new(kind: ErrorKind, path: impl Into<String>, message: impl Into<String>) -> Error {
+        Error {
+            kind,
+            file: None,
+            path: path.into(),
+            message: message.into(),
+        }
+    }
+
+    /// The same error, found in a file.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<String>) -> Error {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// Of which kind it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The file in which it was found, where there is one.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The JSON path to the value, such as `series[0].doses[1].number`; empty for the whole.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was found and what was expected, without file and path.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file}: ")?;
+        }
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Reads a value from JSON; errors name the path.
+///
+/// # Errors
+///
+/// [`ErrorKind::Syntax`] where the text is not JSON, [`ErrorKind::Format`] where it is not this
+/// value.
+pub fn from_json<'de, T: serde::Deserialize<'de>>(json: &'de [u8]) -> Result<T, Error> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let path = if path == "." { String::new() } else { path };
+        let inner = error.into_inner();
+        let kind = if inner.is_data() {
+            ErrorKind::Format
+        } else {
+            ErrorKind::Syntax
+        };
+        Error::new(kind, path, inner.to_string())
+    })?;
+    reader
+        .end()
+        .map_err(|error| Error::new(ErrorKind::Syntax, "", error.to_string()))?;
+    Ok(value)
+}

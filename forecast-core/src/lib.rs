@@ -1,0 +1,13 @@
+//! An immunization forecasting engine: ACIP schedule rules as data in, a verdict on every dose and
+//! a forecast for every vaccine group out.
+//!
+//! The logic is CDC's *CDSi Logic Specification for ACIP Recommendations* v4.6; functions that
+//! implement one of its rules name the rule.
+
+pub mod date;
+pub mod error;
+pub mod patient;
+pub mod report;
+pub mod schedule;
+
+pub use error::{Error, ErrorKind};

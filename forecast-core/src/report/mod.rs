@@ -1,0 +1,215 @@
+//! What comes out: a forecast for every vaccine group and a verdict on every dose.
+
+mod reason;
+
+pub use reason::{EvaluationReason, ForecastReason, NoticeKind};
+
+use serde::Serialize;
+
+use crate::date::Date;
+use crate::schedule::document::SeriesType;
+
+/// The answer for one person on one day.
+///
+/// It borrows its names from the schedule and from the patient. Serializing it gives the wire
+/// format: fields in the order of declaration, dates as ISO 8601, absent values as `null`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Forecast<'a> {
+    /// The patient's id, as it came in.
+    pub id: Option<&'a str>,
+    /// The assessment date.
+    pub as_of: Date,
+    /// The id of the schedule.
+    pub schedule: &'a str,
+    /// One entry per vaccine group, or several told apart by their series type, in the schedule's
+    /// order of groups.
+    pub groups: Vec<GroupForecast<'a>>,
+    /// Every dose of the history by date, whether it was evaluated or not.
+    pub doses: Vec<DoseEvaluation<'a>>,
+    /// What was left out of account, and why.
+    pub notices: Vec<Notice<'a>>,
+}
+
+/// The forecast for a vaccine group (chapter 9).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GroupForecast<'a> {
+    /// The vaccine group.
+    pub group: &'a str,
+    /// Whether standard or risk series made it (FORECASTVG-1 and DEFFORECAST-012).
+    pub series_type: SeriesType,
+    /// The series group, where the forecast comes from one, such as `1`.
+    pub series_group: &'a str,
+    /// Where the person stands.
+    pub status: Status,
+    /// What that means on the assessment date.
+    pub due: Due,
+    /// The number of the next dose (FORECASTDN-1, FORECASTDN-2); none where no dose is forecast.
+    pub dose_number: Option<u16>,
+    /// The first day on which the next dose may be given.
+    pub earliest: Option<Date>,
+    /// The day from which it is recommended.
+    pub recommended: Option<Date>,
+    /// The last day before it is overdue.
+    pub past_due: Option<Date>,
+    /// The last day on which it may be given.
+    pub latest: Option<Date>,
+    /// Why there is no dose to give, or why the next one is as it is.
+    pub reason: Option<ForecastReason>,
+    /// The rule or decision table that gave the status.
+    pub rule: &'static str,
+    /// The best patient series that the forecast rests on; where several antigens have different
+    /// ones, that of the antigen that decides the dates.
+    pub series: Option<&'a str>,
+    /// The antigens that the next dose is meant for (SINGLEANTVG-2, FORECASTVG-7).
+    pub antigens: Vec<&'a str>,
+    /// The vaccines recommended by name (FORECASTRECVAC-1).
+    pub vaccines: Vec<RecommendedVaccine<'a>>,
+    /// The forecasts of the antigens that it was made from.
+    pub parts: Vec<AntigenForecast<'a>>,
+}
+
+/// The forecast of the best patient series of one antigen (chapter 7).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AntigenForecast<'a> {
+    /// The antigen.
+    pub antigen: &'a str,
+    /// Its best patient series.
+    pub series: &'a str,
+    /// Where the person stands in that series.
+    pub status: Status,
+    /// The number of the target dose in the series that is forecast.
+    pub target_dose: Option<u16>,
+    /// The number of the next dose (FORECASTDN-1).
+    pub dose_number: Option<u16>,
+    /// The first day on which the next dose may be given (FORECASTDT-1).
+    pub earliest: Option<Date>,
+    /// The day from which it is recommended (FORECASTDT-5).
+    pub recommended: Option<Date>,
+    /// The last day before it is overdue (FORECASTDT-6).
+    pub past_due: Option<Date>,
+    /// The last day on which it may be given (FORECASTDT-4).
+    pub latest: Option<Date>,
+    /// Why.
+    pub reason: Option<ForecastReason>,
+    /// The rule or decision table that gave the status.
+    pub rule: &'static str,
+}
+
+/// A vaccine that a forecast recommends by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct RecommendedVaccine<'a> {
+    /// Its CVX code.
+    pub cvx: crate::schedule::Cvx,
+    /// Its short description.
+    pub name: &'a str,
+}
+
+/// Where a person stands in a series or vaccine group (Table 3-3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Doses are still to come.
+    NotComplete,
+    /// All recommendations are met.
+    Complete,
+    /// There is evidence of immunity.
+    Immune,
+    /// Something forbids vaccination now.
+    Contraindicated,
+    /// The history gives enough protection, or nothing is recommended now.
+    NotRecommended,
+    /// The person is too old for the doses that are left.
+    AgedOut,
+}
+
+/// What a forecast means on the assessment date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+    /// The past-due date has passed.
+    Overdue,
+    /// The recommended date is here or has passed.
+    Due,
+    /// The recommended date is still to come.
+    NotYetDue,
+    /// A dose may be given after shared clinical decision-making.
+    Conditional,
+    /// No dose is forecast.
+    None,
+}
+
+/// The verdict on a dose of the history.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DoseEvaluation<'a> {
+    /// The day it was given.
+    pub date: Date,
+    /// Its vaccine, as a CVX code with its leading zero where it is one, else as it came in.
+    pub cvx: &'a str,
+    /// The vaccine's short description; none where the schedule does not know the code.
+    pub name: Option<&'a str>,
+    /// Why the dose was not evaluated at all.
+    pub not_evaluated: Option<NoticeKind>,
+    /// The verdict per vaccine group: valid if it is valid for one of the group's antigens.
+    pub groups: Vec<GroupEvaluation<'a>>,
+    /// The verdict per antigen, in its best patient series.
+    pub antigens: Vec<AntigenEvaluation<'a>>,
+}
+
+/// The verdict on a dose for a vaccine group.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GroupEvaluation<'a> {
+    /// The vaccine group.
+    pub group: &'a str,
+    /// Of which kind the series is in which it was judged.
+    pub series_type: SeriesType,
+    /// The verdict.
+    pub status: EvaluationStatus,
+    /// The first reason why it is not valid.
+    pub reason: Option<EvaluationReason>,
+    /// The number of the target dose that it was judged against.
+    pub target_dose: Option<u16>,
+}
+
+/// The verdict on a dose for an antigen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AntigenEvaluation<'a> {
+    /// The antigen.
+    pub antigen: &'a str,
+    /// The series in which it was judged.
+    pub series: &'a str,
+    /// Of which kind that series is.
+    pub series_type: SeriesType,
+    /// The verdict.
+    pub status: EvaluationStatus,
+    /// The first of the reasons.
+    pub reason: Option<EvaluationReason>,
+    /// Every reason that holds, in the order of chapter 6.
+    pub reasons: Vec<EvaluationReason>,
+    /// The number of the target dose that it was judged against.
+    pub target_dose: Option<u16>,
+}
+
+/// The evaluation status of a dose (Table 3-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvaluationStatus {
+    /// Given as recommended.
+    Valid,
+    /// Not given as recommended; it must be repeated.
+    NotValid,
+    /// Something was wrong with the dose itself; it must be repeated.
+    SubStandard,
+    /// Not needed, or given too late; it need not be repeated.
+    Extraneous,
+}
+
+/// Something that was left out of account.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Notice<'a> {
+    /// Where in the input, such as `doses[3].cvx`.
+    pub path: String,
+    /// What is the matter.
+    pub kind: NoticeKind,
+    /// The value found there.
+    pub value: Option<&'a str>,
+}

@@ -1,0 +1,65 @@
+//! The reasons that an answer can give, each with the rule that it comes from.
+
+use serde::Serialize;
+
+/// Why a dose is not valid, in the order of chapter 6.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvaluationReason {
+    /// Given after its lot expired (Table 6-3).
+    LotExpired,
+    /// Something was wrong with the dose itself (Table 6-3).
+    DoseCondition,
+    /// Of a vaccine that never counts (Table 6-13).
+    InadvertentVaccine,
+    /// Given too early in life (Table 6-15).
+    AgeTooYoung,
+    /// Given too late in life (Table 6-15).
+    AgeTooOld,
+    /// Given too soon after an earlier dose (Tables 6-18 and 6-21).
+    IntervalTooShort,
+    /// Given too soon after a dose of a vaccine that it conflicts with (Table 6-24).
+    VaccineConflict,
+    /// Of a vaccine that does not count for this dose (Tables 6-28 and 6-30).
+    WrongVaccine,
+    /// Given when the series was complete already (section 4.4, step 6a).
+    SeriesComplete,
+}
+
+/// Why a forecast has the status that it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ForecastReason {
+    /// There is evidence of immunity (Table 7-3).
+    Immune,
+    /// Something forbids vaccination (Table 7-7).
+    Contraindicated,
+    /// Every recommended dose was given (Table 7-10).
+    Complete,
+    /// No dose is recommended now (Table 7-10).
+    NotRecommended,
+    /// The season has ended (Table 7-10).
+    SeasonOver,
+    /// The person is too old (Table 7-10).
+    TooOld,
+}
+
+/// What a [`Notice`](super::Notice) is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NoticeKind {
+    /// The schedule does not know the vaccine; the dose was not evaluated.
+    UnknownVaccine,
+    /// The dose was given before birth; it was not evaluated.
+    BeforeBirth,
+    /// The dose was given after the assessment date; it was not evaluated.
+    AfterAssessment,
+    /// The dose counts towards no antigen at the age at which it was given.
+    NoAntigen,
+    /// The schedule does not know the observation; it was left out.
+    UnknownObservation,
+    /// The observation was made after the assessment date; it was left out.
+    ObservationAfterAssessment,
+}

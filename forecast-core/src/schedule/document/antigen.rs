@@ -1,0 +1,489 @@
+//! The rules of one antigen: immunity, contraindications, and its series with their doses.
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::{Date, Offset};
+use crate::patient::{Sex, Volume};
+use crate::schedule::Cvx;
+
+/// The rules of one antigen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AntigenDocument {
+    /// The antigen's name, unique in the schedule.
+    pub antigen: String,
+    /// What counts as evidence of immunity (section 7.2).
+    #[serde(default, skip_serializing_if = "ImmunityDocument::is_empty")]
+    pub immunity: ImmunityDocument,
+    /// What forbids vaccination (section 7.3).
+    #[serde(default, skip_serializing_if = "ContraindicationsDocument::is_empty")]
+    pub contraindications: ContraindicationsDocument,
+    /// The ways to protection, in the publisher's order.
+    pub series: Vec<SeriesDocument>,
+}
+
+/// Evidence of immunity (section 7.2).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImmunityDocument {
+    /// Observations that are evidence of immunity.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clinical_history: Vec<String>,
+    /// Dates of birth that are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub birth: Vec<BirthImmunityDocument>,
+}
+
+impl ImmunityDocument {
+    fn is_empty(&self) -> bool {
+        self.clinical_history.is_empty() && self.birth.is_empty()
+    }
+}
+
+/// Immunity by date of birth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BirthImmunityDocument {
+    /// Born before this day.
+    pub before: Date,
+    /// Born in this country; anywhere where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Observations of persons for whom the date of birth is no evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<String>,
+}
+
+/// Contraindications (section 7.3).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContraindicationsDocument {
+    /// Against every vaccine of the antigen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub antigen: Vec<AgedObservationDocument>,
+    /// Against some vaccines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vaccine: Vec<VaccineContraindicationDocument>,
+}
+
+impl ContraindicationsDocument {
+    fn is_empty(&self) -> bool {
+        self.antigen.is_empty() && self.vaccine.is_empty()
+    }
+}
+
+/// An observation, and the ages at which it matters: an indication of a series (section 5.1) or a
+/// contraindication of an antigen (section 7.3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgedObservationDocument {
+    /// The observation's code.
+    pub observation: String,
+    /// The age from which it matters (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begin_age: Option<Offset>,
+    /// The age from which it no longer does (exclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_age: Option<Offset>,
+}
+
+/// An observation that forbids some vaccines.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VaccineContraindicationDocument {
+    /// The observation's code.
+    pub observation: String,
+    /// The vaccines that it forbids.
+    pub vaccines: Vec<AgedVaccineDocument>,
+}
+
+/// A vaccine, and the ages at which a rule about it holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgedVaccineDocument {
+    /// The vaccine.
+    pub cvx: Cvx,
+    /// The age from which the rule holds (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begin_age: Option<Offset>,
+    /// The age from which it no longer does (exclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_age: Option<Offset>,
+}
+
+/// One way to protection: an antigen series.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesDocument {
+    /// The series' name, unique within the antigen.
+    pub name: String,
+    /// The disease that it protects against.
+    pub target_disease: String,
+    /// The vaccine group that it belongs to.
+    pub group: String,
+    /// For whom it is.
+    #[serde(rename = "type")]
+    pub series_type: SeriesType,
+    /// The series groups that this series makes redundant (Table 8-14).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equivalent_groups: Vec<String>,
+    /// The sexes that it is for; all where it is left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required_sexes: Vec<Sex>,
+    /// How it competes with the other series of its antigen (chapter 8).
+    pub selection: SelectionDocument,
+    /// The observations that call for it; a risk series needs one (section 5.1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indications: Vec<AgedObservationDocument>,
+    /// Its doses, numbered from 1 without gaps.
+    pub doses: Vec<SeriesDoseDocument>,
+}
+
+/// For whom a series is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeriesType {
+    /// For everybody of its age.
+    Standard,
+    /// For persons with an indication.
+    Risk,
+    /// Never recommended, but proof of protection where it is complete.
+    EvaluationOnly,
+}
+
+/// How a series competes with the others of its antigen (chapter 8).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SelectionDocument {
+    /// The series group that it competes in, such as `1`.
+    pub group: String,
+    /// That group's name.
+    pub group_name: String,
+    /// Whether it is the group's default series.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub default: bool,
+    /// Whether it is a product path: all its doses are of one product.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub product_path: bool,
+    /// Its priority: `A` goes before `B`.
+    pub priority: String,
+    /// Its rank among equals: 1 goes first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preference: Option<u8>,
+    /// The youngest age to start it. No rule of the specification uses it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_age_to_start: Option<Offset>,
+    /// The age from which it can no longer be started (SELECTSCORE-2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_age_to_start: Option<Offset>,
+}
+
+/// One dose of a series.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesDoseDocument {
+    /// Its number in the series, from 1.
+    pub number: u8,
+    /// The ages for it (section 6.4): at most one row is in force on any day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ages: Vec<AgeDocument>,
+    /// The intervals before it: all that are in force must hold (section 6.5).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intervals: Vec<IntervalDocument>,
+    /// The intervals that are good enough where the preferable ones fail (section 6.6).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowable_intervals: Vec<AllowableIntervalDocument>,
+    /// The vaccines that are recommended for it (section 6.8).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub preferable_vaccines: Vec<PreferableVaccineDocument>,
+    /// The vaccines that are good enough (section 6.9).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowable_vaccines: Vec<AgedVaccineDocument>,
+    /// The vaccines that never count (section 6.3).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inadvertent_vaccines: Vec<Cvx>,
+    /// When the dose need not be given (section 6.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skips: Vec<SkipDocument>,
+    /// Whether it is given again and again.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub recurring: bool,
+    /// The season in which it is recommended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub season: Option<SeasonDocument>,
+}
+
+/// The ages for a dose.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgeDocument {
+    /// The youngest age at which a dose counts, with the grace period taken off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absolute_minimum: Option<Offset>,
+    /// The youngest age without the grace period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Offset>,
+    /// The age from which it is recommended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earliest_recommended: Option<Offset>,
+    /// The age from which it is past due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest_recommended: Option<Offset>,
+    /// The age from which it is no longer given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Offset>,
+    /// The first day on which this row is in force (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective: Option<Date>,
+    /// The last day on which it is (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cessation: Option<Date>,
+}
+
+/// A preferable interval before a dose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntervalDocument {
+    /// What it is counted from.
+    pub from: IntervalReference,
+    /// The shortest that counts, with the grace period taken off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absolute_minimum: Option<Offset>,
+    /// The shortest without the grace period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Offset>,
+    /// After how long the dose is recommended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earliest_recommended: Option<Offset>,
+    /// After how long it is past due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest_recommended: Option<Offset>,
+    /// Whether it decides the earliest date of a group of several antigens (MULTIANTVG-1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<IntervalPriority>,
+    /// The first day on which this row is in force (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective: Option<Date>,
+    /// The last day on which it is (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cessation: Option<Date>,
+}
+
+/// What an interval is counted from (CALCDTINT-1, -2, -8 and -9).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IntervalReference {
+    /// The dose immediately before.
+    Previous,
+    /// The dose that satisfied the target dose of this number.
+    TargetDose(u8),
+    /// The latest dose of one of these vaccines.
+    MostRecent(Vec<Cvx>),
+    /// The latest observation of this code.
+    Observation(String),
+}
+
+/// The weight of an interval in a group of several antigens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IntervalPriority {
+    /// It overrides the intervals of the group's other antigens.
+    Override,
+}
+
+/// An allowable interval before a dose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AllowableIntervalDocument {
+    /// What it is counted from.
+    pub from: IntervalReference,
+    /// The shortest that counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absolute_minimum: Option<Offset>,
+    /// The first day on which this row is in force (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective: Option<Date>,
+    /// The last day on which it is (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cessation: Option<Date>,
+}
+
+/// A vaccine that is recommended for a dose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreferableVaccineDocument {
+    /// The vaccine.
+    pub cvx: Cvx,
+    /// The age from which it is (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begin_age: Option<Offset>,
+    /// The age from which it no longer is (exclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_age: Option<Offset>,
+    /// Only the product of this trade name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trade_name: Option<String>,
+    /// Only the product of this manufacturer (MVX).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mvx: Option<String>,
+    /// The volume of a full dose, in millilitres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume: Option<Volume>,
+    /// Whether forecasts recommend it by name (FORECASTRECVAC-1).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub forecast: bool,
+}
+
+/// When a dose need not be given (section 6.2).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SkipDocument {
+    /// Where it applies.
+    pub context: SkipContext,
+    /// Whether all sets must be met or one; one where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logic: Option<Logic>,
+    /// The sets of conditions.
+    pub sets: Vec<SkipSetDocument>,
+}
+
+/// Where a conditional skip applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SkipContext {
+    /// When a dose is evaluated.
+    Evaluation,
+    /// When a dose is forecast.
+    Forecast,
+    /// In both.
+    Both,
+}
+
+/// How several parts make one answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Logic {
+    /// All must be met.
+    And,
+    /// One must be met.
+    Or,
+}
+
+/// A set of conditions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SkipSetDocument {
+    /// The publisher's number of the set.
+    pub id: String,
+    /// Whether all its conditions must be met or one; with one condition it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logic: Option<Logic>,
+    /// The conditions.
+    pub conditions: Vec<SkipConditionDocument>,
+    /// The first day on which this set is in force (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective: Option<Date>,
+    /// The last day on which it is (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cessation: Option<Date>,
+}
+
+/// A condition of a conditional skip. Which of the fields it has depends on its type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SkipConditionDocument {
+    /// The publisher's number of the condition.
+    pub id: String,
+    /// What it tests.
+    #[serde(rename = "type")]
+    pub condition_type: SkipConditionType,
+    /// Doses on or after this day are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_date: Option<Date>,
+    /// Doses before this day are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_date: Option<Date>,
+    /// The age from which (inclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begin_age: Option<Offset>,
+    /// The age until which (exclusive).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_age: Option<Offset>,
+    /// The time since the previous dose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Offset>,
+    /// The number of doses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dose_count: Option<u8>,
+    /// Which doses are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dose_type: Option<DoseType>,
+    /// How the count is compared with `dose_count`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dose_count_logic: Option<DoseCountLogic>,
+    /// The vaccines that are counted; every vaccine of the antigen where it is left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vaccines: Vec<Cvx>,
+    /// The series groups of which one must be complete.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub series_groups: Vec<String>,
+}
+
+/// What a condition of a conditional skip tests (Tables 6-6 to 6-9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SkipConditionType {
+    /// The person's age (Table 6-6).
+    Age,
+    /// Whether another series group is complete (Table 6-7).
+    CompletedSeries,
+    /// The time since the previous dose (Table 6-8).
+    Interval,
+    /// The number of doses given at some age (Table 6-9).
+    VaccineCountByAge,
+    /// The number of doses given in some time (Table 6-9).
+    VaccineCountByDate,
+    /// The number of doses given at some age in some time (Table 6-9).
+    VaccineCountByDateAndAge,
+}
+
+/// Which doses a condition counts (CONDSKIP-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoseType {
+    /// Those that were valid.
+    Valid,
+    /// All.
+    Total,
+}
+
+/// How a count of doses is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoseCountLogic {
+    /// More than the number.
+    GreaterThan,
+    /// Exactly the number.
+    EqualTo,
+    /// Fewer than the number.
+    LessThan,
+}
+
+/// A season in which a dose is recommended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeasonDocument {
+    /// Its first day (inclusive).
+    pub start: Date,
+    /// Its last day (inclusive); open where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Date>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+fn is_false(value: &bool) -> bool {
+    !*value
+}

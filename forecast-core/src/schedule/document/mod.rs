@@ -1,0 +1,32 @@
+//! A schedule as it is written on disk: JSON that people read, review and compare.
+//!
+//! The types follow the supporting data of the CDSi logic specification (chapter 2.4 and
+//! appendix A) with the specification's own terms. What is absent is left out: there are no "n/a"
+//! strings and no sentinel dates. Ages and intervals stay readable ([`Offset`]), codes are strings
+//! with their leading zeros. Unknown fields are refused.
+
+mod antigen;
+mod shared;
+
+pub use antigen::*;
+pub use shared::*;
+
+use serde::{Deserialize, Serialize};
+
+/// A whole schedule: what a schedule folder holds, or one JSON file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleDocument {
+    /// What this schedule is and where it comes from (`schedule.json`).
+    pub schedule: ScheduleInfo,
+    /// The vaccines that can be read in a history (`vaccines.json`).
+    pub vaccines: Vec<VaccineDocument>,
+    /// The vaccine groups that are forecast (`groups.json`).
+    pub groups: Vec<GroupDocument>,
+    /// Which vaccines must keep which distance (`conflicts.json`).
+    pub conflicts: Vec<ConflictDocument>,
+    /// The observations that rules refer to (`observations.json`).
+    pub observations: Vec<ObservationDocument>,
+    /// The rules of each antigen (`antigens/<antigen>.json`), in order of name.
+    pub antigens: Vec<AntigenDocument>,
+}

@@ -1,0 +1,1 @@
+//! The thin record core of an immunization information system.

@@ -1,0 +1,1 @@
+//! The embedded schedules, and loading others.

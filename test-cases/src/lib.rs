@@ -1,0 +1,1 @@
+//! CDC's test cases as data, and comparing a forecast with them.

@@ -1,0 +1,3 @@
+//! The project's own tasks: tests, checks and builds.
+
+fn main() {}
