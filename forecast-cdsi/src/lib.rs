@@ -4,3 +4,4 @@ mod error;
 pub mod supporting_data;
 
 pub use error::{Error, ErrorKind};
+pub mod cases;

@@ -1,10 +1,10 @@
 //! The reasons that an answer can give, each with the rule that it comes from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What there is to say of a dose: why it is not valid, in the order of chapter 6, or what is
 /// noteworthy of a valid one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvaluationReason {
     /// Given after its lot expired (Table 6-3).
