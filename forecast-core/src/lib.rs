@@ -9,5 +9,6 @@ pub mod error;
 pub mod patient;
 pub mod report;
 pub mod schedule;
+pub mod wire;
 
 pub use error::{Error, ErrorKind};
