@@ -4,6 +4,7 @@ use forecast_core::patient::{DoseCondition, Sex};
 use forecast_core::wire::Request;
 use forecast_core::{Error, ErrorKind};
 
+#[expect(clippy::expect_used, reason = "a helper of tests")]
 fn refused(json: &str) -> Error {
     Request::from_json(json.as_bytes()).expect_err("the request is wrong")
 }
