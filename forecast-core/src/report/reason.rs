@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-/// Why a dose is not valid, in the order of chapter 6.
+/// What there is to say of a dose: why it is not valid, in the order of chapter 6, or what is
+/// noteworthy of a valid one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvaluationReason {
@@ -24,6 +25,30 @@ pub enum EvaluationReason {
     WrongVaccine,
     /// Given when the series was complete already (section 4.4, step 6a).
     SeriesComplete,
+    /// Given in the grace period before the minimum age; valid (Table 6-15).
+    AgeGracePeriod,
+    /// Given in the grace period before the minimum interval; valid (Table 6-18).
+    IntervalGracePeriod,
+    /// Of less than the recommended volume; valid (Table 6-26).
+    VolumeTooSmall,
+}
+
+impl EvaluationReason {
+    /// Every reason, in the order in which several are given.
+    pub const ALL: [EvaluationReason; 12] = [
+        EvaluationReason::LotExpired,
+        EvaluationReason::DoseCondition,
+        EvaluationReason::InadvertentVaccine,
+        EvaluationReason::AgeTooYoung,
+        EvaluationReason::AgeTooOld,
+        EvaluationReason::IntervalTooShort,
+        EvaluationReason::VaccineConflict,
+        EvaluationReason::WrongVaccine,
+        EvaluationReason::SeriesComplete,
+        EvaluationReason::AgeGracePeriod,
+        EvaluationReason::IntervalGracePeriod,
+        EvaluationReason::VolumeTooSmall,
+    ];
 }
 
 impl EvaluationReason {
@@ -77,6 +102,8 @@ pub enum ForecastReason {
     SeasonOver,
     /// The person is too old (Table 7-10).
     TooOld,
+    /// The next dose could not be given before the person is too old (Table 7-10).
+    CannotFinish,
 }
 
 impl ForecastReason {
@@ -120,6 +147,8 @@ pub enum NoticeKind {
     AfterAssessment,
     /// The dose counts towards no antigen at the age at which it was given.
     NoAntigen,
+    /// No series of the dose's antigens is relevant for the person; it was not evaluated.
+    NoRelevantSeries,
     /// The schedule does not know the observation; it was left out.
     UnknownObservation,
     /// The observation was made after the assessment date; it was left out.
