@@ -21,6 +21,7 @@ pub mod error;
 pub mod patient;
 pub mod report;
 pub mod schedule;
+pub mod wire;
 
 pub use error::{Error, ErrorKind};
 pub use pipeline::{explain, forecast_patient as forecast};

@@ -20,7 +20,7 @@ use crate::date::{Date, ParseDateError, parse_visitor};
 #[serde(deny_unknown_fields)]
 pub struct Patient {
     /// The caller's name for the person; it comes back with the answer and means nothing here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "id_or_null")]
     pub id: Option<String>,
     /// The day of birth.
     pub birth_date: Date,
@@ -275,10 +275,48 @@ impl<'de> Deserialize<'de> for Volume {
 }
 
 /// Reads `null` as the type's default, so that a writer may say "nothing" either way.
-fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Default + Deserialize<'de>,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// Reads a person's id; what is found instead is not repeated in the error, as errors carry no
+/// identifiers.
+pub(crate) fn id_or_null<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    struct Id;
+
+    impl serde::de::Visitor<'_> for Id {
+        type Value = Option<String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string or null")
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E>(self, id: &str) -> Result<Self::Value, E> {
+            Ok(Some(id.to_owned()))
+        }
+
+        fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Self::Value, E> {
+            Err(E::custom("found a number, expected a string or null"))
+        }
+
+        fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Self::Value, E> {
+            Err(E::custom("found a number, expected a string or null"))
+        }
+
+        fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Self::Value, E> {
+            Err(E::custom("found a number, expected a string or null"))
+        }
+    }
+
+    deserializer.deserialize_any(Id)
 }

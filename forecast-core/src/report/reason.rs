@@ -51,6 +51,47 @@ impl EvaluationReason {
     ];
 }
 
+impl EvaluationReason {
+    /// The reason in plain words, fit to follow "not valid:".
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            EvaluationReason::LotExpired => "given after its lot expired",
+            EvaluationReason::DoseCondition => "something was wrong with the dose itself",
+            EvaluationReason::InadvertentVaccine => "not a vaccine for this purpose",
+            EvaluationReason::AgeTooYoung => "given too early in life",
+            EvaluationReason::AgeTooOld => "given too late in life",
+            EvaluationReason::IntervalTooShort => "given too soon after an earlier dose",
+            EvaluationReason::VaccineConflict => {
+                "given too soon after another vaccine that it conflicts with"
+            }
+            EvaluationReason::WrongVaccine => "not a vaccine that counts for this dose",
+            EvaluationReason::SeriesComplete => "the series was complete already",
+            EvaluationReason::AgeGracePeriod => "in the grace period before the minimum age",
+            EvaluationReason::IntervalGracePeriod => "in the grace period of the interval",
+            EvaluationReason::VolumeTooSmall => "less than the recommended volume",
+        }
+    }
+
+    /// The rule or decision table that gives the reason.
+    #[must_use]
+    pub const fn rule(self) -> &'static str {
+        match self {
+            EvaluationReason::LotExpired | EvaluationReason::DoseCondition => "Table 6-3",
+            EvaluationReason::InadvertentVaccine => "Table 6-13",
+            EvaluationReason::AgeTooYoung
+            | EvaluationReason::AgeTooOld
+            | EvaluationReason::AgeGracePeriod => "Table 6-15",
+            EvaluationReason::IntervalTooShort => "Table 6-18, Table 6-21",
+            EvaluationReason::IntervalGracePeriod => "Table 6-18",
+            EvaluationReason::VolumeTooSmall => "Table 6-26",
+            EvaluationReason::VaccineConflict => "CONFLICT-3",
+            EvaluationReason::WrongVaccine => "Table 6-26, Table 6-29",
+            EvaluationReason::SeriesComplete => "Figure 4-6",
+        }
+    }
+}
+
 /// Why a forecast has the status that it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -72,6 +113,36 @@ pub enum ForecastReason {
     CannotFinish,
 }
 
+impl ForecastReason {
+    /// The reason in plain words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            ForecastReason::Immune => "there is evidence of immunity",
+            ForecastReason::Contraindicated => "a contraindication forbids it",
+            ForecastReason::Complete => "every recommended dose was given",
+            ForecastReason::NotRecommended => "no dose is recommended now",
+            ForecastReason::SeasonOver => "the season has ended",
+            ForecastReason::TooOld => "too old for the doses that are left",
+            ForecastReason::CannotFinish => "too old by the time of the next dose",
+        }
+    }
+
+    /// The decision table that gives the reason.
+    #[must_use]
+    pub const fn rule(self) -> &'static str {
+        match self {
+            ForecastReason::Immune => "Table 7-3",
+            ForecastReason::Contraindicated => "Table 7-7",
+            ForecastReason::Complete
+            | ForecastReason::NotRecommended
+            | ForecastReason::SeasonOver
+            | ForecastReason::TooOld
+            | ForecastReason::CannotFinish => "Table 7-10",
+        }
+    }
+}
+
 /// What a [`Notice`](super::Notice) is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -91,4 +162,20 @@ pub enum NoticeKind {
     UnknownObservation,
     /// The observation was made after the assessment date; it was left out.
     ObservationAfterAssessment,
+}
+
+impl NoticeKind {
+    /// What is the matter, in plain words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            NoticeKind::UnknownVaccine => "the schedule does not know this vaccine",
+            NoticeKind::BeforeBirth => "given before birth",
+            NoticeKind::AfterAssessment => "given after the assessment date",
+            NoticeKind::NoAntigen => "counts towards nothing at the age at which it was given",
+            NoticeKind::NoRelevantSeries => "nothing is recommended that it could count towards",
+            NoticeKind::UnknownObservation => "the schedule does not know this observation",
+            NoticeKind::ObservationAfterAssessment => "observed after the assessment date",
+        }
+    }
 }
