@@ -101,7 +101,7 @@ fn vaccines() {
     );
     fault(
         |d| d.vaccines[0].antigens.extend_from_within(..),
-        (Rule, file, "[0].antigens[1]"),
+        (Rule, file, "[0].antigens[2]"),
         "\"Alpha\" is listed twice",
     );
     fault(
@@ -126,13 +126,13 @@ fn groups() {
         "groups.json: [1].name: \"Both\" is listed twice"
     );
     fault(
-        |d| d.groups[0].antigens[1] = "Delta".into(),
-        (Reference, file, "[0].antigens[1]"),
+        |d| d.groups[0].antigens.push("Delta".into()),
+        (Reference, file, "[0].antigens[2]"),
         "there is no antigen \"Delta\"",
     );
     fault(
-        |d| d.groups[0].antigens[1] = "Alpha".into(),
-        (Rule, file, "[0].antigens[1]"),
+        |d| d.groups[0].antigens.push("Alpha".into()),
+        (Rule, file, "[0].antigens[2]"),
         "\"Alpha\" is listed twice",
     );
     fault(
