@@ -101,7 +101,7 @@ fn vaccines() {
     );
     fault(
         |d| d.vaccines[0].antigens.extend_from_within(..),
-        (Rule, file, "[0].antigens[2]"),
+        (Rule, file, "[0].antigens[1]"),
         "\"Alpha\" is listed twice",
     );
     fault(
