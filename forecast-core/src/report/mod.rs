@@ -1,7 +1,9 @@
 //! What comes out: a forecast for every vaccine group and a verdict on every dose.
 
+mod evaluations;
 mod reason;
 
+pub(crate) use evaluations::evaluations;
 pub use reason::{EvaluationReason, ForecastReason, NoticeKind};
 
 use serde::{Deserialize, Serialize};
@@ -179,9 +181,11 @@ pub struct AntigenEvaluation<'a> {
     pub series: &'a str,
     /// Of which kind that series is.
     pub series_type: SeriesType,
+    /// Whether it is a best patient series, or only the prioritized one of its series group.
+    pub best: bool,
     /// The verdict.
     pub status: EvaluationStatus,
-    /// The first of the reasons.
+    /// The first reason why it is not valid.
     pub reason: Option<EvaluationReason>,
     /// Every reason that holds, in the order of chapter 6.
     pub reasons: Vec<EvaluationReason>,
