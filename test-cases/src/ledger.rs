@@ -180,9 +180,7 @@ impl Ledger {
     ///
     /// [`ErrorKind::Format`] where a value cannot be JSON; none in practice.
     pub fn to_text(&self) -> Result<String, Error> {
-        serde_json::to_value(self)
-            .map(|value| json::to_text(&value))
-            .map_err(|error| Error::new(ErrorKind::Format, error.to_string()))
+        json::to_text(self)
     }
 
     /// Adds a draft for a case that disagrees without being named. Where an entry names the same

@@ -16,6 +16,8 @@ mod compare;
 mod error;
 mod json;
 mod ledger;
+mod render;
+mod validate;
 mod vocabulary;
 
 pub use book::{Book, BookInfo, BookKind, RowNote, embedded, load};
@@ -23,4 +25,5 @@ pub use case::{Case, Expected, ExpectedDose};
 pub use compare::{Compared, Comparison, Field, FieldKind, FieldResult, compare};
 pub use error::{Error, ErrorKind};
 pub use ledger::{DataElement, Ledger, LedgerEntry, LedgerField};
+pub use validate::{BookReport, CaseReport, Forecaster, Outcome, Tally, Validation, validate};
 pub use vocabulary::Vocabulary;

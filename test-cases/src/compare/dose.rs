@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use forecast_core::date::Date;
-use forecast_core::report::{AntigenEvaluation, DoseEvaluation, Forecast, GroupForecast};
+use forecast_core::report::{
+    AntigenEvaluation, DoseEvaluation, EvaluationReason, Forecast, GroupForecast,
+};
 use forecast_core::schedule::Cvx;
 
 use super::field::{Field, FieldResult, name, text};
@@ -66,10 +68,9 @@ fn dose_fields(
     let considered: Vec<&AntigenEvaluation<'_>> = all
         .iter()
         .filter(|verdict| !of_group || antigens.contains(verdict.antigen))
-        .filter(|verdict| {
-            expected
-                .series_type
-                .is_none_or(|wanted| verdict.series_type == wanted)
+        .filter(|verdict| match expected.series_type {
+            Some(wanted) => verdict.series_type == wanted,
+            None => verdict.best,
         })
         .collect();
     let mut fields = Vec::new();
@@ -123,12 +124,14 @@ fn listed(values: impl Iterator<Item = String>) -> Option<String> {
 
 /// What a series says of a dose, on one line.
 fn detail(verdict: &AntigenEvaluation<'_>) -> String {
-    let reasons = listed(verdict.reasons.iter().map(name));
+    let reason = |reason: &EvaluationReason| format!("{} ({})", name(reason), reason.rule());
+    let reasons = listed(verdict.reasons.iter().map(reason));
     format!(
-        "{} in {} ({}, target dose {}): {}{}",
+        "{} in {} ({}{}, target dose {}): {}{}",
         verdict.antigen,
         verdict.series,
         name(&verdict.series_type),
+        if verdict.best { "" } else { ", not the best" },
         text(verdict.target_dose).unwrap_or_else(|| "none".to_owned()),
         name(&verdict.status),
         reasons.map_or_else(String::new, |reasons| format!(", {reasons}")),

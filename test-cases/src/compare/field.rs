@@ -146,7 +146,7 @@ impl FieldResult {
 }
 
 /// The name that the wire format gives to a value of an enumeration.
-pub(super) fn name<T: Serialize>(value: &T) -> String {
+pub(crate) fn name<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
         Ok(other) => other.to_string(),

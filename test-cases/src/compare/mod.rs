@@ -15,7 +15,8 @@ use forecast_core::schedule::document::SeriesType;
 use serde::Serialize;
 
 use crate::case::{Case, Expected};
-use field::{name, text};
+pub(crate) use field::name;
+use field::text;
 
 /// How a forecast compares with a case.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,8 +81,8 @@ impl Comparison {
 ///
 /// A dose is compared in the best patient series of the antigens of the group under test. A dose
 /// that has none of them is compared in its own antigens. One of these series must give the expected
-/// verdict, and the expected reason with it. Where the book names a type of series, only series of
-/// that type count.
+/// verdict, and the expected reason with it. Where the book names a type of series, the prioritized
+/// patient series of that type count instead, best or not.
 #[must_use]
 pub fn compare(case: &Case, forecast: &Forecast<'_>) -> Comparison {
     let candidates: Vec<&GroupForecast<'_>> = forecast
