@@ -11,15 +11,21 @@ use forecast_core::error::from_json;
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Book, BookKind};
+use crate::case::Case;
 use crate::compare::{Comparison, Field};
 use crate::error::{Error, ErrorKind};
 use crate::json;
+use crate::misprint::Misprint;
 
 /// The known discrepancies (`discrepancies.json`).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ledger {
+    /// Reasons that a book prints against its own words.
+    #[serde(default)]
+    pub misprints: Vec<Misprint>,
     /// Its entries, by book and case.
+    #[serde(default)]
     pub entries: Vec<LedgerEntry>,
 }
 
@@ -88,6 +94,12 @@ impl Ledger {
     /// has no rule, argument, schedule or field, or where two speak of the same case and schedule.
     pub fn from_json(json: &[u8]) -> Result<Ledger, Error> {
         let ledger: Ledger = from_json(json)?;
+        for misprint in &ledger.misprints {
+            if let Some(fault) = misprint.fault() {
+                let message = format!("misprint of {}: {fault}", misprint.case);
+                return Err(Error::new(ErrorKind::Content, message));
+            }
+        }
         let mut seen = BTreeSet::new();
         for (index, entry) in ledger.entries.iter().enumerate() {
             let wrong = |message: &str| {
@@ -164,6 +176,11 @@ impl Ledger {
         Ok(())
     }
 
+    /// The misprint in a case.
+    pub(crate) fn misprint(&self, case: &Case) -> Option<&Misprint> {
+        self.misprints.iter().find(|misprint| misprint.is_of(case))
+    }
+
     /// The entry for a case under a schedule.
     #[must_use]
     pub fn entry(&self, book: &str, case: &str, schedule: &str) -> Option<&LedgerEntry> {
@@ -171,6 +188,15 @@ impl Ledger {
             entry.book == book
                 && entry.case == case
                 && entry.schedules.iter().any(|known| known == schedule)
+        })
+    }
+
+    /// Whether an entry for another edition of the book says exactly what is found in a case.
+    pub(crate) fn knows(&self, case: &str, schedule: &str, found: &Comparison) -> bool {
+        self.entries.iter().any(|entry| {
+            entry.case == case
+                && entry.schedules.iter().any(|known| known == schedule)
+                && entry.problem(found).is_none()
         })
     }
 

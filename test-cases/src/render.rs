@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use crate::book::RowNote;
-use crate::compare::FieldResult;
+use crate::compare::{FieldResult, name};
+use crate::misprint::Misprint;
 use crate::validate::{BookReport, CaseReport, Outcome, Tally, Validation};
 
 impl Validation {
@@ -59,16 +60,31 @@ fn write_summary(out: &mut String, schedule: &str, book: &BookReport) -> fmt::Re
         book.disagree,
         book.not_compared.len(),
         book.blank_rows
-    )
+    )?;
+    for Misprint {
+        case,
+        dose,
+        printed,
+        means,
+        ..
+    } in &book.misprints
+    {
+        let (printed, means) = (name(printed), name(means));
+        writeln!(
+            out,
+            "  misprint: {case} doses[{dose}].reason is printed {printed}, compared as {means}"
+        )?;
+    }
+    Ok(())
 }
 
 fn write_tables(out: &mut String, book: &BookReport) -> fmt::Result {
-    let mut row = |name: &str, tally: &Tally| {
+    let mut row = |what: &str, tally: &Tally| {
         let Tally { compared, agree } = tally;
-        writeln!(out, "  {name:<24} {agree:>5} of {compared:>5}")
+        writeln!(out, "  {what:<24} {agree:>5} of {compared:>5}")
     };
     for (kind, tally) in &book.fields {
-        row(&crate::compare::name(kind), tally)?;
+        row(&name(kind), tally)?;
     }
     for (group, tally) in &book.groups {
         row(group, tally)?;
@@ -159,7 +175,7 @@ fn write_case(out: &mut String, case: &CaseReport) -> fmt::Result {
         write!(
             out,
             "      {} series group {}, {}",
-            crate::compare::name(&forecast.series_type),
+            name(&forecast.series_type),
             forecast.series_group,
             forecast.series.as_deref().unwrap_or("no series")
         )?;

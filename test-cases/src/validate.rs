@@ -13,6 +13,7 @@ use crate::case::Case;
 use crate::compare::{Comparison, FieldKind, compare};
 use crate::error::{Error, ErrorKind};
 use crate::ledger::Ledger;
+use crate::misprint::Misprint;
 
 /// What makes the forecasts: a [`Schedule`], or a stand-in for one in tests.
 pub trait Forecaster {
@@ -93,6 +94,8 @@ pub struct BookReport {
     pub not_compared: Vec<RowNote>,
     /// What was left out of rows that were compared.
     pub remarks: Vec<RowNote>,
+    /// Misprints: reasons that were compared as the book means them.
+    pub misprints: Vec<Misprint>,
     /// Agreement per field.
     pub fields: BTreeMap<FieldKind, Tally>,
     /// Agreement of whole cases per vaccine group.
@@ -213,6 +216,7 @@ fn report(
         blank_rows: book.info.blank_rows,
         not_compared: book.info.not_compared.clone(),
         remarks: book.info.remarks.clone(),
+        misprints: Vec::new(),
         fields: BTreeMap::new(),
         groups: BTreeMap::new(),
         results: Vec::new(),
@@ -232,14 +236,31 @@ fn report(
             });
             continue;
         }
-        let comparison = compare(case, &forecast);
-        let entry = ledger.entry(&book.info.id, &case.id, engine.schedule());
-        let problem = entry.and_then(|entry| entry.problem(&comparison));
-        let outcome = match (comparison.agrees(), entry.is_some(), problem.is_some()) {
-            (true, false, _) => Outcome::Agrees,
-            (false, true, false) => Outcome::Known,
-            (true, true, _) | (false, false, _) | (false, true, true) => Outcome::Disagrees,
+        let misprint = ledger.misprint(case);
+        let comparison = match misprint {
+            Some(misprint) => compare(&misprint.corrected(case), &forecast),
+            None => compare(case, &forecast),
         };
+        let entry = ledger.entry(&book.info.id, &case.id, engine.schedule());
+        let needless = misprint.filter(|it| it.is_needless(&compare(case, &forecast)));
+        let problem = match needless {
+            Some(_) => Some("the case agrees as it is printed; the misprint must go".to_owned()),
+            None => entry.and_then(|entry| entry.problem(&comparison)),
+        };
+        let known = match entry {
+            Some(_) => true,
+            // An entry of another edition holds where it says exactly the same.
+            None => {
+                book.info.kind != BookKind::Healthy
+                    && ledger.knows(&case.id, engine.schedule(), &comparison)
+            }
+        };
+        let outcome = match (comparison.agrees(), known, problem.is_some()) {
+            (true, false, false) => Outcome::Agrees,
+            (false, true, false) => Outcome::Known,
+            (_, _, true) | (true, true, false) | (false, false, false) => Outcome::Disagrees,
+        };
+        report.misprints.extend(misprint.cloned());
         report.count(&case.group, outcome, &comparison);
         report.results.push(CaseReport {
             case: case.id.clone(),
