@@ -25,6 +25,7 @@ impl Validation {
                 write_tables(out, book)?;
                 write_notes(out, "not compared", &book.not_compared)?;
                 write_notes(out, "remarks", &book.remarks)?;
+                write_unpicked(out, book)?;
                 write_known(out, book)?;
             }
             write_failures(out, book)?;
@@ -105,6 +106,26 @@ fn write_notes(out: &mut String, title: &str, notes: &[RowNote]) -> fmt::Result 
             place.join(", ")
         };
         writeln!(out, "    {place}: {note}")?;
+    }
+    Ok(())
+}
+
+/// The cases that agree, but not with the forecast that the fixed pick chooses.
+fn write_unpicked(out: &mut String, book: &BookReport) -> fmt::Result {
+    for case in &book.results {
+        let Some(forecast) = &case.comparison.forecast else {
+            continue;
+        };
+        if case.comparison.agrees() && !forecast.picked {
+            let (of, kind) = (forecast.of, name(&forecast.series_type));
+            let group = &forecast.series_group;
+            writeln!(
+                out,
+                "  {} agrees with the forecast of {kind} series group {group}, one of {of}; the \
+                 fixed pick is another",
+                case.case
+            )?;
+        }
     }
     Ok(())
 }

@@ -96,7 +96,7 @@ fn a_book_is_written_and_read_back() {
     assert_eq!(load(parent.path()).unwrap()[0], book);
     let text = fs::read_to_string(dir.join("alpha.json")).unwrap();
     assert!(
-        text.contains("{ \"date\": \"2020-01-15\", \"cvx\": \"901\" }"),
+        text.contains("{\"date\": \"2020-01-15\", \"cvx\": \"901\"}"),
         "{text}"
     );
     assert!(!text.contains("null"), "{text}");
