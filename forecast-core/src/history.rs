@@ -70,7 +70,6 @@ impl<'a> History<'a> {
                         date: dose.date,
                         vaccine,
                         dose,
-                        source,
                     });
                 }
                 Err(kind) => history.set_aside.push(SetAside { source, kind }),

@@ -216,7 +216,7 @@ impl<'de> Deserialize<'de> for LotExpiration {
     }
 }
 
-/// A volume in thousandths of the schedule's unit, so that comparing is exact.
+/// A volume in hundred-thousandths of the schedule's unit, so that comparing is exact.
 ///
 /// ```
 /// use forecast_core::patient::Volume;
@@ -233,7 +233,7 @@ pub struct ParseVolumeError;
 
 impl fmt::Display for ParseVolumeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected a volume such as \"0.5\", with at most three decimals")
+        f.write_str("expected a volume such as \"0.5\", with at most five decimals")
     }
 }
 
@@ -245,20 +245,20 @@ impl FromStr for Volume {
     fn from_str(text: &str) -> Result<Volume, ParseVolumeError> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-        if !digits(whole) || !digits(fraction) || whole.len() > 6 || fraction.len() > 3 {
+        if !digits(whole) || !digits(fraction) || whole.len() > 4 || fraction.len() > 5 {
             return Err(ParseVolumeError);
         }
-        let padded = format!("{whole}{fraction:0<3}");
+        let padded = format!("{whole}{fraction:0<5}");
         padded.parse().map(Volume).map_err(|_| ParseVolumeError)
     }
 }
 
 impl fmt::Display for Volume {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fraction = format!("{:03}", self.0 % 1_000);
+        let fraction = format!("{:05}", self.0 % 100_000);
         let fraction = fraction.trim_end_matches('0');
         let fraction = if fraction.is_empty() { "0" } else { fraction };
-        write!(f, "{}.{fraction}", self.0 / 1_000)
+        write!(f, "{}.{fraction}", self.0 / 100_000)
     }
 }
 

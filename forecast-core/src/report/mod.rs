@@ -6,7 +6,7 @@ mod reason;
 pub(crate) use evaluations::evaluations;
 pub use reason::{EvaluationReason, ForecastReason, NoticeKind};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::schedule::document::SeriesType;
@@ -107,7 +107,7 @@ pub struct RecommendedVaccine<'a> {
 }
 
 /// Where a person stands in a series or vaccine group (Table 3-3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Doses are still to come.
@@ -194,7 +194,7 @@ pub struct AntigenEvaluation<'a> {
 }
 
 /// The evaluation status of a dose (Table 3-1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvaluationStatus {
     /// Given as recommended.

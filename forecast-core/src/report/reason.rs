@@ -1,10 +1,10 @@
 //! The reasons that an answer can give, each with the rule that it comes from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What there is to say of a dose: why it is not valid, in the order of chapter 6, or what is
 /// noteworthy of a valid one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvaluationReason {
     /// Given after its lot expired (Table 6-3).
@@ -67,6 +67,9 @@ impl EvaluationReason {
             }
             EvaluationReason::WrongVaccine => "not a vaccine that counts for this dose",
             EvaluationReason::SeriesComplete => "the series was complete already",
+            EvaluationReason::AgeGracePeriod => "in the grace period before the minimum age",
+            EvaluationReason::IntervalGracePeriod => "in the grace period of the interval",
+            EvaluationReason::VolumeTooSmall => "less than the recommended volume",
         }
     }
 
@@ -76,8 +79,12 @@ impl EvaluationReason {
         match self {
             EvaluationReason::LotExpired | EvaluationReason::DoseCondition => "Table 6-3",
             EvaluationReason::InadvertentVaccine => "Table 6-13",
-            EvaluationReason::AgeTooYoung | EvaluationReason::AgeTooOld => "Table 6-15",
+            EvaluationReason::AgeTooYoung
+            | EvaluationReason::AgeTooOld
+            | EvaluationReason::AgeGracePeriod => "Table 6-15",
             EvaluationReason::IntervalTooShort => "Table 6-18, Table 6-21",
+            EvaluationReason::IntervalGracePeriod => "Table 6-18",
+            EvaluationReason::VolumeTooSmall => "Table 6-26",
             EvaluationReason::VaccineConflict => "CONFLICT-3",
             EvaluationReason::WrongVaccine => "Table 6-26, Table 6-29",
             EvaluationReason::SeriesComplete => "Figure 4-6",
@@ -117,6 +124,7 @@ impl ForecastReason {
             ForecastReason::NotRecommended => "no dose is recommended now",
             ForecastReason::SeasonOver => "the season has ended",
             ForecastReason::TooOld => "too old for the doses that are left",
+            ForecastReason::CannotFinish => "too old by the time of the next dose",
         }
     }
 
@@ -129,7 +137,8 @@ impl ForecastReason {
             ForecastReason::Complete
             | ForecastReason::NotRecommended
             | ForecastReason::SeasonOver
-            | ForecastReason::TooOld => "Table 7-10",
+            | ForecastReason::TooOld
+            | ForecastReason::CannotFinish => "Table 7-10",
         }
     }
 }
@@ -164,6 +173,7 @@ impl NoticeKind {
             NoticeKind::BeforeBirth => "given before birth",
             NoticeKind::AfterAssessment => "given after the assessment date",
             NoticeKind::NoAntigen => "counts towards nothing at the age at which it was given",
+            NoticeKind::NoRelevantSeries => "nothing is recommended that it could count towards",
             NoticeKind::UnknownObservation => "the schedule does not know this observation",
             NoticeKind::ObservationAfterAssessment => "observed after the assessment date",
         }

@@ -1,9 +1,11 @@
 //! Schedules: the rules as data.
 //!
-//! [`document`] holds a schedule as it is written on disk; [`Schedule`] is the same checked and
-//! made ready to run.
+//! [`document`] holds a schedule as it is written on disk, [`files`] turns it into files and back,
+//! [`print`] lays their JSON out; [`Schedule`] is the same checked and made ready to run.
 
 pub mod document;
+pub mod files;
+pub mod print;
 
 mod compile;
 mod compile_series;
