@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// A whole schedule: what a schedule folder holds, or one JSON file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleDocument {
     /// What this schedule is and where it comes from (`schedule.json`).
