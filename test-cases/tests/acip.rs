@@ -15,13 +15,15 @@ fn run(id: &str) -> Validation {
     validate(&schedule, &books, &ledger).expect("runs")
 }
 
-/// Cases that agree in every field: healthy, healthy with the fixed pick, conditions.
+/// Cases that agree in every field: healthy, healthy with the fixed pick, conditions. The fixed pick
+/// is right for every condition case that agrees.
 fn agreement(found: &Validation) -> (usize, usize, usize) {
     let [healthy, conditions] = found.books.as_slice() else {
         unreachable!("there are two books");
     };
     let compared = (healthy.compared, conditions.compared);
     assert_eq!(compared, (1_013, 337), "{}", found.to_text(true));
+    assert_eq!(conditions.agree, conditions.agree_picked);
     (healthy.agree, healthy.agree_picked, conditions.agree)
 }
 
