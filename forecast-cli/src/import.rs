@@ -21,6 +21,9 @@ pub(crate) fn schedule(arguments: &ImportScheduleArguments) -> Result<Outcome, F
     };
     let imported = import_schedule(&arguments.folder, &options)
         .map_err(|error| Failure::new(error.to_string()))?;
+    for added in &imported.added {
+        eprintln!("forecast: {added}; it was added");
+    }
     // What cannot be used is not written.
     Schedule::compile(&imported.document)?;
     let mut out = io::stdout().lock();

@@ -7,6 +7,7 @@
 
 mod account;
 mod antigen;
+mod complete;
 mod dose;
 mod layout;
 mod place;
@@ -34,6 +35,8 @@ pub struct Imported {
     pub document: ScheduleDocument,
     /// What became of every value of the release.
     pub account: Account,
+    /// What the rules name and the release's own tables lack, and was added to them.
+    pub added: Vec<String>,
 }
 
 /// Reads a folder that holds one release: `ScheduleSupportingData.xml` and a file for each antigen.
@@ -45,8 +48,9 @@ pub struct Imported {
 /// # Errors
 ///
 /// Where a file cannot be read, where an element, attribute or value is not known (with file,
-/// element path and value), and where parts are missing or contradict each other. Whether what the
-/// rules refer to exists is not tested here, but by the checks of `forecast-core`.
+/// element path and value), and where parts are missing or contradict each other. A vaccine or an
+/// observation that rules name and the release's tables lack is no error: it is added by its code,
+/// and said in [`Imported::added`].
 pub fn import_schedule(folder: &Path, options: &Options) -> Result<Imported, Error> {
     import_files(&read_folder(folder)?, &options.for_folder(folder)?)
 }
@@ -112,15 +116,18 @@ pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error
             .in_file(*second));
         }
     }
+    let mut document = ScheduleDocument {
+        schedule: info,
+        vaccines: shared.vaccines,
+        groups: shared.groups,
+        conflicts: shared.conflicts,
+        observations: shared.observations,
+        antigens: antigens.into_iter().map(|(_, antigen)| antigen).collect(),
+    };
+    let added = complete::complete(&mut document);
     Ok(Imported {
-        document: ScheduleDocument {
-            schedule: info,
-            vaccines: shared.vaccines,
-            groups: shared.groups,
-            conflicts: shared.conflicts,
-            observations: shared.observations,
-            antigens: antigens.into_iter().map(|(_, antigen)| antigen).collect(),
-        },
+        document,
         account,
+        added,
     })
 }

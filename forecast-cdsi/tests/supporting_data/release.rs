@@ -4,9 +4,10 @@ use std::fs;
 
 use forecast_cdsi::ErrorKind;
 use forecast_cdsi::supporting_data::{Options, import_files, import_schedule, read_folder};
+use forecast_core::schedule::Schedule;
 use tempfile::TempDir;
 
-use crate::{files, folder};
+use crate::{SCHEDULE, edited, files, folder, import};
 
 /// A folder of this name with the release in it, in a temporary one.
 fn named(name: &str) -> (TempDir, std::path::PathBuf) {
@@ -100,4 +101,29 @@ fn what_cannot_be_read_is_named() {
         error.to_string(),
         "ScheduleSupportingData.xml: the file is not in UTF-8"
     );
+}
+
+#[test]
+fn what_rules_name_and_the_tables_lack_is_added_and_said() {
+    assert_eq!(import(&files()).unwrap().added, Vec::<String>::new());
+    let row = "<cvx>901</cvx>\n<shortDescription>Alpha live";
+    let imported = import(&edited(SCHEDULE, row, &row.replace("901", "903"))).unwrap();
+    assert_eq!(
+        imported.added,
+        ["CVX 901 is named by rules and missing from the vaccines"]
+    );
+    let vaccine = imported
+        .document
+        .vaccines
+        .iter()
+        .find(|vaccine| vaccine.cvx.to_string() == "901")
+        .unwrap();
+    assert!(vaccine.antigens.is_empty());
+    let code = "<observationCode>802</observationCode>\n<observationTitle>Has eaten";
+    let imported = import(&edited(SCHEDULE, code, &code.replace("802", "899"))).unwrap();
+    assert_eq!(
+        imported.added,
+        ["observation 802 is named by rules and missing from the observations"]
+    );
+    Schedule::compile(&imported.document).unwrap();
 }
