@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{Judged, cannot_be_evaluated, evaluate};
 use crate::forecast::{
-    AntigenOutcome, Contraindications, Evaluated, SeriesForecast, forecast, is_immune,
+    AntigenOutcome, Completion, Contraindications, Evaluated, SeriesForecast, forecast, is_immune,
 };
 use crate::group;
 use crate::history::Record;
@@ -12,7 +12,7 @@ use crate::patient::Patient;
 use crate::person::Person;
 use crate::relevance::is_relevant;
 use crate::report::{self, EvaluationReason, EvaluationStatus, Forecast, Status};
-use crate::schedule::{Antigen, Schedule, Series, SmallSet};
+use crate::schedule::{Antigen, Schedule, Series};
 use crate::select::{Contender, is_best, prioritized};
 use crate::series::{Past, PatientSeries, Reasons, TargetDose, TargetStatus, Verdict};
 use crate::skip::{Asked, SkipView, can_skip};
@@ -143,7 +143,7 @@ fn process<'a>(
             let outcome = outcome.get_or_insert_with(|| AntigenOutcome {
                 immune: is_immune(antigen, person, trace),
                 contraindications: Contraindications::determine(antigen, person, trace),
-                completed: SmallSet::default(),
+                completions: Vec::new(),
             });
             trace.enter(|| Scope::Series {
                 series: candidate.name.clone(),
@@ -157,12 +157,17 @@ fn process<'a>(
         if relevant.is_empty() {
             continue;
         }
-        if let Some(outcome) = &mut outcome
-            && relevant
-                .iter()
-                .any(|contender| contender.status == Status::Complete)
-        {
-            outcome.completed.insert(*series_group);
+        if let Some(outcome) = &mut outcome {
+            let complete = series.get(first..).unwrap_or_default().iter();
+            let by = complete
+                .zip(relevant)
+                .filter(|(_, contender)| contender.status == Status::Complete)
+                .filter_map(|(one, _)| one.targets.iter().filter_map(|it| it.satisfied_by).max())
+                .min();
+            outcome.completions.extend(by.map(|by| Completion {
+                series_group: *series_group,
+                by,
+            }));
         }
         trace.enter(|| {
             let name = antigen.series_groups.get(usize::from(*series_group));
@@ -282,7 +287,7 @@ fn evaluate_history(
             let view = SkipView {
                 birth: person.birth,
                 past,
-                completed: outcome.completed,
+                completed: outcome.completed_before(place),
             };
             if can_skip(
                 series_dose,

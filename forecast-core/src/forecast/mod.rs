@@ -50,8 +50,36 @@ pub(crate) struct ForecastDates {
 pub(crate) struct AntigenOutcome {
     pub(crate) immune: bool,
     pub(crate) contraindications: Contraindications,
-    /// The series groups with a complete relevant patient series so far (Table 6-7).
-    pub(crate) completed: SmallSet,
+    /// The series groups with a complete relevant patient series so far.
+    pub(crate) completions: Vec<Completion>,
+}
+
+/// A series group with a complete relevant patient series.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Completion {
+    /// Its place in the antigen's series groups.
+    pub(crate) series_group: u8,
+    /// The place of the record that satisfied the last target dose of the series that was complete
+    /// first.
+    pub(crate) by: usize,
+}
+
+impl AntigenOutcome {
+    /// The series groups that are complete (Table 6-7) on the assessment date.
+    fn completed(&self) -> SmallSet {
+        self.completed_before(usize::MAX)
+    }
+
+    /// The series groups that were complete (Table 6-7) by the records before this one.
+    pub(crate) fn completed_before(&self, place: usize) -> SmallSet {
+        let mut completed = SmallSet::default();
+        for completion in &self.completions {
+            if completion.by < place {
+                completed.insert(completion.series_group);
+            }
+        }
+        completed
+    }
 }
 
 /// What a series is forecast from.
@@ -186,7 +214,7 @@ fn is_skipped(
     let view = SkipView {
         birth: evaluated.person.birth,
         past: evaluated.past(targets),
-        completed: outcome.completed,
+        completed: outcome.completed(),
     };
     dose.is_some_and(|dose| can_skip(dose, asked, &view, trace))
 }
