@@ -26,9 +26,17 @@ pub(crate) fn evaluations<'a>(
         };
         let mut judged = Vec::with_capacity(vaccine.associations.len());
         let mut no_antigen = true;
-        for association in &vaccine.associations {
+        for (row, association) in vaccine.associations.iter().enumerate() {
             if association.ages.contains(person.birth, administered.date) {
                 no_antigen = false;
+                // Of an antigen with several rows, the dose is one record (section 4.2).
+                let judged_before = vaccine.associations.iter().take(row).any(|before| {
+                    before.antigen == association.antigen
+                        && before.ages.contains(person.birth, administered.date)
+                });
+                if judged_before {
+                    continue;
+                }
                 judge(
                     schedule,
                     person,
