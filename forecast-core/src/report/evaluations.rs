@@ -66,6 +66,7 @@ pub(crate) fn evaluations<'a>(
                 .collect(),
         });
     }
+    let evaluated = doses.len();
     for aside in &person.history.set_aside {
         let Some(dose) = patient.doses.get(aside.source) else {
             continue;
@@ -86,7 +87,11 @@ pub(crate) fn evaluations<'a>(
         });
     }
     if !person.history.set_aside.is_empty() {
-        doses.sort_by(|a, b| (a.date, a.cvx).cmp(&(b.date, b.cvx)));
+        // On one day those come last, so that they change nothing in the order of the others.
+        if let Some(aside) = doses.get_mut(evaluated..) {
+            aside.sort_by_key(|dose| dose.cvx);
+        }
+        doses.sort_by_key(|dose| dose.date);
     }
     doses
 }

@@ -13,6 +13,7 @@
 mod person;
 mod plan;
 
+mod bad_input;
 mod best;
 mod conflict;
 mod dates;
