@@ -26,9 +26,17 @@ pub(crate) fn evaluations<'a>(
         };
         let mut judged = Vec::with_capacity(vaccine.associations.len());
         let mut no_antigen = true;
-        for association in &vaccine.associations {
+        for (row, association) in vaccine.associations.iter().enumerate() {
             if association.ages.contains(person.birth, administered.date) {
                 no_antigen = false;
+                // Of an antigen with several rows, the dose is one record (section 4.2).
+                let judged_before = vaccine.associations.iter().take(row).any(|before| {
+                    before.antigen == association.antigen
+                        && before.ages.contains(person.birth, administered.date)
+                });
+                if judged_before {
+                    continue;
+                }
                 judge(
                     schedule,
                     person,
@@ -58,6 +66,7 @@ pub(crate) fn evaluations<'a>(
                 .collect(),
         });
     }
+    let evaluated = doses.len();
     for aside in &person.history.set_aside {
         let Some(dose) = patient.doses.get(aside.source) else {
             continue;
@@ -78,7 +87,11 @@ pub(crate) fn evaluations<'a>(
         });
     }
     if !person.history.set_aside.is_empty() {
-        doses.sort_by(|a, b| (a.date, a.cvx).cmp(&(b.date, b.cvx)));
+        // On one day those come last, so that they change nothing in the order of the others.
+        if let Some(aside) = doses.get_mut(evaluated..) {
+            aside.sort_by_key(|dose| dose.cvx);
+        }
+        doses.sort_by_key(|dose| dose.date);
     }
     doses
 }

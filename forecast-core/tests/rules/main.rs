@@ -1,0 +1,33 @@
+//! The rules of the logic specification one by one, on small invented schedules.
+//!
+//! Each test is named after the rule or the column of a decision table that it is about; what it
+//! expects was worked out by hand from the specification.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests; the lints spare only the tests themselves"
+)]
+
+mod person;
+mod plan;
+
+mod bad_input;
+mod best;
+mod conflict;
+mod dates;
+mod dates_forecast;
+mod dose;
+mod group;
+mod history;
+mod immunity;
+mod interval;
+mod need;
+mod relevance;
+mod satisfy;
+mod scorable;
+mod score;
+mod skip;
+mod skip_count;
+mod vaccine;
