@@ -7,6 +7,7 @@
 
 mod account;
 mod antigen;
+mod categories;
 mod dose;
 mod layout;
 mod place;
@@ -112,6 +113,11 @@ pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error
             .in_file(*second));
         }
     }
+    let antigens: Vec<_> = antigens.into_iter().map(|(_, antigen)| antigen).collect();
+    let categories = match &options.categories {
+        Some(file) => categories::read(file, &antigens)?,
+        None => Vec::new(),
+    };
     Ok(Imported {
         document: ScheduleDocument {
             schedule: info,
@@ -119,7 +125,8 @@ pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error
             groups: shared.groups,
             conflicts: shared.conflicts,
             observations: shared.observations,
-            antigens: antigens.into_iter().map(|(_, antigen)| antigen).collect(),
+            antigens,
+            categories,
         },
         account,
     })

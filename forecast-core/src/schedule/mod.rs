@@ -6,16 +6,21 @@
 pub mod check;
 pub mod document;
 pub mod files;
+pub mod layer;
 pub mod print;
 
 mod compile;
+mod compile_category;
 mod compile_series;
 mod compiled;
 mod cvx;
+mod season;
 mod sets;
 
 pub use compiled::Schedule;
 pub use cvx::{Cvx, ParseCvxError};
+pub use season::SeasonDays;
 
 pub(crate) use compiled::*;
+pub(crate) use season::years_later;
 pub(crate) use sets::*;

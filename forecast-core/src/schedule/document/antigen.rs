@@ -445,6 +445,10 @@ pub struct SkipConditionDocument {
     /// The series groups of which one must be complete.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub series_groups: Vec<String>,
+    /// Whether `start_date` and `end_date` mean a season and move with the dose's own, which must
+    /// recur; where it is left out they are days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurs: Option<Recurrence>,
 }
 
 /// What a condition of a conditional skip tests (Tables 6-6 to 6-9).
@@ -496,12 +500,24 @@ pub struct SeasonDocument {
     /// Its last day (inclusive); open where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<Date>,
+    /// Whether later seasons follow on the same days of the calendar; where it is left out, this
+    /// is the only one. An open season that recurs lasts until the next one begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurs: Option<Recurrence>,
+}
+
+/// How a season recurs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recurrence {
+    /// Every year, on the same month and day.
+    Yearly,
 }
 
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "the signature that serde asks for"
 )]
-fn is_false(value: &bool) -> bool {
+pub(super) fn is_false(value: &bool) -> bool {
     !*value
 }
