@@ -48,7 +48,10 @@ pub(crate) fn run(arguments: &ImportCasesArguments) -> Result<Outcome, Failure> 
         info.not_compared.len(),
         info.blank_rows
     );
-    for (what, notes) in [("not compared", &info.not_compared), ("remark", &info.remarks)] {
+    for (what, notes) in [
+        ("not compared", &info.not_compared),
+        ("remark", &info.remarks),
+    ] {
         for note in notes {
             text.push_str(&line(what, note));
         }
@@ -64,7 +67,12 @@ pub(crate) fn run(arguments: &ImportCasesArguments) -> Result<Outcome, Failure> 
 }
 
 fn line(what: &str, note: &RowNote) -> String {
-    let row = note.row.map_or_else(String::new, |row| format!(", row {row}"));
-    let case = note.case.as_ref().map_or_else(String::new, |case| format!(", {case}"));
+    let row = note
+        .row
+        .map_or_else(String::new, |row| format!(", row {row}"));
+    let case = note
+        .case
+        .as_ref()
+        .map_or_else(String::new, |case| format!(", {case}"));
     format!("{what}{row}{case}: {}\n", note.note)
 }

@@ -1,3 +1,47 @@
-//! The forecast command.
+//! The `forecast` command: evaluates dose histories and forecasts what is due.
+//!
+//! Exit codes: 0 all good, 1 some of it failed, 2 could not run.
 
-fn main() {}
+mod args;
+mod batch;
+mod failure;
+mod import;
+mod import_cases;
+mod input;
+mod lines;
+mod patient;
+mod schedules;
+mod table;
+mod validate;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Arguments, Command, Import, ScheduleCommand};
+use crate::failure::{Failure, Outcome};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeFailed) => ExitCode::from(1),
+        // Whoever reads the output has seen enough.
+        Err(Failure::ReaderGone) => ExitCode::SUCCESS,
+        Err(Failure::CouldNotRun(message)) => {
+            eprintln!("forecast: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Patient(arguments) => patient::run(&arguments),
+        Command::Batch(arguments) => batch::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
+        Command::Import(Import::Schedule(arguments)) => import::schedule(&arguments),
+        Command::Import(Import::Cases(arguments)) => import_cases::run(&arguments),
+        Command::Schedule(ScheduleCommand::List) => schedules::list(),
+    }
+}

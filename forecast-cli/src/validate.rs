@@ -55,10 +55,12 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<Outcome, Failure> {
         None => Ledger::embedded().map_err(failure)?,
     };
     let books = books(arguments)?;
-    let validation =
-        forecast_test_cases::validate(schedule, &books, &ledger).map_err(failure)?;
+    let validation = forecast_test_cases::validate(schedule, &books, &ledger).map_err(failure)?;
     let text = if arguments.draft_ledger {
-        validation.draft_ledger(&ledger).to_text().map_err(failure)?
+        validation
+            .draft_ledger(&ledger)
+            .to_text()
+            .map_err(failure)?
     } else if arguments.json {
         let json = serde_json::to_string_pretty(&validation);
         json.map_err(|error| Failure::new(error.to_string()))? + "\n"

@@ -102,8 +102,9 @@ impl std::error::Error for Error {}
 pub fn from_json<'de, T: serde::Deserialize<'de>>(json: &'de [u8]) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        // Where the text ends or breaks off the path ends in a question mark.
         let path = error.path().to_string();
-        let path = if path == "." { String::new() } else { path };
+        let path = path.trim_end_matches('?').trim_end_matches('.').to_owned();
         let inner = error.into_inner();
         let kind = if inner.is_data() {
             ErrorKind::Format

@@ -21,6 +21,8 @@ pub mod error;
 pub mod patient;
 pub mod report;
 pub mod schedule;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod wire;
 
 pub use error::{Error, ErrorKind};

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
-use crate::error::{self, Error};
+use crate::error::{self, Error, ErrorKind};
 use crate::patient::{Dose, Observation, Patient, Sex, id_or_null, null_is_default};
 
 /// A person and what is asked about them, as the command line and the bindings read it.
@@ -48,11 +48,16 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Syntax`](crate::ErrorKind::Syntax) where the text is not JSON,
-    /// [`ErrorKind::Format`](crate::ErrorKind::Format) with the JSON path where a field is
+    /// [`ErrorKind::Syntax`] where the text is not JSON,
+    /// [`ErrorKind::Format`] with the JSON path where a field is
     /// missing, unknown, given twice, or no value of its kind (a date that does not exist, a sex
     /// that is none of the three). The message never repeats the person's `id`.
     pub fn from_json(json: &[u8]) -> Result<Request, Error> {
+        // Reading a struct would take a list of its fields for it.
+        if json.trim_ascii_start().starts_with(b"[") {
+            let message = "found a list, expected an object";
+            return Err(Error::new(ErrorKind::Format, "", message));
+        }
         error::from_json(json)
     }
 }

@@ -56,7 +56,18 @@ fn what_is_not_json_is_a_syntax_error() {
     for text in ["", "{", "{\"birth_date\": }", "{} {}", "\u{feff}{}"] {
         assert!(Request::from_json(text.as_bytes()).is_err(), "{text}");
     }
-    assert_eq!(refused("{").kind(), ErrorKind::Syntax);
+    for (text, path) in [
+        ("{", ""),
+        (r#"{"birth_date": "#, "birth_date"),
+        (r#"{"doses": [{"date": "2025-10-15", "#, "doses[0]"),
+    ] {
+        let error = refused(text);
+        assert_eq!(
+            (error.kind(), error.path()),
+            (ErrorKind::Syntax, path),
+            "{text}"
+        );
+    }
     let two = r#"{"birth_date": "2025-09-06"} {"birth_date": "2025-09-06"}"#;
     assert_eq!(refused(two).kind(), ErrorKind::Syntax);
     let latin1 = b"{\"id\": \"\xe9\", \"birth_date\": \"2025-09-06\"}";
@@ -69,7 +80,9 @@ fn errors_point_at_the_value() {
     // A request, the path that the error names, and a part of its message.
     let table = [
         (r"{}", "", "missing field `birth_date`"),
-        (r"[]", "", "invalid"),
+        (r" []", "", "found a list"),
+        (r#"["example", "2025-09-06"]"#, "", "found a list"),
+        ("1", "", "invalid type"),
         (
             r#"{"birth_date": "2025-02-29"}"#,
             "birth_date",

@@ -158,11 +158,13 @@ pub(super) fn generate(
     let latest_of = |length: fn(&Interval) -> Option<Span>| {
         dose.and_then(|dose| interval_dates(dose, person, &past, length).max())
     };
+    // CALCDTAGE-3, else CALCDTINT-5.
     let recommended = recommended_date(
         earliest,
         born(candidate.ages.earliest_recommended)
             .or_else(|| latest_of(|row| row.earliest_recommended)),
     );
+    // CALCDTAGE-2, else CALCDTINT-6.
     let past_due = past_due_date(
         earliest,
         born(candidate.ages.latest_recommended).or_else(|| latest_of(|row| row.latest_recommended)),

@@ -72,9 +72,9 @@ pub struct GroupForecast<'a> {
     /// The best patient series that the forecast rests on; where several antigens have different
     /// ones, that of the antigen that decides the dates.
     pub series: Option<&'a str>,
-    /// The antigens that the next dose is meant for (SINGLEANTVG-2, FORECASTVG-7).
+    /// The antigens that the next dose is meant for (FORECASTVG-8).
     pub antigens: Vec<&'a str>,
-    /// The vaccines recommended by name (FORECASTRECVAC-1).
+    /// The vaccines recommended by name (FORECASTRECVAC-1, FORECASTVG-9).
     pub vaccines: Vec<RecommendedVaccine<'a>>,
     /// The forecasts of the antigens that it was made from.
     pub parts: Vec<AntigenForecast<'a>>,

@@ -8,6 +8,7 @@ use crate::schedule::Cvx;
 
 /// The rules of one antigen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AntigenDocument {
     /// The antigen's name, unique in the schedule.
@@ -24,6 +25,7 @@ pub struct AntigenDocument {
 
 /// Evidence of immunity (section 7.2).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ImmunityDocument {
     /// Observations that are evidence of immunity.
@@ -42,6 +44,7 @@ impl ImmunityDocument {
 
 /// Immunity by date of birth.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BirthImmunityDocument {
     /// Born before this day.
@@ -56,6 +59,7 @@ pub struct BirthImmunityDocument {
 
 /// Contraindications (section 7.3).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ContraindicationsDocument {
     /// Against every vaccine of the antigen.
@@ -75,6 +79,7 @@ impl ContraindicationsDocument {
 /// An observation, and the ages at which it matters: an indication of a series (section 5.1) or a
 /// contraindication of an antigen (section 7.3).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgedObservationDocument {
     /// The observation's code.
@@ -95,6 +100,7 @@ pub struct AgedObservationDocument {
 
 /// An observation that forbids some vaccines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VaccineContraindicationDocument {
     /// The observation's code.
@@ -111,6 +117,7 @@ pub struct VaccineContraindicationDocument {
 
 /// A vaccine, and the ages at which a rule about it holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgedVaccineDocument {
     /// The vaccine.
@@ -125,6 +132,7 @@ pub struct AgedVaccineDocument {
 
 /// One way to protection: an antigen series.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SeriesDocument {
     /// The series' name, unique within the antigen.
@@ -156,6 +164,7 @@ pub struct SeriesDocument {
 
 /// For whom a series is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SeriesType {
     /// For everybody of its age.
@@ -168,6 +177,7 @@ pub enum SeriesType {
 
 /// How a series competes with the others of its antigen (chapter 8).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SelectionDocument {
     /// The series group that it competes in, such as `1`.
@@ -195,6 +205,7 @@ pub struct SelectionDocument {
 
 /// One dose of a series.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SeriesDoseDocument {
     /// Its number in the series, from 1.
@@ -230,6 +241,7 @@ pub struct SeriesDoseDocument {
 
 /// The ages for a dose.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgeDocument {
     /// The youngest age at which a dose counts, with the grace period taken off.
@@ -257,6 +269,7 @@ pub struct AgeDocument {
 
 /// A preferable interval before a dose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IntervalDocument {
     /// What it is counted from.
@@ -286,6 +299,7 @@ pub struct IntervalDocument {
 
 /// What an interval is counted from (CALCDTINT-1, -2, -8 and -9).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum IntervalReference {
     /// The dose immediately before.
@@ -300,6 +314,7 @@ pub enum IntervalReference {
 
 /// The weight of an interval in a group of several antigens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum IntervalPriority {
     /// It overrides the intervals of the group's other antigens.
@@ -308,6 +323,7 @@ pub enum IntervalPriority {
 
 /// An allowable interval before a dose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AllowableIntervalDocument {
     /// What it is counted from.
@@ -325,6 +341,7 @@ pub struct AllowableIntervalDocument {
 
 /// A vaccine that is recommended for a dose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PreferableVaccineDocument {
     /// The vaccine.
@@ -351,6 +368,7 @@ pub struct PreferableVaccineDocument {
 
 /// When a dose need not be given (section 6.2).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SkipDocument {
     /// Where it applies.
@@ -364,6 +382,7 @@ pub struct SkipDocument {
 
 /// Where a conditional skip applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SkipContext {
     /// When a dose is evaluated.
@@ -376,6 +395,7 @@ pub enum SkipContext {
 
 /// How several parts make one answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Logic {
     /// All must be met.
@@ -386,6 +406,7 @@ pub enum Logic {
 
 /// A set of conditions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SkipSetDocument {
     /// The publisher's number of the set.
@@ -408,6 +429,7 @@ pub struct SkipSetDocument {
 
 /// A condition of a conditional skip. Which of the fields it has depends on its type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SkipConditionDocument {
     /// The publisher's number of the condition.
@@ -453,6 +475,7 @@ pub struct SkipConditionDocument {
 
 /// What a condition of a conditional skip tests (Tables 6-6 to 6-9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SkipConditionType {
     /// The person's age (Table 6-6).
@@ -471,6 +494,7 @@ pub enum SkipConditionType {
 
 /// Which doses a condition counts (CONDSKIP-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DoseType {
     /// Those that were valid.
@@ -481,6 +505,7 @@ pub enum DoseType {
 
 /// How a count of doses is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DoseCountLogic {
     /// More than the number.
@@ -493,6 +518,7 @@ pub enum DoseCountLogic {
 
 /// A season in which a dose is recommended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SeasonDocument {
     /// Its first day (inclusive).

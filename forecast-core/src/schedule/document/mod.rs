@@ -2,8 +2,9 @@
 //!
 //! The types follow the supporting data of the CDSi logic specification (chapter 2.4 and
 //! appendix A) with the specification's own terms. What is absent is left out: there are no "n/a"
-//! strings and no sentinel dates. Ages and intervals stay readable ([`Offset`]), codes are strings
-//! with their leading zeros. Unknown fields are refused.
+//! strings and no sentinel dates. Ages and intervals stay readable
+//! ([`Offset`](crate::date::Offset)), codes are strings with their leading zeros. Unknown fields
+//! are refused.
 
 mod antigen;
 mod category;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 /// A whole schedule: what a schedule folder holds, or one JSON file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleDocument {
     /// What this schedule is and where it comes from (`schedule.json`).

@@ -8,6 +8,7 @@ use crate::schedule::Cvx;
 
 /// What a schedule is and where it comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleInfo {
     /// The name that commands and answers use, such as `acip-4.65`.
@@ -31,6 +32,7 @@ pub struct ScheduleInfo {
 
 /// A vaccine (CVX) and the antigens that it carries.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VaccineDocument {
     /// The CVX code.
@@ -47,6 +49,7 @@ pub struct VaccineDocument {
 
 /// An antigen that a vaccine carries, and at what age of the person it counts towards it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AssociationDocument {
     /// The antigen's name.
@@ -61,6 +64,7 @@ pub struct AssociationDocument {
 
 /// A vaccine group: what a forecast is made for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GroupDocument {
     /// The group's name.
@@ -78,6 +82,7 @@ pub struct GroupDocument {
 
 /// A vaccine type conflict (section 6.7): how long after one vaccine another must wait.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConflictDocument {
     /// The vaccine that was given before (the conflicting vaccine type).
@@ -94,6 +99,7 @@ pub struct ConflictDocument {
 
 /// An observation about a person that rules refer to: a condition, a reaction, a history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ObservationDocument {
     /// CDSi's code of the observation.
@@ -117,6 +123,7 @@ pub struct ObservationDocument {
 
 /// A code of another code system that means the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CodingDocument {
     /// The code system: `SNOMED`, `CVX`, `CDCPHINVS`, …

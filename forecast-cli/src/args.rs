@@ -1,0 +1,139 @@
+//! What the command line accepts.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use forecast_core::date::Date;
+
+use crate::import_cases::ImportCasesArguments;
+use crate::validate::ValidateArguments;
+
+/// Evaluates immunization histories and forecasts what is due, and says why.
+///
+/// Exit codes: 0 all good, 1 some of it failed, 2 could not run.
+#[derive(Debug, Parser)]
+#[command(name = "forecast", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Patient(PatientArguments),
+    Batch(BatchArguments),
+    Validate(ValidateArguments),
+    /// Brings what CDC publishes into the formats of this program.
+    #[command(subcommand)]
+    Import(Import),
+    /// The schedules that this program carries.
+    #[command(subcommand)]
+    Schedule(ScheduleCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    Schedule(ImportScheduleArguments),
+    Cases(ImportCasesArguments),
+}
+
+/// Imports CDSi supporting data (XML) as a schedule folder.
+///
+/// An element or value that is not known stops the import with its file, path and value.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  forecast import schedule supporting-data-4.65-508 --out schedules/acip-4.65
+  forecast import schedule supporting-data-4.65-508 --account
+  forecast import schedule release --out mine --id mine --version 4.66 --released 2026-10-01")]
+pub(crate) struct ImportScheduleArguments {
+    /// The folder with the release's XML files.
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// The schedule folder to write.
+    #[arg(long, value_name = "DIR", required_unless_present = "account")]
+    pub(crate) out: Option<PathBuf>,
+    /// The schedule's id; else acip- and the version.
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// The release's version; else the number in the folder's name.
+    #[arg(long)]
+    pub(crate) version: Option<String>,
+    /// The day of the release, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) released: Option<Date>,
+    /// Print for every element path how many values were carried over or left out, and why.
+    #[arg(long)]
+    pub(crate) account: bool,
+    /// Keep CDC's sentences of guidance, which are left out otherwise.
+    #[arg(long)]
+    pub(crate) with_guidance: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScheduleCommand {
+    /// Lists them: id, number of antigens, series and vaccines, title.
+    List,
+}
+
+/// Evaluates and forecasts one person.
+///
+/// Reads one JSON object in the wire format (docs/formats.md) and prints a table, or the answer as
+/// one line of JSON.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  forecast patient examples/toddler-behind.json
+  forecast patient examples/toddler-behind.json --as-of 2026-03-01 --why
+  forecast patient person.json --schedule acip-4.64 --format json
+  echo '{\"birth_date\": \"2025-09-06\"}' | forecast patient -")]
+pub(crate) struct PatientArguments {
+    /// The file with the person, or - for stdin.
+    #[arg(value_name = "FILE|-")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    /// How to print the answer.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Print how the answer came about: every check with its rule, data and dates.
+    #[arg(long)]
+    pub(crate) why: bool,
+}
+
+/// Evaluates and forecasts many people: one JSON object in, one out, per line, in order.
+///
+/// A line that cannot be answered gives an object with its line number and the error, and the run
+/// goes on. Exit code 1 says that there was one.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  forecast batch people.ndjson --out answers.ndjson
+  zcat people.ndjson.gz | forecast batch - --as-of 2026-03-01 | gzip > answers.ndjson.gz")]
+pub(crate) struct BatchArguments {
+    /// The file with one person per line, or - for stdin.
+    #[arg(value_name = "IN.ndjson|-")]
+    pub(crate) input: PathBuf,
+    /// The file to write the answers to; stdout where it is left out.
+    #[arg(long, value_name = "OUT")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+}
+
+/// What to assess with; what is left out is taken from the request, then from the default.
+#[derive(Debug, Args)]
+pub(crate) struct Choice {
+    /// The assessment date, YYYY-MM-DD; else the request's, else today.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+    /// The id of an embedded schedule, or a folder or JSON file with one; else the request's, else
+    /// the current ACIP schedule.
+    #[arg(long, value_name = "ID|DIR|FILE")]
+    pub(crate) schedule: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A table to read.
+    Table,
+    /// The wire format, on one line.
+    Json,
+}

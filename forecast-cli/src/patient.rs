@@ -1,0 +1,89 @@
+//! `forecast patient`: one person.
+
+use std::io::{self, Write};
+
+use forecast_core::Error;
+use forecast_core::date::Date;
+use forecast_core::report::Forecast;
+use forecast_core::wire::Request;
+use serde::Serialize;
+
+use crate::args::{Format, PatientArguments};
+use crate::failure::{Failure, Outcome};
+use crate::input::Input;
+use crate::schedules::Schedules;
+use crate::table;
+
+/// The answer, and how it came about where that was asked for.
+#[derive(Serialize)]
+struct Answer<'a, W> {
+    #[serde(flatten)]
+    forecast: &'a Forecast<'a>,
+    why: W,
+}
+
+/// Today's date on this machine; the only clock of the program.
+pub(crate) fn today() -> Result<Date, Failure> {
+    let now = chrono::Local::now().date_naive().to_string();
+    now.parse().map_err(|error| {
+        Failure::new(format!(
+            "the clock says {now}: {error}; give the date with --as-of"
+        ))
+    })
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &PatientArguments) -> Result<Outcome, Failure> {
+    let input = Input::new(&arguments.file);
+    let schedules = Schedules::new(arguments.choice.schedule.as_deref())?;
+    let request = Request::from_json(&input.read()?).map_err(|e| Failure::at(&input, e))?;
+    let as_of = match arguments.choice.as_of.or(request.as_of) {
+        Some(date) => date,
+        None => today()?,
+    };
+    let text = answer(arguments, &schedules, &request, as_of)
+        .map_err(|error| Failure::at(&input, error))?;
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::output(&error))?;
+    Ok(Outcome::Good)
+}
+
+fn answer(
+    arguments: &PatientArguments,
+    schedules: &Schedules,
+    request: &Request,
+    as_of: Date,
+) -> Result<String, Error> {
+    let schedule = schedules.get(request.schedule.as_deref())?;
+    let patient = &request.patient;
+    if !arguments.why {
+        let forecast = forecast_core::forecast(schedule, patient, as_of)?;
+        return Ok(match arguments.format {
+            Format::Table => table::render(patient, &forecast),
+            Format::Json => json(&forecast)?,
+        });
+    }
+    let (forecast, trail) = forecast_core::explain(schedule, patient, as_of)?;
+    Ok(match arguments.format {
+        Format::Table => format!("{}\nWhy\n{trail}", table::render(patient, &forecast)),
+        Format::Json => json(&Answer {
+            forecast: &forecast,
+            why: trail,
+        })?,
+    })
+}
+
+/// One line of JSON.
+fn json(value: &impl Serialize) -> Result<String, Error> {
+    let mut line = serde_json::to_string(value).map_err(|error| {
+        Error::new(
+            forecast_core::ErrorKind::Format,
+            "",
+            format!("the answer could not be written as JSON: {error}"),
+        )
+    })?;
+    line.push('\n');
+    Ok(line)
+}
