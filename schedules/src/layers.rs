@@ -68,9 +68,20 @@ pub fn layer(name: &str) -> Result<LayerDocument, Error> {
     LayerDocument::from_text(&text).map_err(|error| error.in_file(name))
 }
 
+/// The words of a stack; a layer alone lies on the latest schedule that it was made for.
+fn parts(words: &str) -> Result<Vec<String>, Error> {
+    let mut parts: Vec<String> = words.split('+').map(|it| it.trim().to_owned()).collect();
+    if let Some(layer) = parts.first().and_then(|name| embedded_layer(name))
+        && let Some(base) = layer?.over.pop()
+    {
+        parts.insert(0, base);
+    }
+    Ok(parts)
+}
+
 /// A schedule from words such as `acip-4.65`, `my-schedule/`, `schedule.json` or
 /// `acip-4.65+aap-2026+clinic.json`: a schedule by id, folder or file, with layers by id or file on
-/// it, lowest first.
+/// it, lowest first. An embedded layer alone lies on the latest schedule that it was made for.
 ///
 /// # Errors
 ///
@@ -81,9 +92,10 @@ pub fn resolve(words: &str, seasons: Seasons) -> Result<ScheduleDocument, Error>
     if embedded(words).is_none() && Path::new(words).exists() {
         return load(Path::new(words));
     }
-    let mut parts = words.split('+').map(str::trim);
-    let name = parts.next().unwrap_or_default();
-    let named: Vec<&str> = parts.collect();
+    let parts = parts(words)?;
+    let mut names = parts.iter().map(String::as_str);
+    let name = names.next().unwrap_or_default();
+    let named: Vec<&str> = names.collect();
     let mut layers = Vec::new();
     let base = match embedded(name) {
         Some(base) => {
@@ -101,7 +113,8 @@ pub fn resolve(words: &str, seasons: Seasons) -> Result<ScheduleDocument, Error>
         None if Path::new(name).exists() => load(Path::new(name))?,
         None => {
             let message = format!(
-                "there is no such file or folder; embedded are {}",
+                "found neither an embedded schedule of this id nor a folder or file, expected one \
+                 of {} or a path",
                 ids().join(", ")
             );
             return Err(Error::new(ErrorKind::File, "", message).in_file(name));

@@ -115,17 +115,14 @@ fn doses_count_in_their_own_season() {
     };
     // An adult, vaccinated last season, and this season.
     assert_eq!(given(480, &["2025-10-10"]), (Status::NotComplete, Some(1)));
-    assert_eq!(given(480, &["2026-10-10"]).0, Status::NotRecommended);
+    assert_eq!(given(480, &["2026-10-10"]).0, Status::Complete);
     // A child of 2 years: the first season has two doses.
     assert_eq!(given(24, &["2026-10-10"]), (Status::NotComplete, Some(2)));
-    assert_eq!(
-        given(24, &["2026-10-10", "2026-11-20"]).0,
-        Status::NotRecommended
-    );
+    assert_eq!(given(24, &["2026-10-10", "2026-11-20"]).0, Status::Complete);
     // With two doses in the season before, one is enough.
     assert_eq!(
         given(24, &["2025-10-10", "2025-11-20", "2026-10-10"]).0,
-        Status::NotRecommended
+        Status::Complete
     );
     assert_eq!(
         given(24, &["2025-10-10", "2025-11-20"]),

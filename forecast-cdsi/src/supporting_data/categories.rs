@@ -6,7 +6,7 @@
 
 use forecast_core::date::{Offset, Span};
 use forecast_core::schedule::document::{
-    AnyIndication, AntigenDocument, Category, CategoryDocument, CategoryIndications,
+    AntigenDocument, AnyIndication, Category, CategoryDocument, CategoryIndications,
 };
 use serde::Deserialize;
 use serde::de::IgnoredAny;

@@ -5,6 +5,7 @@
 //! checked and made ready to run.
 
 pub mod check;
+pub mod diff;
 pub mod document;
 pub mod files;
 pub mod layer;

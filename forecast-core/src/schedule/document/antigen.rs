@@ -534,6 +534,7 @@ pub struct SeasonDocument {
 
 /// How a season recurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Recurrence {
     /// Every year, on the same month and day.

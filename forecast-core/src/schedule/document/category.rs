@@ -6,6 +6,7 @@ use crate::date::Offset;
 
 /// What a recommendation is to the person that it is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
     /// For everybody of the age.
@@ -22,6 +23,7 @@ pub enum Category {
 /// the indications that it names. Where several rows apply, routine and high-risk go before shared
 /// decision-making.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CategoryDocument {
     /// The antigen.
@@ -52,6 +54,7 @@ pub struct CategoryDocument {
 
 /// The indications that a category asks for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum CategoryIndications {
     /// Any indication of the series.
@@ -62,6 +65,7 @@ pub enum CategoryIndications {
 
 /// The word `any`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AnyIndication {
     /// Any indication of the series.

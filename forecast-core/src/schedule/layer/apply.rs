@@ -290,8 +290,20 @@ fn read(
             let (at, path) = (error.path(), it.json_path.as_str());
             at.starts_with(path) || path.starts_with(at) && !at.is_empty()
         };
-        let own = touched.iter().filter(|it| it.layer.id == layer.id);
-        let address = own.filter(near).max_by_key(|it| it.json_path.len());
+        // A value may contradict the one beside it.
+        let beside = |it: &&Touched<'_>| {
+            let parent = it
+                .json_path
+                .rsplit_once('.')
+                .map_or("", |(parent, _)| parent);
+            !parent.is_empty() && error.path().starts_with(parent)
+        };
+        let own = || touched.iter().filter(|it| it.layer.id == layer.id);
+        let longest = |it: &&Touched<'_>| it.json_path.len();
+        let address = own()
+            .filter(near)
+            .max_by_key(longest)
+            .or_else(|| own().filter(beside).max_by_key(longest));
         let path = address.map_or(error.path(), |it| it.address.as_str());
         let message = format!("{}: {}", error.path(), error.message());
         fault(layer, error.kind(), path, message)
