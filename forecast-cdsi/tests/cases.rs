@@ -165,6 +165,7 @@ fn a_row_becomes_a_case() {
     );
     let case = &book.cases[0];
     assert_eq!((case.id.as_str(), case.group.as_str()), ("T-1", "HepB"));
+    assert_eq!(case.row, Some(2));
     assert_eq!(
         case.title,
         "HepB, 1 dose: age below absolute minimum; recommended based on age"

@@ -22,6 +22,9 @@ pub struct Case {
     pub patient: Patient,
     /// What the publisher expects.
     pub expected: Expected,
+    /// Where the case was read from a workbook: the row's number in the sheet.
+    #[serde(skip)]
+    pub row: Option<u32>,
 }
 
 /// What is expected of a forecast. What is absent here must be absent there.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::{Book, BookKind};
 use crate::case::Case;
 use crate::compare::{Comparison, Field};
+use crate::element::DataElement;
 use crate::error::{Error, ErrorKind};
 use crate::json;
 use crate::misprint::Misprint;
@@ -62,17 +63,6 @@ pub struct LedgerField {
     /// What the engine gives.
     #[serde(default)]
     pub ours: Option<String>,
-}
-
-/// An element of a schedule folder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DataElement {
-    /// The file, relative to the schedule's folder.
-    pub file: String,
-    /// The JSON path in it. A list's element goes by index (`doses[0]`) or by the value of one of
-    /// its fields (`series[name=A 2-dose series].doses[number=2].intervals[0]`).
-    pub path: String,
 }
 
 impl Ledger {

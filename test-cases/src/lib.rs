@@ -13,6 +13,7 @@
 mod book;
 mod case;
 mod compare;
+mod element;
 mod error;
 mod json;
 mod ledger;
@@ -24,8 +25,9 @@ mod vocabulary;
 pub use book::{Book, BookInfo, BookKind, RowNote, embedded, load};
 pub use case::{Case, Expected, ExpectedDose};
 pub use compare::{Compared, Comparison, Field, FieldKind, FieldResult, compare};
+pub use element::DataElement;
 pub use error::{Error, ErrorKind};
-pub use ledger::{DataElement, Ledger, LedgerEntry, LedgerField};
+pub use ledger::{Ledger, LedgerEntry, LedgerField};
 pub use misprint::Misprint;
 pub use validate::{BookReport, CaseReport, Forecaster, Outcome, Tally, Validation, validate};
 pub use vocabulary::Vocabulary;

@@ -230,7 +230,7 @@ fn report(
             })?;
         if let Some(note) = unmapped(case, groups, &forecast) {
             report.not_compared.push(RowNote {
-                row: None,
+                row: case.row,
                 case: Some(case.id.clone()),
                 note,
             });

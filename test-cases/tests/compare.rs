@@ -131,7 +131,7 @@ fn a_group_without_a_forecast_disagrees_in_all_that_is_wanted() {
 }
 
 #[test]
-fn the_pick_looks_at_kind_then_status_then_series_group() {
+fn the_pick_looks_at_status_then_kind_then_series_group() {
     let which = |groups: Vec<_>| {
         let picked = compare(&case(), &forecast(groups, vec![]))
             .forecast
@@ -159,7 +159,7 @@ fn the_pick_looks_at_kind_then_status_then_series_group() {
     );
     assert_eq!(
         which(vec![aged_out(Risk, "2"), complete(Standard, "1")]),
-        (Risk, "2".to_owned())
+        (Standard, "1".to_owned())
     );
 }
 

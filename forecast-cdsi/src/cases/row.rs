@@ -117,6 +117,7 @@ impl Row<'_> {
             as_of: as_of?,
             patient,
             expected,
+            row: Some(self.cells.number),
         })
     }
 

@@ -6,6 +6,47 @@ use forecast_cdsi::supporting_data::{Account, LeftOut};
 
 use crate::{ALPHA, SCHEDULE, edited, files, import};
 
+/// Where the values of a file stand in its text.
+fn values(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut values = Vec::new();
+    let mut start = None;
+    for (i, c) in text.char_indices() {
+        match c {
+            '>' => start = Some(i + 1),
+            '<' => values.extend(start.take().map(|start| start..i)),
+            _ => {}
+        }
+    }
+    values.retain(|range| !text[range.clone()].trim().is_empty());
+    values
+}
+
+/// No value can change unnoticed: another one stops the import, changes the document, or is left
+/// out for a reason that the account gives.
+#[test]
+fn every_value_matters_or_is_left_out_by_name() {
+    let before = import(&files()).unwrap();
+    let (mut stopped, mut changed, mut left_out) = (0, 0, 0);
+    for (i, file) in files().iter().enumerate() {
+        for range in values(&file.text) {
+            let mut files = files();
+            files[i].text.replace_range(range, "7 ZZZ");
+            match import(&files) {
+                Err(error) => {
+                    assert_eq!(error.file(), Some(file.name.as_str()), "{error}");
+                    stopped += 1;
+                }
+                Ok(after) if after.document != before.document => changed += 1,
+                Ok(_) => left_out += 1,
+            }
+        }
+    }
+    let total = before.account.total();
+    // `n/a` is not among them: another word in its place stops the import.
+    assert_eq!(left_out, total.left_out_in_all() - 1);
+    assert_eq!(stopped + changed, total.carried + 1);
+}
+
 fn account() -> Account {
     import(&files()).unwrap().account
 }

@@ -74,9 +74,9 @@ impl Comparison {
 /// Compares a forecast with what a case expects.
 ///
 /// A vaccine group may have several forecasts (DEFFORECAST-012), and a book expects one of them
-/// without saying which. A fixed pick, which looks at the forecasts alone, chooses one: risk before
-/// standard, then the lowest series group that is not aged out, then the lowest. Where that one does
-/// not agree, but another of the group agrees in every field, the other is compared, and
+/// without saying which. A fixed pick, which looks at the forecasts alone, chooses one: what is not
+/// aged out before what is, then risk before standard, then the lowest series group. Where that one
+/// does not agree, but another of the group agrees in every field, the other is compared, and
 /// [`Compared::picked`] is false; reports count both ways.
 ///
 /// A dose is compared in the best patient series of the antigens of the group under test. A dose

@@ -3,17 +3,17 @@
 use forecast_core::report::{GroupForecast, Status};
 use forecast_core::schedule::document::SeriesType;
 
-/// Risk before standard, then the lowest series group that is not aged out, then the lowest; the
+/// What is not aged out before what is, then risk before standard, then the lowest series group; the
 /// first where that leaves several. It looks at the forecasts alone, never at an expectation.
 pub(super) fn pick<'f, 'a>(candidates: &[&'f GroupForecast<'a>]) -> Option<&'f GroupForecast<'a>> {
     candidates.iter().copied().min_by_key(|candidate| {
         (
+            candidate.status == Status::AgedOut,
             match candidate.series_type {
                 SeriesType::Risk => 0,
                 SeriesType::Standard => 1,
                 SeriesType::EvaluationOnly => 2,
             },
-            candidate.status == Status::AgedOut,
             number(candidate.series_group),
         )
     })

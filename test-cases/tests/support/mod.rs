@@ -1,6 +1,10 @@
 //! Forecasts and cases built by hand.
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may panic, and each test file uses its own part"
+)]
 
 use std::collections::BTreeSet;
 
@@ -11,7 +15,10 @@ use forecast_core::report::{
     Forecast, GroupForecast, Status,
 };
 use forecast_core::schedule::document::SeriesType;
-use forecast_test_cases::{Book, BookInfo, BookKind, Case, Expected, ExpectedDose, Forecaster};
+use forecast_test_cases::{
+    Book, BookInfo, BookKind, Case, Expected, ExpectedDose, Forecaster, Ledger, Outcome,
+    Validation, validate,
+};
 
 pub(crate) fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -145,6 +152,7 @@ pub(crate) fn case() -> Case {
             past_due: None,
             doses: vec![expected(EvaluationStatus::Valid, None)],
         },
+        row: None,
     }
 }
 
@@ -194,4 +202,35 @@ impl Forecaster for Fixed {
         }
         Ok(self.0.clone())
     }
+}
+
+/// A case that [`good`] does not agree with: its past-due date is missing there.
+pub(crate) fn late() -> Case {
+    let mut case = case();
+    case.id = "A-2".to_owned();
+    case.expected.past_due = Some(date("2020-05-01"));
+    case
+}
+
+pub(crate) fn run(books: &[Book], ledger: &str) -> Validation {
+    let ledger = Ledger::from_json(ledger.as_bytes()).unwrap();
+    validate(&Fixed(good()), books, &ledger).unwrap()
+}
+
+pub(crate) fn conditions(cases: Vec<Case>) -> Vec<Book> {
+    vec![book(BookKind::Conditions, cases)]
+}
+
+pub(crate) const EMPTY: &str = r#"{"entries": []}"#;
+pub(crate) const LATE: &str = r#"{"entries": [{"book": "book-1", "case": "A-2", "schedules": ["test"],
+    "fields": [{"field": "past_due", "wanted": "2020-05-01"}],
+    "rule": "TEST-1", "data": [{"file": "antigens/alpha.json", "path": "series[0]"}],
+    "argument": "The data give no age."}]}"#;
+
+pub(crate) fn outcomes(validation: &Validation) -> Vec<Outcome> {
+    validation.books[0]
+        .results
+        .iter()
+        .map(|case| case.outcome)
+        .collect()
 }

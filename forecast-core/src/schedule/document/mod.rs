@@ -2,9 +2,8 @@
 //!
 //! The types follow the supporting data of the CDSi logic specification (chapter 2.4 and
 //! appendix A) with the specification's own terms. What is absent is left out: there are no "n/a"
-//! strings and no sentinel dates. Ages and intervals stay readable
-//! ([`Offset`](crate::date::Offset)), codes are strings with their leading zeros. Unknown fields
-//! are refused.
+//! strings and no sentinel dates. Ages and intervals stay readable ([`Offset`](crate::date::Offset)), codes are strings
+//! with their leading zeros. Unknown fields are refused.
 
 mod antigen;
 mod category;
