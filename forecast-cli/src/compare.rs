@@ -102,8 +102,12 @@ pub(crate) fn change(
     match (before, after) {
         (Some(before), Some(after)) if dates(before) != dates(after) => Some(Kind::DatesMoved),
         (Some(before), Some(after)) => {
-            let told = |it: &GroupForecast<'_>| (it.status, it.due, it.category, it.dose_number);
-            (told(before) != told(after)).then_some(Kind::RecommendationChanged)
+            let told = |it: &GroupForecast<'_>| (it.status, it.due, it.dose_number);
+            // A schedule that has no categories does not contradict one that has.
+            let category = before.category.is_some()
+                && after.category.is_some()
+                && before.category != after.category;
+            (category || told(before) != told(after)).then_some(Kind::RecommendationChanged)
         }
         (None, None) => None,
         // A group that says in one answer only that nothing is to be given says nothing new.

@@ -39,7 +39,7 @@ fn what_changed_from_4_64_to_4_65() {
         ("Influenza", "dose 2", "CVX 141", 1),
         ("Influenza", "dose 2", "CVX 320", 1),
         ("HPV", "HPV 2-dose series, dose 3", "removed", 1),
-        ("HPV", "HPV 2-dose series, dose 2", "no longer skip: ", 2),
+        ("HPV", "HPV 2-dose series, dose 2", "no longer skip: in ", 2),
         ("HPV", "HPV 2-dose series, dose 2", "46 years", 1),
         ("HPV", "HPV 3-dose start under 15 years series", "new", 1),
         ("HepA", "HepA adult", "new", 5),

@@ -155,7 +155,7 @@ pub(super) fn label(field: &str) -> &str {
         "inadvertent_vaccines" => "vaccines that never count",
         "allowable_intervals" => "allowable interval",
         "intervals" => "interval",
-        "ages" => "ages",
+        "ages" => "row of ages",
         "indications" => "indication",
         "antigen" => "contraindication",
         "vaccine" => "contraindication of vaccines",
@@ -236,7 +236,17 @@ pub(super) fn words(names: &Names, field: &str, value: Option<&Value>) -> String
                 doses.map_or(0, Vec::len)
             )
         }
-        ("doses", Some(Value::Object(_))) => String::new(),
+        ("doses" | "observations", Some(Value::Object(_))) => String::new(),
+        ("skips", Some(skip @ Value::Object(_))) => skip_words(names, skip),
+        ("sets", Some(set @ Value::Object(_))) => set_words(names, set),
+        ("conditions", Some(condition @ Value::Object(_))) => condition_words(names, condition),
+        ("vaccines", Some(Value::Object(members))) if members.contains_key("antigens") => {
+            let antigens = words(names, "antigens", members.get("antigens"));
+            format!("counts for {antigens}")
+        }
+        ("antigens", Some(Value::Object(members))) => {
+            members.get("antigen").map(text).unwrap_or_default()
+        }
         (_, Some(Value::Object(members))) => members
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "source" | "codings"))
@@ -246,7 +256,8 @@ pub(super) fn words(names: &Names, field: &str, value: Option<&Value>) -> String
             .map(|(name, value)| {
                 let said = words(names, name, Some(value));
                 match name.as_str() {
-                    "cvx" | "observation" | "number" | "id" | "name" | "code" | "title" => said,
+                    "cvx" | "observation" | "number" | "id" | "name" | "code" | "title"
+                    | "from" => said,
                     name => format!("{} {said}", label(name)),
                 }
             })
@@ -268,6 +279,86 @@ fn reference(names: &Names, from: &Value) -> String {
         return format!("after {}", names.observation(&text(code)));
     }
     "after the dose before".to_owned()
+}
+
+/// A conditional skip: `in evaluation where 5 months after the dose before`.
+fn skip_words(names: &Names, skip: &Value) -> String {
+    let context = skip.get("context").map(text).unwrap_or_default();
+    let sets = parts(skip, "sets", |set| set_words(names, set));
+    let logic = match skip.get("logic").map(text).as_deref() {
+        Some("and") => " and also ",
+        _ => ", or where ",
+    };
+    format!("in {} where {}", context_words(&context), sets.join(logic))
+}
+
+/// The conditions of a set, by its logic.
+fn set_words(names: &Names, set: &Value) -> String {
+    let conditions = parts(set, "conditions", |condition| {
+        condition_words(names, condition)
+    });
+    let logic = match set.get("logic").map(text).as_deref() {
+        Some("or") => " or ",
+        _ => " and ",
+    };
+    let dates = ["effective", "cessation"].iter().filter_map(|field| {
+        let day = set.get(field)?;
+        Some(format!(", {} {}", label(field), text(day)))
+    });
+    format!("{}{}", conditions.join(logic), dates.collect::<String>())
+}
+
+fn parts(value: &Value, list: &str, words: impl Fn(&Value) -> String) -> Vec<String> {
+    let items = value.get(list).and_then(Value::as_array);
+    items.into_iter().flatten().map(words).collect()
+}
+
+/// One condition of a skip.
+fn condition_words(names: &Names, condition: &Value) -> String {
+    let get = |field: &str| condition.get(field).map(text);
+    let range = |from: (&str, &str), to: (&str, &str)| -> String {
+        let bound = |(field, word): (&str, &str)| get(field).map(|it| format!(" {word} {it}"));
+        [bound(from), bound(to)].into_iter().flatten().collect()
+    };
+    let ages = range(
+        ("begin_age", "from the age of"),
+        ("end_age", "until the age of"),
+    );
+    match get("type").unwrap_or_default().as_str() {
+        "age" => format!("the person is{ages}"),
+        "interval" => format!(
+            "{} have passed since the dose before",
+            get("interval").unwrap_or_default()
+        ),
+        "completed_series" => format!(
+            "a series of group {} is complete",
+            words(names, "series_groups", condition.get("series_groups"))
+        ),
+        _ => {
+            let logic = match get("dose_count_logic").as_deref() {
+                Some("equal_to") => "exactly",
+                Some("less_than") => "fewer than",
+                _ => "more than",
+            };
+            let valid = match get("dose_type").as_deref() {
+                Some("valid") => "valid ",
+                _ => "",
+            };
+            let vaccines = match condition.get("vaccines").and_then(Value::as_array) {
+                None => String::new(),
+                Some(list) if list.len() > 4 => format!(" of {} vaccines", list.len()),
+                Some(_) => format!(
+                    " of {}",
+                    words(names, "vaccines", condition.get("vaccines"))
+                ),
+            };
+            let days = range(("start_date", "from"), ("end_date", "before"));
+            format!(
+                "{logic} {} {valid}doses{vaccines} were given{ages}{days}",
+                get("dose_count").unwrap_or_default()
+            )
+        }
+    }
 }
 
 fn context_words(context: &str) -> &str {

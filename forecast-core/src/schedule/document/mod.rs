@@ -8,11 +8,13 @@
 mod antigen;
 mod category;
 mod shared;
+mod skip;
 
 use antigen::is_false;
 pub use antigen::*;
 pub use category::*;
 pub use shared::*;
+pub use skip::*;
 
 use serde::{Deserialize, Serialize};
 
