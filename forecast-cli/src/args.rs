@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use forecast_core::date::Date;
 
+use crate::diff::DiffArguments;
 use crate::import_cases::ImportCasesArguments;
+use crate::schedule::ScheduleCommand;
 use crate::validate::ValidateArguments;
 
 /// Evaluates immunization histories and forecasts what is due, and says why.
@@ -26,9 +28,10 @@ pub(crate) enum Command {
     /// Brings what CDC publishes into the formats of this program.
     #[command(subcommand)]
     Import(Import),
-    /// The schedules that this program carries.
+    /// The schedules and layers, and working on one's own.
     #[command(subcommand)]
     Schedule(ScheduleCommand),
+    Diff(DiffArguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -64,15 +67,31 @@ pub(crate) struct ImportScheduleArguments {
     /// Print for every element path how many values were carried over or left out, and why.
     #[arg(long)]
     pub(crate) account: bool,
+    /// The worksheet of recommendation categories, which a release has in its workbooks only, as
+    /// JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) categories: Option<PathBuf>,
     /// Keep CDC's sentences of guidance, which are left out otherwise.
     #[arg(long)]
     pub(crate) with_guidance: bool,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum ScheduleCommand {
-    /// Lists them: id, number of antigens, series and vaccines, title.
-    List,
+/// What holds after the seasons that a release gives have ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SeasonsChoice {
+    /// They come again every year, and answers say so.
+    Projected,
+    /// Nothing: the schedule is used as it was published.
+    AsPublished,
+}
+
+impl From<SeasonsChoice> for forecast_schedules::Seasons {
+    fn from(choice: SeasonsChoice) -> forecast_schedules::Seasons {
+        match choice {
+            SeasonsChoice::Projected => forecast_schedules::Seasons::Projected,
+            SeasonsChoice::AsPublished => forecast_schedules::Seasons::AsPublished,
+        }
+    }
 }
 
 /// Evaluates and forecasts one person.
@@ -84,6 +103,7 @@ pub(crate) enum ScheduleCommand {
   forecast patient examples/toddler-behind.json
   forecast patient examples/toddler-behind.json --as-of 2026-03-01 --why
   forecast patient person.json --schedule acip-4.64 --format json
+  forecast patient person.json --schedule acip-4.65,aap-2026
   echo '{\"birth_date\": \"2025-09-06\"}' | forecast patient -")]
 pub(crate) struct PatientArguments {
     /// The file with the person, or - for stdin.
@@ -124,10 +144,15 @@ pub(crate) struct Choice {
     /// The assessment date, YYYY-MM-DD; else the request's, else today.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
-    /// The id of an embedded schedule, or a folder or JSON file with one; else the request's, else
-    /// the current ACIP schedule.
-    #[arg(long, value_name = "ID|DIR|FILE")]
+    /// The id of an embedded schedule, or a folder or JSON file with one, with layers after plus
+    /// signs (acip-4.65+aap-2026); several with commas are answered side by side; else the
+    /// request's, else the current ACIP schedule.
+    #[arg(long, value_name = "ID|DIR|FILE[+LAYER…][,…]")]
     pub(crate) schedule: Option<String>,
+    /// Whether seasons come again after the published ones; concerns embedded schedules, others
+    /// take +seasons.
+    #[arg(long, value_enum, default_value_t = SeasonsChoice::Projected)]
+    pub(crate) seasons: SeasonsChoice,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

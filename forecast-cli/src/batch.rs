@@ -16,6 +16,7 @@ use crate::input::Input;
 use crate::lines::{Line, Lines, MAX_LINE};
 use crate::patient::today;
 use crate::schedules::Schedules;
+use crate::side_by_side;
 
 /// What stands in the output for a line that could not be answered.
 #[derive(Serialize)]
@@ -41,7 +42,10 @@ struct Assessment {
 pub(crate) fn run(arguments: &BatchArguments) -> Result<Outcome, Failure> {
     let input = Input::new(&arguments.input);
     let assessment = Assessment {
-        schedules: Schedules::new(arguments.choice.schedule.as_deref())?,
+        schedules: Schedules::new(
+            arguments.choice.schedule.as_deref(),
+            arguments.choice.seasons.into(),
+        )?,
         as_of: arguments.choice.as_of,
         // Read once, so that a run over midnight assesses everybody on the same day.
         today: today()?,
@@ -151,9 +155,17 @@ fn try_answer(line: &Line, assessment: &Assessment) -> Result<Vec<u8>, Error> {
         .as_of
         .or(request.as_of)
         .unwrap_or(assessment.today);
-    let schedule = assessment.schedules.get(request.schedule.as_deref())?;
-    let forecast = forecast_core::forecast(schedule, &request.patient, as_of)?;
-    let mut json = serde_json::to_vec(&forecast).map_err(|error| {
+    let chosen = assessment.schedules.get(request.schedule.as_deref())?;
+    let forecasts = chosen
+        .iter()
+        .map(|schedule| forecast_core::forecast(schedule, &request.patient, as_of))
+        .collect::<Result<Vec<_>, _>>()?;
+    let [forecast] = &*forecasts else {
+        let mut json = side_by_side::json(&forecasts)?;
+        json.push(b'\n');
+        return Ok(json);
+    };
+    let mut json = serde_json::to_vec(forecast).map_err(|error| {
         Error::new(
             ErrorKind::Format,
             "",

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use forecast_cdsi::supporting_data::{Options, import_schedule};
+use forecast_cdsi::supporting_data::{File, Options, import_schedule};
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::files::{ANTIGENS, DocumentFile, SCHEDULE, to_files};
 
@@ -13,7 +13,15 @@ use crate::failure::{Failure, Outcome};
 
 /// `forecast import schedule`.
 pub(crate) fn schedule(arguments: &ImportScheduleArguments) -> Result<Outcome, Failure> {
+    let categories = match &arguments.categories {
+        None => None,
+        Some(path) => Some(File {
+            name: path.display().to_string(),
+            text: fs::read_to_string(path).map_err(|error| Failure::file(path, "read", &error))?,
+        }),
+    };
     let options = Options {
+        categories,
         with_guidance: arguments.with_guidance,
         id: arguments.id.clone(),
         version: arguments.version.clone(),
@@ -59,7 +67,7 @@ pub(crate) fn schedule(arguments: &ImportScheduleArguments) -> Result<Outcome, F
 
 /// Writes a schedule folder. One that is there already is replaced: antigens that the new schedule
 /// does not have go. A folder that holds anything else is left alone.
-fn write_folder(folder: &Path, files: &[DocumentFile]) -> Result<(), Failure> {
+pub(crate) fn write_folder(folder: &Path, files: &[DocumentFile]) -> Result<(), Failure> {
     let antigens = folder.join(ANTIGENS);
     if folder.join(SCHEDULE).is_file() {
         if antigens.is_dir() {

@@ -4,13 +4,19 @@
 
 mod args;
 mod batch;
+mod compare;
+mod diff;
 mod failure;
 mod import;
 mod import_cases;
 mod input;
 mod lines;
 mod patient;
+mod people;
+mod people_html;
+mod schedule;
 mod schedules;
+mod side_by_side;
 mod table;
 mod validate;
 
@@ -18,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::args::{Arguments, Command, Import, ScheduleCommand};
+use crate::args::{Arguments, Command, Import};
 use crate::failure::{Failure, Outcome};
 
 fn main() -> ExitCode {
@@ -42,6 +48,7 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Import(Import::Schedule(arguments)) => import::schedule(&arguments),
         Command::Import(Import::Cases(arguments)) => import_cases::run(&arguments),
-        Command::Schedule(ScheduleCommand::List) => schedules::list(),
+        Command::Schedule(command) => schedule::run(&command),
+        Command::Diff(arguments) => diff::run(&arguments),
     }
 }

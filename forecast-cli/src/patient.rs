@@ -2,17 +2,19 @@
 
 use std::io::{self, Write};
 
-use forecast_core::Error;
 use forecast_core::date::Date;
+use forecast_core::patient::Patient;
 use forecast_core::report::Forecast;
+use forecast_core::schedule::Schedule;
 use forecast_core::wire::Request;
+use forecast_core::{Error, ErrorKind};
 use serde::Serialize;
 
 use crate::args::{Format, PatientArguments};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
 use crate::schedules::Schedules;
-use crate::table;
+use crate::{side_by_side, table};
 
 /// The answer, and how it came about where that was asked for.
 #[derive(Serialize)]
@@ -35,7 +37,8 @@ pub(crate) fn today() -> Result<Date, Failure> {
 /// Runs the command.
 pub(crate) fn run(arguments: &PatientArguments) -> Result<Outcome, Failure> {
     let input = Input::new(&arguments.file);
-    let schedules = Schedules::new(arguments.choice.schedule.as_deref())?;
+    let choice = &arguments.choice;
+    let schedules = Schedules::new(choice.schedule.as_deref(), choice.seasons.into())?;
     let request = Request::from_json(&input.read()?).map_err(|e| Failure::at(&input, e))?;
     let as_of = match arguments.choice.as_of.or(request.as_of) {
         Some(date) => date,
@@ -56,8 +59,11 @@ fn answer(
     request: &Request,
     as_of: Date,
 ) -> Result<String, Error> {
-    let schedule = schedules.get(request.schedule.as_deref())?;
+    let chosen = schedules.get(request.schedule.as_deref())?;
     let patient = &request.patient;
+    let [schedule] = &*chosen else {
+        return several(arguments, &chosen, patient, as_of);
+    };
     if !arguments.why {
         let forecast = forecast_core::forecast(schedule, patient, as_of)?;
         return Ok(match arguments.format {
@@ -75,11 +81,32 @@ fn answer(
     })
 }
 
+/// The answers of several schedules, side by side.
+fn several(
+    arguments: &PatientArguments,
+    schedules: &[Schedule],
+    patient: &Patient,
+    as_of: Date,
+) -> Result<String, Error> {
+    if arguments.why {
+        let message = "how an answer came about is printed for one schedule: leave out --why";
+        return Err(Error::new(ErrorKind::Request, "schedule", message));
+    }
+    let forecasts = schedules
+        .iter()
+        .map(|schedule| forecast_core::forecast(schedule, patient, as_of))
+        .collect::<Result<Vec<_>, _>>()?;
+    match arguments.format {
+        Format::Table => Ok(side_by_side::render(patient, &forecasts)),
+        Format::Json => json(&side_by_side::Several::new(&forecasts)),
+    }
+}
+
 /// One line of JSON.
 fn json(value: &impl Serialize) -> Result<String, Error> {
     let mut line = serde_json::to_string(value).map_err(|error| {
         Error::new(
-            forecast_core::ErrorKind::Format,
+            ErrorKind::Format,
             "",
             format!("the answer could not be written as JSON: {error}"),
         )

@@ -1,71 +1,95 @@
-//! Which schedule to assess with.
+//! Which schedules to assess with.
 
-use std::io::{self, Write};
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use forecast_core::schedule::Schedule;
+use forecast_core::schedule::document::ScheduleDocument;
 use forecast_core::{Error, ErrorKind};
+use forecast_schedules::{Seasons, resolve};
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::Failure;
 
-/// The schedules of a run: the one that the command line names, or the embedded ones, each
-/// compiled when a request first asks for it.
+/// One schedule, or several to be compared.
+pub(crate) type Chosen = Arc<[Schedule]>;
+
+/// The schedules of a run: those that the command line names, or the embedded ones, each compiled
+/// when a request first asks for it.
 pub(crate) struct Schedules {
-    named: Option<Schedule>,
-    embedded: Vec<(&'static str, OnceLock<Result<Schedule, Error>>)>,
+    named: Option<Chosen>,
+    seasons: Seasons,
+    asked: Mutex<BTreeMap<String, Chosen>>,
 }
 
 impl Schedules {
-    /// Loads what the command line names: an embedded schedule's id, else a folder or file.
-    pub(crate) fn new(choice: Option<&str>) -> Result<Schedules, Failure> {
-        let mut schedules = Schedules {
-            named: None,
-            embedded: forecast_schedules::ids()
-                .iter()
-                .map(|id| (*id, OnceLock::new()))
-                .collect(),
+    /// Loads what the command line names: ids, folders or files, with commas between several and
+    /// layers after plus signs.
+    pub(crate) fn new(choice: Option<&str>, seasons: Seasons) -> Result<Schedules, Failure> {
+        let named = match choice {
+            None => None,
+            Some(choice) => Some(compile(choice, seasons).map_err(|error| {
+                let known = error.file() == Some(choice) && error.path().is_empty();
+                let what = if known {
+                    error.message().to_owned()
+                } else {
+                    error.to_string()
+                };
+                Failure::new(format!("--schedule {choice}: {what}"))
+            })?),
         };
-        let Some(choice) = choice else {
-            return Ok(schedules);
-        };
-        let document = match forecast_schedules::embedded(choice) {
-            Some(document) => document?,
-            None if Path::new(choice).exists() => forecast_schedules::load(Path::new(choice))?,
-            None => {
-                return Err(Failure::new(format!(
-                    "--schedule {choice}: found neither an embedded schedule of this id nor a \
-                     folder or file, expected one of {} or a path",
-                    forecast_schedules::ids().join(", ")
-                )));
-            }
-        };
-        schedules.named = Some(Schedule::compile(&document)?);
-        Ok(schedules)
+        Ok(Schedules {
+            named,
+            seasons,
+            asked: Mutex::new(BTreeMap::new()),
+        })
     }
 
-    /// The schedule for a request: that of the command line, else the embedded one that the
+    /// The schedules for a request: those of the command line, else the embedded ones that the
     /// request names, else the default.
-    pub(crate) fn get(&self, wanted: Option<&str>) -> Result<&Schedule, Error> {
+    pub(crate) fn get(&self, wanted: Option<&str>) -> Result<Chosen, Error> {
         if let Some(named) = &self.named {
-            return Ok(named);
+            return Ok(named.clone());
         }
         let wanted = wanted.unwrap_or(forecast_schedules::DEFAULT);
-        let found = self.embedded.iter().find(|(id, _)| *id == wanted);
-        let Some((id, schedule)) = found else {
-            return Err(unknown(wanted));
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(chosen) = asked.get(wanted) {
+            return Ok(chosen.clone());
+        }
+        // Only the command line may name files.
+        let known = |part: &str| {
+            forecast_schedules::ids().contains(&part)
+                || forecast_schedules::layer_ids().any(|id| id == part)
         };
-        schedule
-            .get_or_init(|| {
-                let document = forecast_schedules::embedded(id).ok_or_else(|| unknown(id))?;
-                Schedule::compile(&document?)
-            })
-            .as_ref()
-            .map_err(Clone::clone)
+        if !wanted.split([',', '+']).all(|part| known(part.trim())) {
+            return Err(unknown(wanted));
+        }
+        let chosen = compile(wanted, self.seasons)
+            .map_err(|error| Error::new(ErrorKind::Request, "schedule", error.to_string()))?;
+        asked.insert(wanted.to_owned(), chosen.clone());
+        Ok(chosen)
     }
 }
 
-/// A request names a schedule that is not embedded; only the command line may name files.
+fn compile(words: &str, seasons: Seasons) -> Result<Chosen, Error> {
+    documents(words, seasons)?
+        .iter()
+        .map(Schedule::compile)
+        .collect()
+}
+
+/// The schedules that words name, with commas between several.
+pub(crate) fn documents(words: &str, seasons: Seasons) -> Result<Vec<ScheduleDocument>, Error> {
+    // A file may have a comma in its name.
+    if Path::new(words).exists() {
+        return Ok(vec![resolve(words, seasons)?]);
+    }
+    words
+        .split(',')
+        .map(|words| resolve(words.trim(), seasons))
+        .collect()
+}
+
 fn unknown(id: &str) -> Error {
     let ids = forecast_schedules::ids().join(", ");
     Error::new(
@@ -73,30 +97,4 @@ fn unknown(id: &str) -> Error {
         "schedule",
         format!("found `{id}`, expected one of {ids}"),
     )
-}
-
-/// `forecast schedule list`.
-pub(crate) fn list() -> Result<Outcome, Failure> {
-    let mut out = io::stdout().lock();
-    for id in forecast_schedules::ids() {
-        let Some(document) = forecast_schedules::embedded(id) else {
-            continue;
-        };
-        let document = document?;
-        let series: usize = document.antigens.iter().map(|a| a.series.len()).sum();
-        let default = if *id == forecast_schedules::DEFAULT {
-            " (default)"
-        } else {
-            ""
-        };
-        writeln!(
-            out,
-            "{id}{default}: {}, {} antigens, {series} series, {} vaccines",
-            document.schedule.title,
-            document.antigens.len(),
-            document.vaccines.len(),
-        )
-        .map_err(|error| Failure::output(&error))?;
-    }
-    Ok(Outcome::Good)
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use forecast_test_cases::{Book, Ledger, Vocabulary};
 
+use crate::args::SeasonsChoice;
 use crate::failure::{Failure, Outcome};
 use crate::schedules::Schedules;
 
@@ -29,6 +30,9 @@ pub(crate) struct ValidateArguments {
     /// schedule.
     #[arg(long, value_name = "ID|DIR|FILE")]
     pub(crate) schedule: Option<String>,
+    /// Whether seasons come again after the published ones.
+    #[arg(long, value_enum, default_value_t = SeasonsChoice::AsPublished)]
+    pub(crate) seasons: SeasonsChoice,
     /// The ledger of known discrepancies; else the one that this program carries.
     #[arg(long, value_name = "FILE")]
     pub(crate) ledger: Option<PathBuf>,
@@ -48,8 +52,12 @@ pub(crate) struct ValidateArguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &ValidateArguments) -> Result<Outcome, Failure> {
-    let schedules = Schedules::new(arguments.schedule.as_deref())?;
-    let schedule = schedules.get(None)?;
+    let schedules = Schedules::new(arguments.schedule.as_deref(), arguments.seasons.into())?;
+    let chosen = schedules.get(None)?;
+    let [schedule] = &*chosen else {
+        let message = "--schedule: found several, expected one to validate";
+        return Err(Failure::new(message));
+    };
     let ledger = match &arguments.ledger {
         Some(path) => Ledger::from_json(&read(path)?).map_err(|error| named(path, error))?,
         None => Ledger::embedded().map_err(failure)?,

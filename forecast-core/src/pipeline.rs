@@ -110,6 +110,8 @@ fn run<'a>(
         id: patient.id.as_deref(),
         as_of,
         schedule: &schedule.id,
+        release: &schedule.version,
+        layers: &schedule.layers,
         groups,
         doses,
         notices,
@@ -286,6 +288,7 @@ fn evaluate_history(
             }
             let view = SkipView {
                 birth: person.birth,
+                as_of: person.as_of,
                 past,
                 completed: outcome.completed_before(place),
             };

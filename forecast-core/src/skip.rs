@@ -3,7 +3,7 @@
 use crate::date::Date;
 use crate::report::EvaluationStatus;
 use crate::schedule::document::{DoseCountLogic, DoseType, Logic, SkipContext};
-use crate::schedule::{SeriesDose, Skip, SkipSet, SkipTest, SmallSet, VaccineCount};
+use crate::schedule::{SeriesDose, Skip, SkipSet, SkipTest, SmallSet, VaccineCount, years_later};
 use crate::series::Past;
 use crate::trail::{Detail, Trace};
 
@@ -56,6 +56,8 @@ impl Asked {
 #[derive(Clone, Copy)]
 pub(crate) struct SkipView<'a> {
     pub(crate) birth: Date,
+    /// The assessment date, which decides the season of recurring conditions.
+    pub(crate) as_of: Date,
     pub(crate) past: Past<'a>,
     /// The antigen's series groups with a complete relevant patient series.
     pub(crate) completed: SmallSet,
@@ -180,10 +182,15 @@ fn is_condition_met(test: &SkipTest, asked: Asked, view: &SkipView<'_>) -> bool 
 /// the antigen.
 fn count_doses(count: &VaccineCount, view: &SkipView<'_>) -> usize {
     let past = &view.past;
+    let years = count
+        .season
+        .map_or(0, |season| season.years_ahead(view.as_of));
+    let start = count.start.map(|start| years_later(start, years));
+    let end = count.end.map(|end| years_later(end, years));
     let in_range = |date: Date| {
         count.ages.contains(view.birth, date)
-            && count.start.is_none_or(|start| start <= date)
-            && count.end.is_none_or(|end| date < end)
+            && start.is_none_or(|start| start <= date)
+            && end.is_none_or(|end| date < end)
     };
     let has_status = |status: Option<EvaluationStatus>| match count.dose_type {
         DoseType::Total => true,

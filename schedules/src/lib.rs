@@ -9,6 +9,7 @@
 //! # Ok::<(), forecast_core::Error>(())
 //! ```
 
+mod layers;
 mod load;
 
 use forecast_core::Error;
@@ -16,6 +17,7 @@ use forecast_core::schedule::document::ScheduleDocument;
 use forecast_core::schedule::files::from_files;
 use include_dir::{Dir, include_dir};
 
+pub use layers::{SEASONS, Seasons, embedded_layer, layer, layer_ids, resolve};
 pub use load::{load, problems};
 
 /// The id of the schedule that is used where none is asked for: CDC's current release.

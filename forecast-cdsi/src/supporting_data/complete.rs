@@ -36,6 +36,7 @@ pub(super) fn complete(document: &mut ScheduleDocument) -> Vec<String> {
             cvx,
             name,
             antigens: Vec::new(),
+            not_stocked: false,
         });
     }
     for code in codes {

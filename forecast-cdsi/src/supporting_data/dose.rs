@@ -37,6 +37,7 @@ pub(super) fn read(row: Row<'_, '_>) -> Result<SeriesDoseDocument, Error> {
                 Ok::<_, Error>(SeasonDocument {
                     start: row.required_date("startDate")?,
                     end: row.date("endDate")?,
+                    recurs: None,
                 })
             })
             .transpose()?,
@@ -201,5 +202,6 @@ fn condition(row: Row<'_, '_>) -> Result<SkipConditionDocument, Error> {
         dose_count_logic: row.word("doseCountLogic", COUNT_LOGICS)?,
         vaccines: row.cvx_list("vaccineTypes")?,
         series_groups: row.list("seriesGroups")?,
+        recurs: None,
     })
 }

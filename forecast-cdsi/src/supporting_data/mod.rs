@@ -7,6 +7,7 @@
 
 mod account;
 mod antigen;
+mod categories;
 mod complete;
 mod dose;
 mod layout;
@@ -116,13 +117,19 @@ pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error
             .in_file(*second));
         }
     }
+    let antigens: Vec<_> = antigens.into_iter().map(|(_, antigen)| antigen).collect();
+    let categories = match &options.categories {
+        Some(file) => categories::read(file, &antigens)?,
+        None => Vec::new(),
+    };
     let mut document = ScheduleDocument {
         schedule: info,
         vaccines: shared.vaccines,
         groups: shared.groups,
         conflicts: shared.conflicts,
         observations: shared.observations,
-        antigens: antigens.into_iter().map(|(_, antigen)| antigen).collect(),
+        antigens,
+        categories,
     };
     let added = complete::complete(&mut document);
     Ok(Imported {

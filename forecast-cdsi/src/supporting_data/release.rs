@@ -27,6 +27,9 @@ pub struct Options {
     pub version: Option<String>,
     /// The day of the release.
     pub released: Option<Date>,
+    /// The worksheet of recommendation categories, which a release has in its workbooks only, as
+    /// JSON.
+    pub categories: Option<File>,
 }
 
 impl Options {
@@ -63,6 +66,7 @@ impl Options {
             derived_from: Some(format!("CDSi supporting data {version}, XML")),
             released: self.released,
             version,
+            layers: Vec::new(),
         })
     }
 }

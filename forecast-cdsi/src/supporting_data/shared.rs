@@ -65,6 +65,7 @@ fn vaccine(row: Row<'_, '_>) -> Result<VaccineDocument, Error> {
                 })
             })
             .collect::<Result<_, Error>>()?,
+        not_stocked: false,
     })
 }
 
@@ -96,6 +97,7 @@ fn groups(root: Row<'_, '_>) -> Result<Vec<GroupDocument>, Error> {
             name,
             antigens: members,
             administer_full_group,
+            switched_off: false,
         });
     }
     match antigens.keys().next() {

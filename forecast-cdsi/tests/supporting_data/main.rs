@@ -6,6 +6,7 @@
 )]
 
 mod account;
+mod categories;
 mod faults;
 mod release;
 mod values;

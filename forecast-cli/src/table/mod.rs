@@ -1,6 +1,9 @@
 //! The answer for one person as a table of at most 100 columns.
 
+mod several;
 mod words;
+
+pub(crate) use several::{due_words, side_by_side, status_words};
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,8 +15,9 @@ use forecast_core::report::{
     DoseEvaluation, Due, EvaluationReason, EvaluationStatus, Forecast, ForecastReason,
     GroupForecast, Status,
 };
-use forecast_core::schedule::document::SeriesType;
+use forecast_core::schedule::document::{Category, SeriesType};
 
+use crate::side_by_side::full_id;
 use words::{Words, age};
 
 /// How wide a table may be before it is indented.
@@ -47,7 +51,12 @@ fn header(out: &mut String, patient: &Patient, forecast: &Forecast<'_>) {
         age(patient.birth_date, forecast.as_of),
         forecast.as_of,
     );
-    line!(out, "Schedule {}", forecast.schedule);
+    line!(
+        out,
+        "Schedule {} (release {})",
+        full_id(forecast),
+        forecast.release
+    );
 }
 
 /// An empty table with this header.
@@ -133,7 +142,7 @@ fn verdict(status: EvaluationStatus, reason: Option<EvaluationReason>) -> String
 }
 
 /// `Hib` or `Hib (risk)`.
-fn group_name(group: &str, series_type: SeriesType) -> String {
+pub(crate) fn group_name(group: &str, series_type: SeriesType) -> String {
     match series_type {
         SeriesType::Standard => group.into(),
         SeriesType::Risk => format!("{group} (risk)"),
@@ -223,6 +232,16 @@ fn remarks(group: &GroupForecast<'_>, forecast: &Forecast<'_>) -> String {
     }
     if group.antigens.len() < group.parts.len() {
         remarks.push(format!("for {}", group.antigens.join(", ")));
+    }
+    if group.category == Some(Category::SharedDecision) {
+        remarks.push("after a shared decision".into());
+    }
+    if let Some(season) = &group.projected_season {
+        let from = season.projected_from.start;
+        remarks.push(format!(
+            "season from {} is projected from that of {from}",
+            season.start
+        ));
     }
     if let Some(reason) = group.reason {
         remarks.push(reason.text().into());

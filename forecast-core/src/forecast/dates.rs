@@ -4,7 +4,7 @@ use super::{Contraindications, Evaluated, ForecastDates};
 use crate::date::{Date, Span};
 use crate::evaluate::reference_date;
 use crate::person::Person;
-use crate::schedule::{AgeRow, Interval, PreferableVaccine, Season, SeriesDose, VaccineId};
+use crate::schedule::{AgeRow, Interval, PreferableVaccine, SeasonDays, SeriesDose, VaccineId};
 use crate::series::{Past, TargetDose, TargetStatus};
 use crate::trail::{Detail, Trace};
 
@@ -13,7 +13,7 @@ use crate::trail::{Detail, Trace};
 pub(super) struct Candidate {
     place: usize,
     ages: AgeRow,
-    season: Option<Season>,
+    season: Option<SeasonDays>,
     pub(super) season_end: Option<Date>,
     /// CALCDTAGE-1.
     pub(super) maximum_age: Option<Date>,
@@ -60,7 +60,7 @@ pub(super) fn candidate(
         .and_then(|dose| dose.ages.iter().find(|row| row.in_force.on(person.as_of)))
         .copied()
         .unwrap_or_default();
-    let season = dose.and_then(|dose| dose.season);
+    let season = dose.and_then(|dose| dose.season.map(|season| season.on(person.as_of)));
     let born = |age: Option<Span>| age.map(|age| person.birth.plus(age));
     let minimum_age = born(ages.minimum);
     let minimum_interval =
@@ -215,7 +215,7 @@ fn latest_date(maximum_age: Option<Date>) -> Option<Date> {
 fn dose_number(
     evaluated: &Evaluated<'_, '_>,
     targets: &[TargetDose],
-    season: Option<Season>,
+    season: Option<SeasonDays>,
 ) -> u16 {
     let counts = |target: &&TargetDose| {
         if target.status != TargetStatus::Satisfied {

@@ -213,6 +213,7 @@ fn is_skipped(
         .and_then(|target| evaluated.series.doses.get(target.dose));
     let view = SkipView {
         birth: evaluated.person.birth,
+        as_of: evaluated.person.as_of,
         past: evaluated.past(targets),
         completed: outcome.completed(),
     };

@@ -1,5 +1,6 @@
 //! Chapter 9: identify and evaluate vaccine group.
 
+mod category;
 mod multiple;
 mod single;
 
@@ -7,8 +8,10 @@ use crate::date::Date;
 use crate::forecast::{ForecastDates, recommended_vaccines};
 use crate::person::Person;
 use crate::pipeline::AntigenResult;
-use crate::report::{AntigenForecast, Due, GroupForecast, RecommendedVaccine, Status};
-use crate::schedule::document::SeriesType;
+use crate::report::{
+    AntigenForecast, Due, GroupForecast, ProjectedSeason, RecommendedVaccine, Status,
+};
+use crate::schedule::document::{Category, SeriesType};
 use crate::schedule::{Antigen, Group, Schedule};
 use crate::series::PatientSeries;
 use crate::trail::{Detail, Scope, Trace};
@@ -54,7 +57,7 @@ pub(crate) fn forecasts<'a>(
     trace: &mut impl Trace,
 ) -> Vec<GroupForecast<'a>> {
     let mut forecasts = Vec::with_capacity(schedule.groups.len());
-    for group in &schedule.groups {
+    for group in schedule.groups.iter().filter(|group| !group.switched_off) {
         let mut parts = best_series(schedule, group, results);
         parts.sort_by_key(|(key, _)| *key);
         for chunk in parts.chunk_by(|(a, _), (b, _)| a == b) {
@@ -136,17 +139,20 @@ fn make<'a>(
     let dates = merged.dates;
     let leading = leading(parts, merged.status);
     let vaccines = recommended(schedule, parts, person.birth);
+    let category = dates.and_then(|_| category::of_group(parts, person));
     GroupForecast {
         group: &group.name,
         series_type: key.series_type,
         series_group: key.series_group,
         status: merged.status,
-        due: due(merged.status, dates.as_ref(), person.as_of),
+        due: due(merged.status, dates.as_ref(), category, person.as_of),
+        category,
         dose_number: dates.map(|dates| dates.dose_number),
         earliest: dates.map(|dates| dates.earliest),
         recommended: dates.map(|dates| dates.recommended),
         past_due: dates.and_then(|dates| dates.past_due),
         latest: dates.and_then(|dates| dates.latest),
+        projected_season: leading.and_then(|part| projected_season(part, person.as_of)),
         reason: leading.and_then(|part| part.series.forecast.reason),
         rule: merged.rule,
         series: leading.map(|part| part.series.series.name.as_str()),
@@ -176,13 +182,50 @@ fn leading<'p, 'r, 'a>(parts: &[&'p Part<'r, 'a>], status: Status) -> Option<&'p
         .copied()
 }
 
+/// The season that a part's answer rests on, where it is projected: that of the dose that is
+/// forecast, or of one that would be.
+fn projected_season(part: &Part<'_, '_>, as_of: Date) -> Option<ProjectedSeason> {
+    match part.status() {
+        Status::NotComplete | Status::Complete | Status::NotRecommended => {}
+        // No season changes these.
+        Status::Immune | Status::Contraindicated | Status::AgedOut => return None,
+    }
+    let target = part
+        .series
+        .forecast
+        .target
+        .and_then(|place| part.series.targets.get(place))
+        .and_then(|target| part.series.dose_of(target));
+    let season = match target {
+        Some(dose) => dose.season?,
+        None => part.series.series.doses.iter().find_map(|it| it.season)?,
+    };
+    if season.years_ahead(as_of) == 0 {
+        return None;
+    }
+    let days = season.on(as_of);
+    Some(ProjectedSeason {
+        start: days.start,
+        end: days.end,
+        projected_from: season.published,
+    })
+}
+
 /// What a forecast means on the assessment date: overdue once the past due date has passed, due
-/// from the recommended date on, not yet due before.
-fn due(status: Status, dates: Option<&ForecastDates>, as_of: Date) -> Due {
+/// from the recommended date on, not yet due before. What is decided together with the person is
+/// never due: from the recommended date on it is conditional.
+fn due(
+    status: Status,
+    dates: Option<&ForecastDates>,
+    category: Option<Category>,
+    as_of: Date,
+) -> Due {
     let (Status::NotComplete, Some(dates)) = (status, dates) else {
         return Due::None;
     };
-    if dates.past_due.is_some_and(|past_due| as_of > past_due) {
+    if as_of >= dates.recommended && category == Some(Category::SharedDecision) {
+        Due::Conditional
+    } else if dates.past_due.is_some_and(|past_due| as_of > past_due) {
         Due::Overdue
     } else if as_of >= dates.recommended {
         Due::Due
@@ -208,7 +251,7 @@ fn recommended<'a>(
             continue;
         };
         for id in recommended_vaccines(dose, birth, dates, &part.result.contraindications) {
-            let Some(vaccine) = schedule.vaccine(id) else {
+            let Some(vaccine) = schedule.vaccine(id).filter(|it| !it.not_stocked) else {
                 continue;
             };
             let row = RecommendedVaccine {

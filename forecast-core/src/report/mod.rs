@@ -9,7 +9,8 @@ pub use reason::{EvaluationReason, ForecastReason, NoticeKind};
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
-use crate::schedule::document::SeriesType;
+use crate::schedule::SeasonDays;
+use crate::schedule::document::{Category, SeriesType};
 
 /// The answer for one person on one day.
 ///
@@ -23,6 +24,10 @@ pub struct Forecast<'a> {
     pub as_of: Date,
     /// The id of the schedule.
     pub schedule: &'a str,
+    /// The publisher's number of the schedule's release.
+    pub release: &'a str,
+    /// The ids of the layers that were laid on the schedule, lowest first.
+    pub layers: &'a [String],
     /// One entry per vaccine group, or several told apart by their series type, in the schedule's
     /// order of groups.
     pub groups: Vec<GroupForecast<'a>>,
@@ -45,6 +50,9 @@ pub struct GroupForecast<'a> {
     pub status: Status,
     /// What that means on the assessment date.
     pub due: Due,
+    /// What kind of recommendation it is; none where no dose is forecast, or the schedule does not
+    /// say.
+    pub category: Option<Category>,
     /// The number of the next dose (FORECASTDN-1, FORECASTDN-2); none where no dose is forecast.
     pub dose_number: Option<u16>,
     /// The first day on which the next dose may be given.
@@ -55,6 +63,8 @@ pub struct GroupForecast<'a> {
     pub past_due: Option<Date>,
     /// The last day on which it may be given.
     pub latest: Option<Date>,
+    /// The season that the answer rests on, where it is projected; none where it is as published.
+    pub projected_season: Option<ProjectedSeason>,
     /// Why there is no dose to give, or why the next one is as it is.
     pub reason: Option<ForecastReason>,
     /// The rule or decision table that gave the status.
@@ -68,6 +78,17 @@ pub struct GroupForecast<'a> {
     pub vaccines: Vec<RecommendedVaccine<'a>>,
     /// The forecasts of the antigens that it was made from.
     pub parts: Vec<AntigenForecast<'a>>,
+}
+
+/// A season that the publisher has not published: an earlier one, moved by whole years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ProjectedSeason {
+    /// Its first day.
+    pub start: Date,
+    /// Its last day; none where it is open.
+    pub end: Option<Date>,
+    /// The published season that it was projected from.
+    pub projected_from: SeasonDays,
 }
 
 /// The forecast of the best patient series of one antigen (chapter 7).

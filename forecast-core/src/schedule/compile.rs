@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::compile_category::compile_categories;
 use super::compile_series::compile_series;
 use super::compiled::{
     AgedObservation, AgedVaccine, Antigen, Association, BirthImmunity, Conflict, Group,
@@ -36,6 +37,7 @@ impl Schedule {
                 .ok_or_else(|| missing(&path, "a vaccine group", &antigen.antigen))?;
             antigens.push(compile_antigen(antigen, group, &path, &names, &vaccines)?);
         }
+        compile_categories(document, &names, &mut antigens)?;
         let mut vaccine_by_code = vec![None; usize::from(Cvx::MAX) + 1];
         for (cvx, id) in &names.vaccines {
             if let Some(slot) = vaccine_by_code.get_mut(usize::from(cvx.number())) {
@@ -55,6 +57,7 @@ impl Schedule {
             id: document.schedule.id.clone(),
             title: document.schedule.title.clone(),
             version: document.schedule.version.clone(),
+            layers: document.schedule.layers.clone(),
             vaccines,
             vaccine_by_code,
             observations,
@@ -128,7 +131,7 @@ impl<'a> Names<'a> {
         id.ok_or_else(|| missing(path, "observations", code))
     }
 
-    fn antigen(&self, name: &str, path: &str) -> Result<usize, Error> {
+    pub(super) fn antigen(&self, name: &str, path: &str) -> Result<usize, Error> {
         let place = self.antigens.get(name).copied();
         place.ok_or_else(|| missing(path, "antigens", name))
     }
@@ -183,6 +186,7 @@ fn compile_vaccines(document: &ScheduleDocument, names: &Names<'_>) -> Result<Ve
             code: vaccine.cvx.to_string(),
             name: vaccine.name.clone(),
             associations,
+            not_stocked: vaccine.not_stocked,
             conflicts: Vec::new(),
         });
     }
@@ -193,6 +197,7 @@ fn compile_vaccines(document: &ScheduleDocument, names: &Names<'_>) -> Result<Ve
                 code: cvx.to_string(),
                 name: format!("CVX {cvx}"),
                 associations: Vec::new(),
+                not_stocked: false,
                 conflicts: Vec::new(),
             });
         }
@@ -252,6 +257,7 @@ fn compile_groups(
             vaccines: VaccineSet::new(members),
             antigens,
             administer_full_group: group.administer_full_group.unwrap_or(false),
+            switched_off: group.switched_off,
         });
     }
     Ok(groups)

@@ -2,13 +2,14 @@
 
 use super::compile::{Names, ages, missing, span};
 use super::compiled::{
-    AgeRow, ForecastConflict, Interval, PreferableVaccine, Reference, Season, Series, SeriesDose,
-    Skip, SkipCondition, SkipSet, SkipTest, Vaccine, VaccineCount,
+    AgeRow, ForecastConflict, Interval, PreferableVaccine, Reference, Series, SeriesDose, Skip,
+    SkipCondition, SkipSet, SkipTest, Vaccine, VaccineCount,
 };
 use super::document::{
-    AgeDocument, DoseCountLogic, DoseType, IntervalPriority, IntervalReference, Logic,
+    AgeDocument, DoseCountLogic, DoseType, IntervalPriority, IntervalReference, Logic, Recurrence,
     SeriesDocument, SeriesDoseDocument, SkipConditionDocument, SkipConditionType, SkipDocument,
 };
+use super::season::{Season, SeasonDays};
 use super::sets::{InForce, SmallSet, VaccineSet};
 use crate::error::{Error, ErrorKind};
 
@@ -74,6 +75,7 @@ pub(super) fn compile_series(
             .aged_observations(&document.indications, &format!("{path}.indications"))?,
         preferable_vaccines,
         doses,
+        categories: Vec::new(),
     })
 }
 
@@ -137,11 +139,23 @@ fn compile_dose(
         });
     }
     let forecast_conflicts = forecast_conflicts(&preferable_vaccines, vaccines);
+    let season = document.season.as_ref().map(|season| Season {
+        published: SeasonDays {
+            start: season.start,
+            end: season.end,
+        },
+        yearly: season.recurs == Some(Recurrence::Yearly),
+    });
+    let around = Around {
+        names,
+        groups,
+        season,
+    };
     let skips = document
         .skips
         .iter()
         .enumerate()
-        .map(|(place, skip)| compile_skip(skip, &format!("{path}.skips[{place}]"), names, groups))
+        .map(|(place, skip)| compile_skip(skip, &format!("{path}.skips[{place}]"), &around))
         .collect::<Result<_, _>>()?;
     Ok(SeriesDose {
         number,
@@ -159,10 +173,7 @@ fn compile_dose(
         )?,
         skips,
         recurring: document.recurring,
-        season: document.season.as_ref().map(|s| Season {
-            start: s.start,
-            end: s.end,
-        }),
+        season,
         conflicting_vaccines: VaccineSet::new(forecast_conflicts.iter().map(|row| row.previous)),
         forecast_conflicts,
     })
@@ -233,11 +244,17 @@ fn forecast_conflicts(
     rows
 }
 
-fn compile_skip(
+/// What the skips of a dose may refer to.
+struct Around<'n, 'd, G> {
+    names: &'n Names<'d>,
+    groups: &'n G,
+    season: Option<Season>,
+}
+
+fn compile_skip<G: Fn(&[String], &str) -> Result<SmallSet, Error>>(
     document: &SkipDocument,
     path: &str,
-    names: &Names<'_>,
-    groups: &impl Fn(&[String], &str) -> Result<SmallSet, Error>,
+    around: &Around<'_, '_, G>,
 ) -> Result<Skip, Error> {
     let mut sets = Vec::with_capacity(document.sets.len());
     for (place, set) in document.sets.iter().enumerate() {
@@ -247,12 +264,7 @@ fn compile_skip(
             .iter()
             .enumerate()
             .map(|(place, condition)| {
-                compile_condition(
-                    condition,
-                    &format!("{path}.conditions[{place}]"),
-                    names,
-                    groups,
-                )
+                compile_condition(condition, &format!("{path}.conditions[{place}]"), around)
             })
             .collect::<Result<Vec<_>, _>>()?;
         if conditions.is_empty() {
@@ -275,11 +287,18 @@ fn compile_skip(
     })
 }
 
-fn compile_condition(
+fn needs_season(path: &str) -> Error {
+    Error::new(
+        ErrorKind::Rule,
+        format!("{path}.recurs"),
+        "it moves with the season of the dose, which has none that recurs",
+    )
+}
+
+fn compile_condition<G: Fn(&[String], &str) -> Result<SmallSet, Error>>(
     document: &SkipConditionDocument,
     path: &str,
-    names: &Names<'_>,
-    groups: &impl Fn(&[String], &str) -> Result<SmallSet, Error>,
+    around: &Around<'_, '_, G>,
 ) -> Result<SkipCondition, Error> {
     let needs = |field: &str| {
         Error::new(
@@ -299,7 +318,7 @@ fn compile_condition(
             if document.series_groups.is_empty() {
                 return Err(needs("series_groups"));
             }
-            SkipTest::CompletedSeries(groups(
+            SkipTest::CompletedSeries((around.groups)(
                 &document.series_groups,
                 &format!("{path}.series_groups"),
             )?)
@@ -314,12 +333,21 @@ fn compile_condition(
             ages: ages(document.begin_age, document.end_age),
             start: document.start_date,
             end: document.end_date,
+            season: match document.recurs {
+                None => None,
+                Some(Recurrence::Yearly) => {
+                    let season = around.season.filter(|season| season.yearly);
+                    Some(season.ok_or_else(|| needs_season(path))?)
+                }
+            },
             count: usize::from(document.dose_count.ok_or_else(|| needs("dose_count"))?),
             dose_type: document.dose_type.unwrap_or(DoseType::Total),
             logic: document
                 .dose_count_logic
                 .unwrap_or(DoseCountLogic::GreaterThan),
-            vaccines: names.vaccine_set(&document.vaccines, &format!("{path}.vaccines"))?,
+            vaccines: around
+                .names
+                .vaccine_set(&document.vaccines, &format!("{path}.vaccines"))?,
         }),
     };
     Ok(SkipCondition {

@@ -5,8 +5,9 @@
 
 use super::Cvx;
 use super::document::{
-    DoseCountLogic, DoseType, Logic, SeriesType, SkipConditionType, SkipContext,
+    Category, DoseCountLogic, DoseType, Logic, SeriesType, SkipConditionType, SkipContext,
 };
+use super::season::Season;
 use super::sets::{AgeRange, InForce, ObservationId, SmallSet, VaccineId, VaccineSet};
 use crate::date::{Date, Span};
 use crate::patient::{Sex, Volume};
@@ -17,6 +18,7 @@ pub struct Schedule {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) version: String,
+    pub(crate) layers: Vec<String>,
     pub(crate) vaccines: Vec<Vaccine>,
     /// The place of each CVX code in `vaccines`, by the code's number.
     pub(crate) vaccine_by_code: Vec<Option<VaccineId>>,
@@ -42,6 +44,23 @@ impl Schedule {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The ids of the layers that were laid on it, lowest first.
+    #[must_use]
+    pub fn layers(&self) -> &[String] {
+        &self.layers
+    }
+
+    /// The id with those of its layers, such as `acip-4.65+seasons`.
+    #[must_use]
+    pub fn full_id(&self) -> String {
+        let mut id = self.id.clone();
+        for layer in &self.layers {
+            id.push('+');
+            id.push_str(layer);
+        }
+        id
     }
 
     /// The names of its vaccine groups, in order.
@@ -90,6 +109,8 @@ pub(crate) struct Vaccine {
     pub(crate) code: String,
     pub(crate) name: String,
     pub(crate) associations: Vec<Association>,
+    /// Whether forecasts do not name it.
+    pub(crate) not_stocked: bool,
     /// The conflicts in which this vaccine must wait (the impacted vaccine type).
     pub(crate) conflicts: Vec<Conflict>,
 }
@@ -121,6 +142,8 @@ pub(crate) struct Group {
     /// In the schedule's order.
     pub(crate) antigens: Vec<usize>,
     pub(crate) administer_full_group: bool,
+    /// Whether no forecast is made for it.
+    pub(crate) switched_off: bool,
     /// Every vaccine that carries one of its antigens.
     pub(crate) vaccines: VaccineSet,
 }
@@ -184,6 +207,7 @@ pub(crate) struct Series {
     /// Every preferable vaccine of every dose, once (Table 7-7).
     pub(crate) preferable_vaccines: Vec<VaccineId>,
     pub(crate) doses: Vec<SeriesDose>,
+    pub(crate) categories: Vec<CategoryRow>,
 }
 
 #[derive(Clone, Debug)]
@@ -288,6 +312,8 @@ pub(crate) struct VaccineCount {
     pub(crate) ages: AgeRange,
     pub(crate) start: Option<Date>,
     pub(crate) end: Option<Date>,
+    /// The season that `start` and `end` move with, where they mean one.
+    pub(crate) season: Option<Season>,
     pub(crate) count: usize,
     pub(crate) dose_type: DoseType,
     pub(crate) logic: DoseCountLogic,
@@ -295,8 +321,13 @@ pub(crate) struct VaccineCount {
     pub(crate) vaccines: VaccineSet,
 }
 
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Season {
-    pub(crate) start: Date,
-    pub(crate) end: Option<Date>,
+/// A row that gives a forecast of the series its category.
+#[derive(Clone, Debug)]
+pub(crate) struct CategoryRow {
+    pub(crate) category: Category,
+    pub(crate) ages: AgeRange,
+    /// Every target dose where it is empty.
+    pub(crate) target_doses: Vec<u16>,
+    /// The observations of which the person must have one; none is needed where there is no list.
+    pub(crate) indications: Option<Vec<ObservationId>>,
 }

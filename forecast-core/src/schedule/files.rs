@@ -8,6 +8,7 @@
 //! | `groups.json` | the vaccine groups |
 //! | `conflicts.json` | which vaccines must keep which distance |
 //! | `observations.json` | the observations that rules refer to |
+//! | `categories.json` | the categories of recommendations; only where there are any |
 //! | `antigens/<antigen>.json` | the rules of one antigen |
 
 use serde::Serialize;
@@ -27,6 +28,8 @@ pub const GROUPS: &str = "groups.json";
 pub const CONFLICTS: &str = "conflicts.json";
 /// The file of [`ScheduleDocument::observations`].
 pub const OBSERVATIONS: &str = "observations.json";
+/// The file of [`ScheduleDocument::categories`]; it may be left out.
+pub const CATEGORIES: &str = "categories.json";
 /// The folder of [`ScheduleDocument::antigens`].
 pub const ANTIGENS: &str = "antigens";
 
@@ -72,6 +75,9 @@ pub fn to_files(document: &ScheduleDocument) -> Result<Vec<DocumentFile>, Error>
         file(CONFLICTS.to_owned(), &document.conflicts)?,
         file(OBSERVATIONS.to_owned(), &document.observations)?,
     ];
+    if !document.categories.is_empty() {
+        files.push(file(CATEGORIES.to_owned(), &document.categories)?);
+    }
     for antigen in &document.antigens {
         let path = antigen_file(&antigen.antigen);
         if files.iter().any(|file| file.path == path) {
@@ -112,6 +118,7 @@ where
     let mut groups = None;
     let mut conflicts = None;
     let mut observations = None;
+    let mut categories = None;
     let mut antigens: Vec<AntigenDocument> = Vec::new();
     for (path, text) in files {
         let (path, text) = (path.as_ref(), text.as_ref());
@@ -121,6 +128,7 @@ where
             GROUPS => set(&mut groups, path, text)?,
             CONFLICTS => set(&mut conflicts, path, text)?,
             OBSERVATIONS => set(&mut observations, path, text)?,
+            CATEGORIES => set(&mut categories, path, text)?,
             _ => antigens.push(antigen(path, text, &antigens)?),
         }
     }
@@ -140,6 +148,7 @@ where
         conflicts: conflicts.ok_or_else(|| missing(CONFLICTS))?,
         observations: observations.ok_or_else(|| missing(OBSERVATIONS))?,
         antigens,
+        categories: categories.unwrap_or_default(),
     })
 }
 
@@ -158,7 +167,7 @@ fn antigen(path: &str, text: &str, before: &[AntigenDocument]) -> Result<Antigen
     if !is_antigen {
         let message = format!(
             "unknown file, expected {SCHEDULE}, {VACCINES}, {GROUPS}, {CONFLICTS}, \
-             {OBSERVATIONS} and {ANTIGENS}/<antigen>.json"
+             {OBSERVATIONS}, {CATEGORIES} and {ANTIGENS}/<antigen>.json"
         );
         return Err(Error::new(ErrorKind::Format, "", message).in_file(path));
     }

@@ -5,18 +5,24 @@
 //! checked and made ready to run.
 
 pub mod check;
+pub mod diff;
 pub mod document;
 pub mod files;
+pub mod layer;
 pub mod print;
 
 mod compile;
+mod compile_category;
 mod compile_series;
 mod compiled;
 mod cvx;
+mod season;
 mod sets;
 
 pub use compiled::Schedule;
 pub use cvx::{Cvx, ParseCvxError};
+pub use season::SeasonDays;
 
 pub(crate) use compiled::*;
+pub(crate) use season::years_later;
 pub(crate) use sets::*;

@@ -5,6 +5,7 @@ use super::antigen::Around;
 use super::place::At;
 use crate::date::Date;
 use crate::schedule::document::{AgeDocument, IntervalReference, SeriesDoseDocument};
+use crate::schedule::years_later;
 
 impl Checker<'_> {
     pub(super) fn dose(&mut self, dose: &SeriesDoseDocument, around: &Around<'_>, at: At<'_>) {
@@ -57,6 +58,56 @@ impl Checker<'_> {
                 ("end", season.end),
                 at.field("season"),
             );
+        }
+        self.recurrence(dose, at);
+    }
+
+    /// A season that recurs is shorter than a year and has no 29 February; the dates of skips that
+    /// move with it have a season to move with.
+    fn recurrence(&mut self, dose: &SeriesDoseDocument, at: At<'_>) {
+        let recurring = dose.season.as_ref().filter(|it| it.recurs.is_some());
+        if let Some(season) = recurring {
+            let at = at.field("season");
+            let days = [("start", Some(season.start)), ("end", season.end)];
+            self.no_leap_days(&days, at);
+            if season
+                .end
+                .is_some_and(|end| end >= years_later(season.start, 1))
+            {
+                self.rule(
+                    at.field("end"),
+                    "the next season begins before this one ends",
+                );
+            }
+        }
+        for (i, skip) in dose.skips.iter().enumerate() {
+            let at = at.item("skips", i);
+            for (j, set) in skip.sets.iter().enumerate() {
+                let at = at.item("sets", j);
+                for (k, condition) in set.conditions.iter().enumerate() {
+                    if condition.recurs.is_none() {
+                        continue;
+                    }
+                    let at = at.item("conditions", k);
+                    let (start, end) = (condition.start_date, condition.end_date);
+                    self.no_leap_days(&[("start_date", start), ("end_date", end)], at);
+                    if recurring.is_none() || (start.is_none() && end.is_none()) {
+                        self.rule(
+                            at.field("recurs"),
+                            "its dates move with the season of the dose: both must be there, and \
+                             the season must recur",
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    fn no_leap_days(&mut self, days: &[(&'static str, Option<Date>)], at: At<'_>) {
+        for (name, day) in days {
+            if day.is_some_and(|day| (day.month(), day.day()) == (2, 29)) {
+                self.rule(at.field(name), "29 February does not come every year");
+            }
         }
     }
 

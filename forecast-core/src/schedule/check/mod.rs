@@ -6,6 +6,7 @@
 //! whether a skip condition has the fields that its type asks for.
 
 mod antigen;
+mod category;
 mod dose;
 mod order;
 mod place;
@@ -103,6 +104,8 @@ pub fn check_form(document: &ScheduleDocument, form: Form) -> Vec<Error> {
         }
         checker.antigen(antigen, place);
     }
+    let place = part(files::CATEGORIES, "categories");
+    checker.categories(document, place);
     checker.errors
 }
 

@@ -6,10 +6,15 @@
 //! with their leading zeros. Unknown fields are refused.
 
 mod antigen;
+mod category;
 mod shared;
+mod skip;
 
+use antigen::is_false;
 pub use antigen::*;
+pub use category::*;
 pub use shared::*;
+pub use skip::*;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,4 +35,7 @@ pub struct ScheduleDocument {
     pub observations: Vec<ObservationDocument>,
     /// The rules of each antigen (`antigens/<antigen>.json`), in order of name.
     pub antigens: Vec<AntigenDocument>,
+    /// The categories of its recommendations, where the publisher gives them (`categories.json`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<CategoryDocument>,
 }

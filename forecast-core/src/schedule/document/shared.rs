@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::is_false;
 use crate::date::{Date, Offset};
 use crate::schedule::Cvx;
 
@@ -24,6 +25,9 @@ pub struct ScheduleInfo {
     /// What the documents were made from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived_from: Option<String>,
+    /// The ids of the layers that were laid on it, lowest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layers: Vec<String>,
 }
 
 /// A vaccine (CVX) and the antigens that it carries.
@@ -37,6 +41,10 @@ pub struct VaccineDocument {
     pub name: String,
     /// The antigens that a dose counts towards (section 4.2).
     pub antigens: Vec<AssociationDocument>,
+    /// Whether whoever uses the schedule does not have the vaccine: doses of it count as ever, but
+    /// forecasts do not name it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub not_stocked: bool,
 }
 
 /// An antigen that a vaccine carries, and at what age of the person it counts towards it.
@@ -67,6 +75,9 @@ pub struct GroupDocument {
     /// (MULTIANTVG-1); only groups of several antigens say so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administer_full_group: Option<bool>,
+    /// Whether no forecast is made for the group; doses are evaluated as ever.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub switched_off: bool,
 }
 
 /// A vaccine type conflict (section 6.7): how long after one vaccine another must wait.

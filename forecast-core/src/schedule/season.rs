@@ -1,0 +1,73 @@
+//! Seasons, and those that follow a published one.
+
+use serde::Serialize;
+
+use crate::date::{Date, Span};
+
+/// The days of a season.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SeasonDays {
+    /// Its first day.
+    pub start: Date,
+    /// Its last day; none where the season is open.
+    pub end: Option<Date>,
+}
+
+/// A published season of a dose.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Season {
+    pub(crate) published: SeasonDays,
+    /// Whether it comes again every year.
+    pub(crate) yearly: bool,
+}
+
+impl Season {
+    /// How many years after the published season the one lies that holds on an assessment date:
+    /// none within the published season, before it and where it does not recur.
+    ///
+    /// After the published season it is the first that has not ended: the one that the date lies
+    /// in, or between two seasons the next one. So does section 7.4 read a release that came out
+    /// before its season: the season is not over, and the earliest date is its start.
+    pub(crate) fn years_ahead(&self, as_of: Date) -> i32 {
+        if !self.yearly {
+            return 0;
+        }
+        let last = self.last_day();
+        if as_of <= last {
+            return 0;
+        }
+        let years = as_of.year() - last.year();
+        if as_of <= years_later(last, years) {
+            years
+        } else {
+            years.saturating_add(1)
+        }
+    }
+
+    /// The season that holds on an assessment date.
+    pub(crate) fn on(&self, as_of: Date) -> SeasonDays {
+        let years = self.years_ahead(as_of);
+        SeasonDays {
+            start: years_later(self.published.start, years),
+            end: self.published.end.map(|end| years_later(end, years)),
+        }
+    }
+
+    /// The last day of the published season; of an open one, the eve of the next.
+    fn last_day(&self) -> Date {
+        self.published
+            .end
+            .unwrap_or_else(|| years_later(self.published.start, 1).add_days(-1))
+    }
+}
+
+/// The same day of the calendar some years later. Seasons that recur have no 29 February.
+pub(crate) fn years_later(date: Date, years: i32) -> Date {
+    if years == 0 {
+        return date;
+    }
+    date.plus(Span {
+        months: years.saturating_mul(12),
+        days: 0,
+    })
+}
