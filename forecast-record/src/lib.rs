@@ -1,1 +1,11 @@
-//! The thin record core of an immunization information system.
+//! The thin record core of an immunization information system: one record per person, made from
+//! what many sources report, and the bridge from it to the forecasting engine.
+//!
+//! - [`model`]: what a record holds, and where each fact came from;
+//! - [`bridge`]: from a record to the engine's [`Patient`](forecast_core::patient::Patient).
+
+pub mod bridge;
+pub mod error;
+pub mod model;
+
+pub use error::{Error, ErrorKind};
