@@ -2,12 +2,14 @@
 //! what many sources report, and the bridge from it to the forecasting engine.
 //!
 //! - [`model`]: what a record holds, and where each fact came from;
+//! - [`matching`]: which persons are the same;
 //! - [`consolidate`]: which reports are the same dose;
 //! - [`bridge`]: from a record to the engine's [`Patient`](forecast_core::patient::Patient).
 
 pub mod bridge;
 pub mod consolidate;
 pub mod error;
+pub mod matching;
 pub mod model;
 
 pub use error::{Error, ErrorKind};
