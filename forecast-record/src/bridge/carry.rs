@@ -332,6 +332,7 @@ impl Carrier<'_> {
         let mut vaccines: BTreeSet<&str> = codings()
             .filter(|coding| is_vaccine(&coding.system))
             .flat_map(|coding| self.knowledge.observations(coding))
+            .filter(|code| !self.knowledge.is_product(code))
             .collect();
         let of_dose = dose.and_then(|dose| dose.cvx.as_ref()).map(|cvx| {
             let coding = crate::model::Coding::new(system::CVX, cvx.clone());
