@@ -5,6 +5,7 @@
 //! - [`fhir`]: FHIR R4 in and out;
 //! - [`matching`]: which persons are the same;
 //! - [`consolidate`]: which reports are the same dose;
+//! - [`print`]: the official record on paper;
 //! - [`bridge`]: from a record to the engine's [`Patient`](forecast_core::patient::Patient).
 
 pub mod bridge;
@@ -13,5 +14,6 @@ pub mod error;
 pub mod fhir;
 pub mod matching;
 pub mod model;
+pub mod print;
 
 pub use error::{Error, ErrorKind};
