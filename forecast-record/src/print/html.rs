@@ -6,24 +6,24 @@ use super::{Sheet, SheetGroup};
 const STYLE: &str = "\
 @page { size: auto; margin: 12mm; }
 * { box-sizing: border-box; }
-body { font: 10pt/1.3 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif; color: #111; margin: 0 auto; max-width: 190mm; padding: 4mm; }
+body { font: 9.5pt/1.25 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif; color: #111; margin: 0 auto; max-width: 190mm; padding: 4mm; }
 header { display: flex; justify-content: space-between; align-items: flex-end; gap: 6mm; border-bottom: 2pt solid #1d4e79; padding-bottom: 2mm; }
 header p { margin: 0; }
 .registry { font-size: 13pt; font-weight: bold; color: #1d4e79; }
 h1 { font-size: 13pt; margin: 0; text-align: right; }
-h2 { font-size: 10.5pt; margin: 4mm 0 1mm; color: #1d4e79; }
+h2 { font-size: 10.5pt; margin: 3mm 0 1mm; color: #1d4e79; break-after: avoid; }
 dl { display: flex; flex-wrap: wrap; gap: 1mm 8mm; margin: 3mm 0; }
 dl div { display: flex; gap: 2mm; }
 dt { color: #555; }
 dd { margin: 0; font-weight: bold; }
 table { width: 100%; border-collapse: collapse; }
-th, td { border: 0.5pt solid #999; padding: 1mm 1.5mm; text-align: left; vertical-align: top; }
+th, td { border: 0.5pt solid #999; padding: 0.7mm 1.5mm; text-align: left; vertical-align: top; }
 thead th { background: #e8eef4; font-size: 8.5pt; }
 tr { break-inside: avoid; }
-tbody th { width: 24%; }
-td.status { width: 17%; }
-ol { list-style: none; display: flex; flex-wrap: wrap; gap: 1mm 3mm; margin: 0; padding: 0; }
-ol li { width: 27mm; font-size: 8pt; line-height: 1.2; }
+tbody th { width: 20%; }
+td.status { width: 15%; }
+ol { list-style: none; display: grid; grid-template-columns: repeat(4, 1fr); gap: 1mm 2mm; margin: 0; padding: 0; }
+ol li { font-size: 7.5pt; line-height: 1.15; overflow-wrap: anywhere; }
 ol li b { display: block; font-size: 9pt; }
 ol li.out { color: #8a1c1c; }
 ol li.out b { text-decoration: line-through; }

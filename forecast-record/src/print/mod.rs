@@ -70,7 +70,7 @@ pub struct Sheet {
     pub person: Vec<(String, String)>,
     /// The vaccine groups with their doses.
     pub groups: Vec<SheetGroup>,
-    /// What is due, the most urgent first.
+    /// What is due within ten years, the most urgent first.
     pub due: Vec<SheetDue>,
     /// Reports that are not among the doses, and why.
     pub remarks: Vec<String>,

@@ -188,12 +188,19 @@ fn groups(forecast: &Forecast<'_>) -> Vec<SheetGroup> {
     sheet
 }
 
+/// How many years ahead a dose that is not yet due is worth a line.
+const YEARS_AHEAD: i32 = 10;
+
 fn due(forecast: &Forecast<'_>) -> Vec<SheetDue> {
     let mut entries: Vec<(u8, Option<Date>, SheetDue)> = Vec::new();
     for entry in &forecast.groups {
         let Some(when) = words::when(entry) else {
             continue;
         };
+        let far = |date: Date| date.years_since(forecast.as_of) >= YEARS_AHEAD;
+        if entry.due == Due::NotYetDue && entry.recommended.is_some_and(far) {
+            continue;
+        }
         let urgency = match entry.due {
             Due::Overdue => 0,
             Due::Due => 1,
