@@ -1,1 +1,2 @@
 //! The thin record core of an immunization information system.
+pub mod hl7;

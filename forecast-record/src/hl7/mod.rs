@@ -1,0 +1,23 @@
+//! HL7 v2.5.1 for immunization, as registries and electronic health records send it.
+//!
+//! The syntax layer is our own. Of the crates on crates.io in November 2026, `hl7v2` has a licence
+//! that ours cannot carry (AGPL), `hl7` and `er7` need a newer compiler than this workspace
+//! promises (1.96), `rust-hl7` calls itself experimental, and `hl7-parser` 0.3, tried on 72 real
+//! messages, takes an LF-ended message for one segment or, told to be lenient, stops without a word
+//! at the first line that is no segment, so that the doses after it are lost; it reads neither
+//! batches nor byte-order marks.
+
+mod encoding;
+mod escape;
+mod finding;
+mod interchange;
+mod message;
+mod separators;
+pub mod types;
+
+pub use encoding::{Encoding, decode_bytes};
+pub use escape::{decode_escapes, encode_escapes};
+pub use finding::{ApplicationCode, ErrorCode, Finding, Location, Severity};
+pub use interchange::{BatchCount, Content, Item, MAX_MESSAGE_BYTES, read_stream};
+pub use message::{Component, Field, Message, MessageError, Repetition, Segment};
+pub use separators::{SeparatorError, SeparatorNote, Separators};
