@@ -1,2 +1,13 @@
-//! The thin record core of an immunization information system.
+//! The thin record core of an immunization information system: one record per person, made from
+//! what many sources report, and the bridge from it to the forecasting engine.
+//!
+//! - [`model`]: what a record holds, and where each fact came from;
+//! - [`hl7`]: HL7 v2 messages in and out;
+//! - [`bridge`]: from a record to the engine's [`Patient`](forecast_core::patient::Patient).
+
+pub mod bridge;
+pub mod error;
 pub mod hl7;
+pub mod model;
+
+pub use error::{Error, ErrorKind};
