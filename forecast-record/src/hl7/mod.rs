@@ -13,7 +13,9 @@ mod finding;
 mod interchange;
 mod message;
 mod separators;
+mod tables;
 pub mod types;
+mod writer;
 
 pub use encoding::{Encoding, decode_bytes};
 pub use escape::{decode_escapes, encode_escapes};
@@ -21,3 +23,4 @@ pub use finding::{ApplicationCode, ErrorCode, Finding, Location, Severity};
 pub use interchange::{BatchCount, Content, Item, MAX_MESSAGE_BYTES, read_stream};
 pub use message::{Component, Field, Message, MessageError, Repetition, Segment};
 pub use separators::{SeparatorError, SeparatorNote, Separators};
+pub use tables::{CvxKind, Product, TableFile, Tables};

@@ -1,11 +1,17 @@
-//! The data types of fields: dates, identifiers, names, addresses, phones, codes.
+//! The data types of fields, to and from the record's: dates, identifiers, names, addresses,
+//! phones, codes, organisations and providers.
 
-mod coded;
-mod date;
-mod person;
+mod dates;
+mod read;
+mod write;
 
-pub use coded::{Coded, CodedPart};
-pub use date::{DateProblem, PartialDate, Timestamp};
-pub use person::{
-    Address, ExtendedId, PersonName, Telecom, read_address, read_id, read_name, read_telecom,
+pub(in crate::hl7) use write::components;
+
+pub use dates::{DateProblem, ReadDate, date_to_hl7, read_date, read_timestamp, timestamp_to_hl7};
+pub use read::{
+    read_address, read_codings, read_dose_id, read_identifier, read_name, read_organisation,
+    read_provider, read_telecom,
+};
+pub use write::{
+    address, coding, codings, dose_id, identifier, name, organisation, provider, telecom,
 };
