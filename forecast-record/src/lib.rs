@@ -9,5 +9,6 @@ pub mod bridge;
 pub mod error;
 pub mod hl7;
 pub mod model;
+pub mod quality;
 
 pub use error::{Error, ErrorKind};

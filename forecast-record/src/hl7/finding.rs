@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::quality::Check;
+
 /// A problem of a message: what will become an ERR segment of the acknowledgement.
 ///
 /// Texts are for people and hold no data of the person whom the message is about; short codes of
@@ -19,43 +21,28 @@ pub struct Finding {
     pub severity: Severity,
     /// What kind of problem it is for the application (ERR-5).
     pub application: Option<ApplicationCode>,
-    /// The number of the data quality check that found it, such as `DQ-012`.
-    pub check: Option<&'static str>,
+    /// The number of the data quality check that found it, such as `DQ-301`.
+    pub check: &'static str,
     /// What was found and what became of it (ERR-8).
     pub text: Cow<'static, str>,
 }
 
 impl Finding {
-    /// A finding without an application code.
+    /// What a data quality check found, and what became of it.
     #[must_use]
-    pub fn new(
-        severity: Severity,
-        code: ErrorCode,
+    pub fn of(
+        check: &Check,
         location: Option<Location>,
         text: impl Into<Cow<'static, str>>,
     ) -> Finding {
         Finding {
             location,
-            code,
-            severity,
-            application: None,
-            check: None,
+            code: check.code,
+            severity: check.severity,
+            application: check.application,
+            check: check.id,
             text: text.into(),
         }
-    }
-
-    /// The same with an application code.
-    #[must_use]
-    pub fn with(mut self, application: ApplicationCode) -> Finding {
-        self.application = Some(application);
-        self
-    }
-
-    /// The same, found by a data quality check.
-    #[must_use]
-    pub fn of_check(mut self, check: &'static str) -> Finding {
-        self.check = Some(check);
-        self
     }
 }
 

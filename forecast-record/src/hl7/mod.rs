@@ -7,9 +7,11 @@
 //! at the first line that is no segment, so that the doses after it are lost; it reads neither
 //! batches nor byte-order marks.
 
+mod ack;
 mod encoding;
 mod escape;
 mod finding;
+mod header;
 mod interchange;
 mod message;
 mod separators;
@@ -17,9 +19,11 @@ mod tables;
 pub mod types;
 mod writer;
 
+pub use ack::{Acknowledgement, Responder, Stamp, acknowledge, reject};
 pub use encoding::{Encoding, decode_bytes};
 pub use escape::{decode_escapes, encode_escapes};
 pub use finding::{ApplicationCode, ErrorCode, Finding, Location, Severity};
+pub use header::{Header, MessageKind, Profile};
 pub use interchange::{BatchCount, Content, Item, MAX_MESSAGE_BYTES, read_stream};
 pub use message::{Component, Field, Message, MessageError, Repetition, Segment};
 pub use separators::{SeparatorError, SeparatorNote, Separators};

@@ -1,0 +1,5 @@
+//! Data quality at the door: a numbered list of checks, and a report per provider.
+
+pub mod catalog;
+
+pub use catalog::Check;
