@@ -90,7 +90,7 @@ checks! {
     PERSON_MISSING = "DQ-201", Error, SegmentSequence, Some(App::DataMissing), "PID",
         "There is no PID; nothing can be kept.";
     NAME_MISSING = "DQ-202", Error, RequiredMissing, Some(App::DataMissing), "PID-5",
-        "The person has no name, or only half of one; nothing was kept.";
+        "The person has no name; nothing was kept.";
     BIRTH_DATE_MISSING = "DQ-203", Error, RequiredMissing, Some(App::DataMissing), "PID-7",
         "The person has no birth date; nothing was kept.";
     BIRTH_DATE_INVALID = "DQ-204", Error, DataType, Some(App::InvalidDate), "PID-7",
@@ -155,8 +155,11 @@ checks! {
     REGISTRY_CODE = "DQ-233", Warning, TableValue, Some(App::TableValueNotFound), "PD1-11, PD1-16",
         "The publicity code or the registry status is not of its table.";
     PERSON_DATE = "DQ-234", Warning, DataType, Some(App::InvalidDate),
-        "PD1-13, PD1-14, PD1-17, PID-29",
+        "PD1-13, PD1-17, PD1-18, PID-29",
         "A date about the person cannot be read; it was not kept.";
+
+    NAME_INCOMPLETE = "DQ-235", Warning, RequiredMissing, Some(App::DataMissing), "PID-5",
+        "The person's family name or given name is empty.";
 
     // Doses.
     DOSE_DATE_MISSING = "DQ-301", Error, RequiredMissing, Some(App::DataMissing), "RXA-3",
