@@ -98,7 +98,7 @@ checks! {
     BIRTH_DATE_PARTIAL = "DQ-205", Warning, DataType, Some(App::InvalidDate), "PID-7",
         "The birth date is not known to the day; it was kept as it is, and no forecast can be made.";
     BIRTH_IN_FUTURE = "DQ-206", Error, Application, Some(App::IllogicalDate), "PID-7",
-        "The birth date lies in the future.";
+        "The birth date lies in the future; nothing was kept.";
     BIRTH_LONG_AGO = "DQ-207", Warning, Application, Some(App::IllogicalDate), "PID-7",
         "The birth date lies more than 120 years ago.";
     SEX_MISSING = "DQ-208", Warning, RequiredMissing, Some(App::DataMissing), "PID-8",
@@ -141,9 +141,9 @@ checks! {
     MULTIPLE_BIRTH = "DQ-226", Warning, Application, Some(App::IllogicalValue), "PID-24, PID-25",
         "Multiple birth indicator and birth order do not go together, or cannot be read.";
     DEATH_BEFORE_BIRTH = "DQ-227", Error, Application, Some(App::IllogicalDate), "PID-29",
-        "The person died before birth.";
+        "The person died before birth; the death was not kept.";
     DEATH_IN_FUTURE = "DQ-228", Error, Application, Some(App::IllogicalDate), "PID-29",
-        "The date of death lies in the future.";
+        "The date of death lies in the future; the death was not kept.";
     DEATH_FLAG = "DQ-229", Warning, Application, Some(App::IllogicalValue), "PID-29, PID-30",
         "Date of death and death indicator contradict each other, or cannot be read.";
     CONTACT_MISSING = "DQ-230", Information, RequiredMissing, Some(App::DataMissing), "NK1",
@@ -169,11 +169,11 @@ checks! {
     DOSE_DATE_PARTIAL = "DQ-303", Warning, DataType, Some(App::InvalidDate), "RXA-3",
         "The date of a dose is not known to the day; it was kept as it is and cannot be evaluated.";
     DOSE_IN_FUTURE = "DQ-304", Error, Application, Some(App::IllogicalDate), "RXA-3",
-        "A dose was given in the future.";
+        "A dose was given in the future; it was not kept.";
     DOSE_BEFORE_BIRTH = "DQ-305", Error, Application, Some(App::IllogicalDate), "RXA-3, PID-7",
-        "A dose was given before birth.";
-    DOSE_AFTER_DEATH = "DQ-306", Error, Application, Some(App::IllogicalDate), "RXA-3, PID-29",
-        "A dose was given after death.";
+        "A dose was given before birth; it was not kept.";
+    DOSE_AFTER_DEATH = "DQ-306", Warning, Application, Some(App::IllogicalDate), "RXA-3, PID-29",
+        "A dose was given after death; it was kept.";
     DOSE_AT_BIRTH = "DQ-307", Warning, Application, Some(App::IllogicalDate), "RXA-3, PID-7",
         "A vaccine that newborns do not get was given on the day of birth: the date may stand in for one that is not known.";
     VACCINE_MISSING = "DQ-308", Error, RequiredMissing, Some(App::DataMissing), "RXA-5",

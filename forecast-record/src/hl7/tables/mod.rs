@@ -45,6 +45,7 @@ pub struct Tables {
     groups: BTreeMap<String, Vec<GroupCode>>,
     ages: BTreeMap<Cvx, (Option<Offset>, Option<Offset>)>,
     makers: BTreeMap<Cvx, BTreeSet<String>>,
+    routes: BTreeMap<Cvx, BTreeSet<String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -81,6 +82,9 @@ pub enum TableFile {
     Ages,
     /// CVX, the MVX codes of those who made it, separated by spaces.
     Makers,
+    /// CVX, the codes of its routes, separated by spaces; only products that are swallowed or
+    /// sprayed into the nose.
+    Routes,
 }
 
 const BUILT_IN_FILES: &[(TableFile, &str)] = &[
@@ -91,6 +95,7 @@ const BUILT_IN_FILES: &[(TableFile, &str)] = &[
     (TableFile::Groups, include_str!("groups.tsv")),
     (TableFile::Ages, include_str!("ages.tsv")),
     (TableFile::Makers, include_str!("makers.tsv")),
+    (TableFile::Routes, include_str!("routes.tsv")),
 ];
 
 impl Tables {
@@ -190,6 +195,10 @@ impl Tables {
                 let makers = makers.split(' ').map(str::to_owned).collect();
                 self.makers.insert(cvx.parse().ok()?, makers);
             }
+            (TableFile::Routes, [cvx, routes]) => {
+                let routes = routes.split(' ').map(str::to_owned).collect();
+                self.routes.insert(cvx.parse().ok()?, routes);
+            }
             _ => return None,
         }
         Some(())
@@ -260,6 +269,26 @@ impl Tables {
     #[must_use]
     pub fn makes(&self, cvx: Cvx, mvx: &str) -> Option<bool> {
         self.makers.get(&cvx).map(|makers| makers.contains(mvx))
+    }
+}
+
+/// The routes that are no injection: oral and nasal, in NCIT and HL70162.
+const NO_INJECTION: [&str; 5] = ["C38288", "PO", "C38284", "NS", "IN"];
+
+impl Tables {
+    /// Whether a route is one of those by which the product is given.
+    #[must_use]
+    pub fn route_fits(&self, cvx: Cvx, route: &str) -> bool {
+        match self.routes.get(&cvx) {
+            Some(routes) => routes.contains(route),
+            None => !NO_INJECTION.contains(&route),
+        }
+    }
+
+    /// Whether the product is injected, as far as the tables know.
+    #[must_use]
+    pub fn is_injected(&self, cvx: Cvx) -> bool {
+        !self.routes.contains_key(&cvx)
     }
 }
 
