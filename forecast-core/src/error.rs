@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// What went wrong, and where: the file, the JSON path, what was found and what was expected.
 ///
 /// Clinical results are values, never errors. Messages carry no names or identifiers of people.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Serialized it is an object with the fields `kind`, `file`, `path` and `message`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Error {
     kind: ErrorKind,
     file: Option<String>,
@@ -14,7 +17,8 @@ pub struct Error {
 }
 
 /// The kinds of [`Error`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The text is not JSON at all.

@@ -4,10 +4,25 @@
 //! The logic is CDC's *CDSi Logic Specification for ACIP Recommendations* v4.6; functions that
 //! implement one of its rules name the rule.
 
+mod evaluate;
+mod forecast;
+mod group;
+mod history;
+mod person;
+mod pipeline;
+mod relevance;
+mod select;
+mod series;
+mod skip;
+mod trail;
+
 pub mod date;
 pub mod error;
 pub mod patient;
 pub mod report;
 pub mod schedule;
+pub mod wire;
 
 pub use error::{Error, ErrorKind};
+pub use pipeline::{explain, forecast_patient as forecast};
+pub use trail::{Scope, Trail, TrailEntry};

@@ -3,9 +3,11 @@
 //!
 //! - [`model`]: what a record holds, and where each fact came from;
 //! - [`hl7`]: HL7 v2 messages in and out;
+//! - [`consolidate`]: which reports are the same dose;
 //! - [`bridge`]: from a record to the engine's [`Patient`](forecast_core::patient::Patient).
 
 pub mod bridge;
+pub mod consolidate;
 pub mod error;
 pub mod hl7;
 pub mod model;

@@ -1,3 +1,61 @@
-//! The project's own tasks: tests, checks and builds.
+//! The project's own tasks: tests, checks and builds. `cargo xtask` lists them.
+//!
+//! What CI runs is what runs at the desk: `.ci/run` calls `cargo xtask test`.
 
-fn main() {}
+mod rules;
+mod run;
+mod source;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::run::{Step, run_all};
+
+const HELP: &str = "\
+Usage: cargo xtask TASK
+
+Tasks:
+  test    everything that CI asks for: format, rules, clippy, all tests, documentation
+  check   the quick part of it: format, rules, clippy
+  rules   every rule and decision table of the specification, and the item that implements it
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.as_slice() {
+        ["test"] => run_all(&[
+            Step::Format,
+            Step::Rules,
+            Step::Clippy,
+            Step::Tests,
+            Step::Docs,
+        ]),
+        ["check"] => run_all(&[Step::Format, Step::Rules, Step::Clippy]),
+        ["rules"] => rules::report(&root()),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!(
+                "cargo xtask: no such task: {}\n\n{HELP}",
+                arguments.join(" ")
+            );
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("cargo xtask: {message}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// The root of the repository.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}

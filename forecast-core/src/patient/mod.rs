@@ -20,7 +20,7 @@ use crate::date::{Date, ParseDateError, parse_visitor};
 #[serde(deny_unknown_fields)]
 pub struct Patient {
     /// The caller's name for the person; it comes back with the answer and means nothing here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "id_or_null")]
     pub id: Option<String>,
     /// The day of birth.
     pub birth_date: Date,
@@ -216,7 +216,7 @@ impl<'de> Deserialize<'de> for LotExpiration {
     }
 }
 
-/// A volume in thousandths of the schedule's unit, so that comparing is exact.
+/// A volume in hundred-thousandths of the schedule's unit, so that comparing is exact.
 ///
 /// ```
 /// use forecast_core::patient::Volume;
@@ -233,7 +233,7 @@ pub struct ParseVolumeError;
 
 impl fmt::Display for ParseVolumeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected a volume such as \"0.5\", with at most three decimals")
+        f.write_str("expected a volume such as \"0.5\", with at most five decimals")
     }
 }
 
@@ -245,20 +245,20 @@ impl FromStr for Volume {
     fn from_str(text: &str) -> Result<Volume, ParseVolumeError> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-        if !digits(whole) || !digits(fraction) || whole.len() > 6 || fraction.len() > 3 {
+        if !digits(whole) || !digits(fraction) || whole.len() > 4 || fraction.len() > 5 {
             return Err(ParseVolumeError);
         }
-        let padded = format!("{whole}{fraction:0<3}");
+        let padded = format!("{whole}{fraction:0<5}");
         padded.parse().map(Volume).map_err(|_| ParseVolumeError)
     }
 }
 
 impl fmt::Display for Volume {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fraction = format!("{:03}", self.0 % 1_000);
+        let fraction = format!("{:05}", self.0 % 100_000);
         let fraction = fraction.trim_end_matches('0');
         let fraction = if fraction.is_empty() { "0" } else { fraction };
-        write!(f, "{}.{fraction}", self.0 / 1_000)
+        write!(f, "{}.{fraction}", self.0 / 100_000)
     }
 }
 
@@ -275,10 +275,48 @@ impl<'de> Deserialize<'de> for Volume {
 }
 
 /// Reads `null` as the type's default, so that a writer may say "nothing" either way.
-fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn null_is_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Default + Deserialize<'de>,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// Reads a person's id; what is found instead is not repeated in the error, as errors carry no
+/// identifiers.
+pub(crate) fn id_or_null<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    struct Id;
+
+    impl serde::de::Visitor<'_> for Id {
+        type Value = Option<String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string or null")
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E>(self, id: &str) -> Result<Self::Value, E> {
+            Ok(Some(id.to_owned()))
+        }
+
+        fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Self::Value, E> {
+            Err(E::custom("found a number, expected a string or null"))
+        }
+
+        fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Self::Value, E> {
+            Err(E::custom("found a number, expected a string or null"))
+        }
+
+        fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Self::Value, E> {
+            Err(E::custom("found a number, expected a string or null"))
+        }
+    }
+
+    deserializer.deserialize_any(Id)
 }

@@ -1,10 +1,12 @@
 //! What comes out: a forecast for every vaccine group and a verdict on every dose.
 
+mod evaluations;
 mod reason;
 
+pub(crate) use evaluations::evaluations;
 pub use reason::{EvaluationReason, ForecastReason, NoticeKind};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::schedule::document::SeriesType;
@@ -105,7 +107,7 @@ pub struct RecommendedVaccine<'a> {
 }
 
 /// Where a person stands in a series or vaccine group (Table 3-3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Doses are still to come.
@@ -179,9 +181,11 @@ pub struct AntigenEvaluation<'a> {
     pub series: &'a str,
     /// Of which kind that series is.
     pub series_type: SeriesType,
+    /// Whether it is a best patient series, or only the prioritized one of its series group.
+    pub best: bool,
     /// The verdict.
     pub status: EvaluationStatus,
-    /// The first of the reasons.
+    /// The first reason why it is not valid.
     pub reason: Option<EvaluationReason>,
     /// Every reason that holds, in the order of chapter 6.
     pub reasons: Vec<EvaluationReason>,
@@ -190,7 +194,7 @@ pub struct AntigenEvaluation<'a> {
 }
 
 /// The evaluation status of a dose (Table 3-1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvaluationStatus {
     /// Given as recommended.

@@ -1,9 +1,10 @@
 //! The reasons that an answer can give, each with the rule that it comes from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// Why a dose is not valid, in the order of chapter 6.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// What there is to say of a dose: why it is not valid, in the order of chapter 6, or what is
+/// noteworthy of a valid one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvaluationReason {
     /// Given after its lot expired (Table 6-3).
@@ -18,12 +19,77 @@ pub enum EvaluationReason {
     AgeTooOld,
     /// Given too soon after an earlier dose (Tables 6-18 and 6-21).
     IntervalTooShort,
-    /// Given too soon after a dose of a vaccine that it conflicts with (Table 6-24).
+    /// Given too soon after a dose of a vaccine that it conflicts with (CONFLICT-3).
     VaccineConflict,
-    /// Of a vaccine that does not count for this dose (Tables 6-28 and 6-30).
+    /// Of a vaccine that does not count for this dose (Tables 6-26 and 6-29).
     WrongVaccine,
     /// Given when the series was complete already (section 4.4, step 6a).
     SeriesComplete,
+    /// Given in the grace period before the minimum age; valid (Table 6-15).
+    AgeGracePeriod,
+    /// Given in the grace period before the minimum interval; valid (Table 6-18).
+    IntervalGracePeriod,
+    /// Of less than the recommended volume; valid (Table 6-26).
+    VolumeTooSmall,
+}
+
+impl EvaluationReason {
+    /// Every reason, in the order in which several are given.
+    pub const ALL: [EvaluationReason; 12] = [
+        EvaluationReason::LotExpired,
+        EvaluationReason::DoseCondition,
+        EvaluationReason::InadvertentVaccine,
+        EvaluationReason::AgeTooYoung,
+        EvaluationReason::AgeTooOld,
+        EvaluationReason::IntervalTooShort,
+        EvaluationReason::VaccineConflict,
+        EvaluationReason::WrongVaccine,
+        EvaluationReason::SeriesComplete,
+        EvaluationReason::AgeGracePeriod,
+        EvaluationReason::IntervalGracePeriod,
+        EvaluationReason::VolumeTooSmall,
+    ];
+}
+
+impl EvaluationReason {
+    /// The reason in plain words, fit to follow "not valid:".
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            EvaluationReason::LotExpired => "given after its lot expired",
+            EvaluationReason::DoseCondition => "something was wrong with the dose itself",
+            EvaluationReason::InadvertentVaccine => "not a vaccine for this purpose",
+            EvaluationReason::AgeTooYoung => "given too early in life",
+            EvaluationReason::AgeTooOld => "given too late in life",
+            EvaluationReason::IntervalTooShort => "given too soon after an earlier dose",
+            EvaluationReason::VaccineConflict => {
+                "given too soon after another vaccine that it conflicts with"
+            }
+            EvaluationReason::WrongVaccine => "not a vaccine that counts for this dose",
+            EvaluationReason::SeriesComplete => "the series was complete already",
+            EvaluationReason::AgeGracePeriod => "in the grace period before the minimum age",
+            EvaluationReason::IntervalGracePeriod => "in the grace period of the interval",
+            EvaluationReason::VolumeTooSmall => "less than the recommended volume",
+        }
+    }
+
+    /// The rule or decision table that gives the reason.
+    #[must_use]
+    pub const fn rule(self) -> &'static str {
+        match self {
+            EvaluationReason::LotExpired | EvaluationReason::DoseCondition => "Table 6-3",
+            EvaluationReason::InadvertentVaccine => "Table 6-13",
+            EvaluationReason::AgeTooYoung
+            | EvaluationReason::AgeTooOld
+            | EvaluationReason::AgeGracePeriod => "Table 6-15",
+            EvaluationReason::IntervalTooShort => "Table 6-18, Table 6-21",
+            EvaluationReason::IntervalGracePeriod => "Table 6-18",
+            EvaluationReason::VolumeTooSmall => "Table 6-26",
+            EvaluationReason::VaccineConflict => "CONFLICT-3",
+            EvaluationReason::WrongVaccine => "Table 6-26, Table 6-29",
+            EvaluationReason::SeriesComplete => "Figure 4-6",
+        }
+    }
 }
 
 /// Why a forecast has the status that it has.
@@ -43,6 +109,38 @@ pub enum ForecastReason {
     SeasonOver,
     /// The person is too old (Table 7-10).
     TooOld,
+    /// The next dose could not be given before the person is too old (Table 7-10).
+    CannotFinish,
+}
+
+impl ForecastReason {
+    /// The reason in plain words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            ForecastReason::Immune => "there is evidence of immunity",
+            ForecastReason::Contraindicated => "a contraindication forbids it",
+            ForecastReason::Complete => "every recommended dose was given",
+            ForecastReason::NotRecommended => "no dose is recommended now",
+            ForecastReason::SeasonOver => "the season has ended",
+            ForecastReason::TooOld => "too old for the doses that are left",
+            ForecastReason::CannotFinish => "too old by the time of the next dose",
+        }
+    }
+
+    /// The decision table that gives the reason.
+    #[must_use]
+    pub const fn rule(self) -> &'static str {
+        match self {
+            ForecastReason::Immune => "Table 7-3",
+            ForecastReason::Contraindicated => "Table 7-7",
+            ForecastReason::Complete
+            | ForecastReason::NotRecommended
+            | ForecastReason::SeasonOver
+            | ForecastReason::TooOld
+            | ForecastReason::CannotFinish => "Table 7-10",
+        }
+    }
 }
 
 /// What a [`Notice`](super::Notice) is about.
@@ -58,8 +156,26 @@ pub enum NoticeKind {
     AfterAssessment,
     /// The dose counts towards no antigen at the age at which it was given.
     NoAntigen,
+    /// No series of the dose's antigens is relevant for the person; it was not evaluated.
+    NoRelevantSeries,
     /// The schedule does not know the observation; it was left out.
     UnknownObservation,
     /// The observation was made after the assessment date; it was left out.
     ObservationAfterAssessment,
+}
+
+impl NoticeKind {
+    /// What is the matter, in plain words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            NoticeKind::UnknownVaccine => "the schedule does not know this vaccine",
+            NoticeKind::BeforeBirth => "given before birth",
+            NoticeKind::AfterAssessment => "given after the assessment date",
+            NoticeKind::NoAntigen => "counts towards nothing at the age at which it was given",
+            NoticeKind::NoRelevantSeries => "nothing is recommended that it could count towards",
+            NoticeKind::UnknownObservation => "the schedule does not know this observation",
+            NoticeKind::ObservationAfterAssessment => "observed after the assessment date",
+        }
+    }
 }

@@ -1,8 +1,20 @@
 //! Schedules: the rules as data.
 //!
-//! [`document`] holds a schedule as it is written on disk.
+//! [`document`] holds a schedule as it is written on disk, [`files`] turns it into files and back,
+//! [`print`] lays their JSON out; [`Schedule`] is the same checked and made ready to run.
 
-mod cvx;
 pub mod document;
+pub mod files;
+pub mod print;
 
+mod compile;
+mod compile_series;
+mod compiled;
+mod cvx;
+mod sets;
+
+pub use compiled::Schedule;
 pub use cvx::{Cvx, ParseCvxError};
+
+pub(crate) use compiled::*;
+pub(crate) use sets::*;

@@ -6,6 +6,7 @@ use forecast_core::patient::{Dose, DoseCondition, LotExpiration, Observation, Pa
 use forecast_core::schedule::Cvx;
 
 use super::{BridgeNote, BridgeNoteKind, Bridged, Knowledge};
+use crate::consolidate::{Consolidation, consolidate};
 use crate::error::{Error, ErrorKind};
 use crate::model::{
     AdministrativeSex, Completion, DoseReport, ObservationKind, ObservationReport, PartialDate,
@@ -62,13 +63,15 @@ impl Record {
         {
             carrier.note("person.protection", BridgeNoteKind::Protected, None);
         }
+        let consolidation = consolidate(self, knowledge);
+        carrier.consolidation(&consolidation);
         let mut doses = Vec::new();
-        for (index, report) in self.doses.iter().enumerate() {
-            let path = format!("doses[{index}]");
-            if let Some(dose) = carrier.dose(&path, report) {
+        for (index, merged) in consolidation.doses.iter().enumerate() {
+            let path = format!("doses[{}]", merged.leader);
+            if let Some(dose) = carrier.dose(&path, &merged.dose) {
                 carrier.product_observations(&path, &dose, &mut patient);
                 patient.doses.push(dose);
-                doses.push(vec![index]);
+                doses.push(index);
             }
         }
         for (index, report) in self.observations.iter().enumerate() {
@@ -81,10 +84,14 @@ impl Record {
                 .observations
                 .extend(carrier.observation(&path, report, linked));
         }
+        let mut notes = carrier.notes;
+        notes.sort();
+        notes.dedup();
         Ok(Bridged {
             patient,
+            consolidation,
             doses,
-            notes: carrier.notes,
+            notes,
         })
     }
 }
@@ -102,6 +109,38 @@ impl Carrier<'_> {
             kind,
             value,
         });
+    }
+
+    /// Says which reports do not count, and which may be the same dose.
+    fn consolidation(&mut self, found: &Consolidation) {
+        for withdrawn in &found.withdrawn {
+            let path = format!("doses[{}]", withdrawn.report);
+            self.note(path, BridgeNoteKind::Withdrawn, None);
+        }
+        for index in &found.unmatched_deletions {
+            self.note(
+                format!("doses[{index}]"),
+                BridgeNoteKind::UnmatchedDeletion,
+                None,
+            );
+        }
+        for &index in &found.not_given {
+            self.note(
+                format!("doses[{index}].completion"),
+                BridgeNoteKind::NotGiven,
+                None,
+            );
+        }
+        for pair in &found.possible {
+            let [first, second] = pair.comparison.reports;
+            let (first, second) = (first.min(second), first.max(second));
+            let other = Some(format!("doses[{second}]"));
+            self.note(
+                format!("doses[{first}]"),
+                BridgeNoteKind::PossibleDuplicate,
+                other,
+            );
+        }
     }
 
     fn sex(&mut self, sex: Option<AdministrativeSex>) -> Sex {

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use forecast_core::schedule::Cvx;
 use forecast_core::schedule::document::{IntervalReference, ScheduleDocument};
 
+use crate::consolidate::ConsolidationRules;
 use crate::model::{Coding, system};
 
 /// What a record needs to know of a schedule: vaccines with their antigens and groups, and
-/// observations with their codes in other systems. Made once, shared by all records.
+/// observations with their codes in other systems; and by which rules doses are consolidated. Made
+/// once, shared by all records.
 #[derive(Clone, Debug, Default)]
 pub struct Knowledge {
     vaccines: BTreeMap<Cvx, VaccineInfo>,
@@ -19,6 +21,7 @@ pub struct Knowledge {
     by_product: BTreeMap<Cvx, BTreeSet<String>>,
     /// Observations that mean something after they ended: histories and events.
     lasting: BTreeSet<String>,
+    consolidation: ConsolidationRules,
 }
 
 /// What a schedule says about a vaccine.
@@ -85,6 +88,19 @@ impl Knowledge {
             }
         }
         knowledge
+    }
+
+    /// The same, with a registry's own rules of consolidation.
+    #[must_use]
+    pub fn with_consolidation_rules(mut self, rules: ConsolidationRules) -> Knowledge {
+        self.consolidation = rules;
+        self
+    }
+
+    /// By which rules doses are consolidated.
+    #[must_use]
+    pub fn consolidation_rules(&self) -> &ConsolidationRules {
+        &self.consolidation
     }
 
     /// What the schedule says about a vaccine; none where it does not know it.

@@ -8,26 +8,30 @@ pub use knowledge::{Knowledge, VaccineInfo};
 use forecast_core::patient::Patient;
 use serde::Serialize;
 
+use crate::consolidate::Consolidation;
+
 /// What the engine is asked, and what of the record it is not asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bridged {
     /// What the engine gets.
     pub patient: Patient,
-    /// For each dose of the patient, the indexes of the reports in
-    /// [`Record::doses`](crate::model::Record::doses) that it stands for.
-    pub doses: Vec<Vec<usize>>,
-    /// What was left out or changed on the way, in the order of the record.
+    /// Which reports are the same dose.
+    pub consolidation: Consolidation,
+    /// For each dose of the patient, its index in [`Consolidation::doses`].
+    pub doses: Vec<usize>,
+    /// What was left out or changed on the way, in order of path.
     pub notes: Vec<BridgeNote>,
 }
 
 /// Something of a record that the engine did not get as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct BridgeNote {
-    /// Where in the record, such as `doses[3].date`.
+    /// Where in the record, such as `doses[3].date`; of a dose of several reports, the one that
+    /// leads.
     pub path: String,
     /// What is the matter.
     pub kind: BridgeNoteKind,
-    /// The code or date found there, where that helps.
+    /// The code, date or other report found there, where that helps.
     pub value: Option<String>,
 }
 
@@ -49,6 +53,8 @@ pub enum BridgeNoteKind {
     NotGiven,
     /// The report was deleted or replaced by a later one; it was left out.
     Withdrawn,
+    /// The deletion found nothing to delete.
+    UnmatchedDeletion,
     /// The report may be the same dose as another one; both were kept.
     PossibleDuplicate,
     /// The lot's expiry date is not known to the month; it was left out.

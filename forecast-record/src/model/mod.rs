@@ -27,6 +27,7 @@
 mod coding;
 mod date;
 mod dose;
+mod merge;
 mod observation;
 mod person;
 mod source;

@@ -85,6 +85,12 @@ pub struct AgedObservationDocument {
     /// The age from which it no longer does (exclusive).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_age: Option<Offset>,
+    /// The publisher's own sentence about it; left out of the schedules that are shipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The publisher's advice; left out of the schedules that are shipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guidance: Option<String>,
 }
 
 /// An observation that forbids some vaccines.
@@ -95,6 +101,12 @@ pub struct VaccineContraindicationDocument {
     pub observation: String,
     /// The vaccines that it forbids.
     pub vaccines: Vec<AgedVaccineDocument>,
+    /// The publisher's own sentence about it; left out of the schedules that are shipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The publisher's advice; left out of the schedules that are shipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guidance: Option<String>,
 }
 
 /// A vaccine, and the ages at which a rule about it holds.
@@ -137,6 +149,9 @@ pub struct SeriesDocument {
     pub indications: Vec<AgedObservationDocument>,
     /// Its doses, numbered from 1 without gaps.
     pub doses: Vec<SeriesDoseDocument>,
+    /// The publisher's advice; left out of the schedules that are shipped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guidance: Vec<String>,
 }
 
 /// For whom a series is.
@@ -386,6 +401,9 @@ pub struct SkipSetDocument {
     /// The last day on which it is (inclusive).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cessation: Option<Date>,
+    /// The publisher's own sentence about it; left out of the schedules that are shipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 /// A condition of a conditional skip. Which of the fields it has depends on its type.

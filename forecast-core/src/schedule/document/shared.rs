@@ -92,6 +92,16 @@ pub struct ObservationDocument {
     /// The same in other code systems.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codings: Vec<CodingDocument>,
+    /// Who should be vaccinated for it, in the publisher's words; left out of the schedules that
+    /// are shipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indication_text: Option<String>,
+    /// Who must not be, in the publisher's words; left out of the schedules that are shipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contraindication_text: Option<String>,
+    /// What it means, in the publisher's words; left out of the schedules that are shipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clarification: Option<String>,
 }
 
 /// A code of another code system that means the same.

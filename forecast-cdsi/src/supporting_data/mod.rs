@@ -1,0 +1,126 @@
+//! CDSi supporting data, as CDC publishes it in XML, into schedule documents.
+//!
+//! Nothing is lost silently. A file is first compared with the layout of a release, so that an
+//! unknown element, attribute or stray text stops the import. Then every value is read exactly
+//! once: carried over, or left out on purpose for a reason that has a name ([`LeftOut`]). The
+//! [`Account`] counts both, and the import fails where they do not add up.
+
+mod account;
+mod antigen;
+mod dose;
+mod layout;
+mod place;
+mod reader;
+mod release;
+mod shared;
+mod words;
+
+use std::path::Path;
+
+use forecast_core::schedule::document::ScheduleDocument;
+use roxmltree::Document;
+
+pub use account::{Account, AccountRow, LeftOut};
+pub use release::{File, Options, read_folder};
+
+use crate::error::{Error, ErrorKind};
+use reader::Source;
+use shared::Shared;
+
+/// What an import gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// The schedule.
+    pub document: ScheduleDocument,
+    /// What became of every value of the release.
+    pub account: Account,
+}
+
+/// Reads a folder that holds one release: `ScheduleSupportingData.xml` and a file for each antigen.
+///
+/// Every file whose name ends in `.xml` is read, whatever its name. The release's number is taken
+/// from the folder's name (`supporting-data-4.65-508` is release `4.65-508`, its schedule
+/// `acip-4.65`) unless the options give it.
+///
+/// # Errors
+///
+/// Where a file cannot be read, where an element, attribute or value is not known (with file,
+/// element path and value), and where parts are missing or contradict each other. Whether what the
+/// rules refer to exists is not tested here, but by the checks of `forecast-core`.
+pub fn import_schedule(folder: &Path, options: &Options) -> Result<Imported, Error> {
+    import_files(&read_folder(folder)?, &options.for_folder(folder)?)
+}
+
+/// The same for files that are in memory already; their order does not matter.
+///
+/// # Errors
+///
+/// As [`import_schedule`]; also where the options do not give id and version.
+pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error> {
+    let info = options.schedule_info()?;
+    let mut account = Account::default();
+    let mut shared: Option<(&str, Shared)> = None;
+    let mut antigens = Vec::new();
+    for file in files {
+        let name = file.name.as_str();
+        let syntax = |error: roxmltree::Error| {
+            Error::new(ErrorKind::Syntax, error.to_string()).in_file(name)
+        };
+        let document = Document::parse(file.text.trim_start_matches('\u{feff}')).map_err(syntax)?;
+        let root = document.root_element().tag_name().name();
+        let open =
+            |layout, account| Source::open(name, &document, layout, options.with_guidance, account);
+        if root == layout::SCHEDULE.name {
+            if let Some((first, _)) = shared {
+                return Err(Error::new(
+                    ErrorKind::Conflict,
+                    format!("a second file of vaccines, groups and observations beside {first:?}"),
+                )
+                .in_file(name));
+            }
+            let source = open(&layout::SCHEDULE, account)?;
+            shared = Some((name, shared::read(source.root())?));
+            account = source.finish()?;
+        } else if root == layout::ANTIGEN.name {
+            let source = open(&layout::ANTIGEN, account)?;
+            antigens.push((name, antigen::read(source.root())?));
+            account = source.finish()?;
+        } else {
+            let (a, b) = (layout::SCHEDULE.name, layout::ANTIGEN.name);
+            return Err(Error::new(
+                ErrorKind::Unknown,
+                format!("unknown element {root:?}, expected {a} or {b}"),
+            )
+            .in_file(name));
+        }
+    }
+    account.check()?;
+    let missing = |what: &str| Error::new(ErrorKind::Missing, format!("no file with {what}"));
+    let (_, shared) = shared.ok_or_else(|| missing(layout::SCHEDULE.name))?;
+    if antigens.is_empty() {
+        return Err(missing(layout::ANTIGEN.name));
+    }
+    antigens.sort_by(|(_, a), (_, b)| a.antigen.cmp(&b.antigen));
+    for pair in antigens.windows(2) {
+        if let [(first, a), (second, b)] = pair
+            && a.antigen == b.antigen
+        {
+            return Err(Error::new(
+                ErrorKind::Conflict,
+                format!("{:?} has a file already: {first:?}", a.antigen),
+            )
+            .in_file(*second));
+        }
+    }
+    Ok(Imported {
+        document: ScheduleDocument {
+            schedule: info,
+            vaccines: shared.vaccines,
+            groups: shared.groups,
+            conflicts: shared.conflicts,
+            observations: shared.observations,
+            antigens: antigens.into_iter().map(|(_, antigen)| antigen).collect(),
+        },
+        account,
+    })
+}

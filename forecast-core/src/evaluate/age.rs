@@ -1,0 +1,54 @@
+//! Section 6.4: evaluate age.
+
+use super::Judged;
+use crate::trail::{Detail, Trace};
+
+/// Whether the dose was given at a valid age (Table 6-15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Age {
+    Valid,
+    /// Valid, between the absolute minimum age and the minimum age.
+    GracePeriod,
+    TooYoung,
+    TooOld,
+}
+
+/// Table 6-15, with CALCDTAGE-1, CALCDTAGE-4 and CALCDTAGE-5. The row in force on the day of
+/// administration counts (RELEVANT-1); without one, every age is valid.
+pub(super) fn check(judged: &Judged<'_>, trace: &mut impl Trace) -> Age {
+    let given = judged.dose.date;
+    let Some((place, row)) = judged
+        .series_dose
+        .ages
+        .iter()
+        .enumerate()
+        .find(|(_, row)| row.in_force.on(given))
+    else {
+        trace.note("Table 6-15", || {
+            Detail::new("ages", "valid: no age is specified")
+        });
+        return Age::Valid;
+    };
+    let date = |age: Option<_>| age.map(|age| judged.person.birth.plus(age));
+    let absolute_minimum = date(row.absolute_minimum);
+    let minimum = date(row.minimum);
+    let maximum = date(row.maximum);
+    // The columns of the table in its order; an absent date is open.
+    let (age, element, limit) = if absolute_minimum.is_some_and(|limit| given < limit) {
+        (Age::TooYoung, "absolute_minimum", absolute_minimum)
+    } else if maximum.is_some_and(|limit| given >= limit) {
+        (Age::TooOld, "maximum", maximum)
+    } else if minimum.is_some_and(|limit| given < limit) {
+        (Age::GracePeriod, "minimum", minimum)
+    } else {
+        (Age::Valid, "minimum", minimum)
+    };
+    trace.note("Table 6-15", || {
+        let limit = limit.map_or_else(|| "open".to_owned(), |date| date.to_string());
+        Detail::new(
+            format!("ages[{place}].{element}"),
+            format!("{age:?}: limit {limit}"),
+        )
+    });
+    age
+}

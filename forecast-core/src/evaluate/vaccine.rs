@@ -1,0 +1,89 @@
+//! Sections 6.8 and 6.9: evaluate for preferable and allowable vaccine.
+
+use super::Judged;
+use crate::patient::Dose;
+use crate::schedule::PreferableVaccine;
+use crate::trail::{Detail, Trace};
+
+/// Whether the vaccine counts for the target dose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum VaccineMatch {
+    Preferable,
+    /// Preferable, in less than the recommended volume.
+    PreferableSmallVolume,
+    Allowable,
+    Neither,
+}
+
+/// Sections 6.8 and 6.9: a preferable vaccine of any row, else an allowable one of any row.
+pub(super) fn check(judged: &Judged<'_>, trace: &mut impl Trace) -> VaccineMatch {
+    let result = preferable(judged).unwrap_or_else(|| {
+        if is_allowable(judged) {
+            VaccineMatch::Allowable
+        } else {
+            VaccineMatch::Neither
+        }
+    });
+    trace.note(
+        match result {
+            VaccineMatch::Preferable | VaccineMatch::PreferableSmallVolume => "Table 6-26",
+            VaccineMatch::Allowable | VaccineMatch::Neither => "Table 6-29",
+        },
+        || {
+            Detail::new(
+                "preferable_vaccines, allowable_vaccines",
+                format!("{result:?}"),
+            )
+        },
+    );
+    result
+}
+
+/// Table 6-26, with CALCDTPREF-1 and CALCDTPREF-2: the vaccine type, the age and the product of a
+/// row are those of the dose. Volume never invalidates; it is a reason only.
+fn preferable(judged: &Judged<'_>) -> Option<VaccineMatch> {
+    let (dose, birth) = (judged.dose, judged.person.birth);
+    let mut matching = judged.series_dose.preferable_vaccines.iter().filter(|row| {
+        row.vaccine == dose.vaccine
+            && row.ages.contains(birth, dose.date)
+            && is_product(row, dose.dose)
+    });
+    let first = matching.next()?;
+    let small = |row: &PreferableVaccine| {
+        row.volume
+            .zip(dose.dose.volume)
+            .is_some_and(|(full, given)| given < full)
+    };
+    if small(first) && matching.all(small) {
+        Some(VaccineMatch::PreferableSmallVolume)
+    } else {
+        Some(VaccineMatch::Preferable)
+    }
+}
+
+/// Whether the dose is of the product that a row names by trade name and manufacturer.
+///
+/// The trade name decides where the dose gives one; otherwise the manufacturer does, as registries
+/// report MVX codes and seldom trade names. A dose that gives neither is not of a named product.
+fn is_product(row: &PreferableVaccine, dose: &Dose) -> bool {
+    let same = |wanted: &String, given: &String| wanted.eq_ignore_ascii_case(given.trim());
+    match (&row.trade_name, &row.mvx) {
+        (None, None) => true,
+        (Some(wanted), _) if dose.trade_name.is_some() => dose
+            .trade_name
+            .as_ref()
+            .is_some_and(|given| same(wanted, given)),
+        (_, Some(wanted)) => dose.mvx.as_ref().is_some_and(|given| same(wanted, given)),
+        (Some(_), None) => false,
+    }
+}
+
+/// Table 6-29, with CALCDTALLOW-1 and CALCDTALLOW-2.
+fn is_allowable(judged: &Judged<'_>) -> bool {
+    let dose = judged.dose;
+    judged
+        .series_dose
+        .allowable_vaccines
+        .iter()
+        .any(|row| row.vaccine == dose.vaccine && row.ages.contains(judged.person.birth, dose.date))
+}

@@ -1,0 +1,201 @@
+//! Chapter 7: forecast dates and reasons for a relevant patient series.
+
+mod contraindication;
+mod dates;
+mod immunity;
+mod need;
+
+pub(crate) use contraindication::Contraindications;
+pub(crate) use dates::recommended_vaccines;
+pub(crate) use immunity::is_immune;
+
+use crate::date::Date;
+use crate::history::Record;
+use crate::person::Person;
+use crate::report::{ForecastReason, Status};
+use crate::schedule::{Series, SmallSet};
+use crate::series::{Past, TargetDose, TargetStatus, Verdict};
+use crate::skip::{Asked, SkipView, can_skip};
+use crate::trail::{Detail, Scope, Trace};
+
+use need::Need;
+
+/// A patient series forecast.
+#[derive(Clone, Debug)]
+pub(crate) struct SeriesForecast {
+    pub(crate) status: Status,
+    pub(crate) reason: Option<ForecastReason>,
+    /// The rule or decision table that gave the status.
+    pub(crate) rule: &'static str,
+    /// The place of the target dose that is forecast, in the series' targets.
+    pub(crate) target: Option<usize>,
+    /// Dates and number; only where the status is 'Not Complete'.
+    pub(crate) dates: Option<ForecastDates>,
+}
+
+/// The dates of a patient series forecast (Table 7-13).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ForecastDates {
+    pub(crate) earliest: Option<Date>,
+    pub(crate) recommended: Option<Date>,
+    pub(crate) past_due: Option<Date>,
+    pub(crate) latest: Option<Date>,
+    pub(crate) dose_number: u16,
+    /// FORECASTPRIORITY-1.
+    pub(crate) is_priority: bool,
+}
+
+/// What the antigen as a whole says about the person.
+pub(crate) struct AntigenOutcome {
+    pub(crate) immune: bool,
+    pub(crate) contraindications: Contraindications,
+    /// The series groups with a complete relevant patient series so far (Table 6-7).
+    pub(crate) completed: SmallSet,
+}
+
+/// What a series is forecast from.
+#[derive(Clone, Copy)]
+pub(crate) struct Evaluated<'e, 's> {
+    pub(crate) person: &'e Person<'e>,
+    pub(crate) series: &'s Series,
+    pub(crate) records: &'e [Record],
+    pub(crate) verdicts: &'e [Verdict],
+}
+
+impl<'e> Evaluated<'e, '_> {
+    pub(crate) fn past<'b>(&'b self, targets: &'b [TargetDose]) -> Past<'b>
+    where
+        'e: 'b,
+    {
+        Past {
+            history: &self.person.history,
+            records: self.records,
+            verdicts: self.verdicts,
+            targets,
+            series: self.series,
+            doses: self.person.history.doses.len(),
+        }
+    }
+}
+
+/// Forecasts the next target dose of an evaluated series (Figure 7-1): sections 7.1 to 7.6, again
+/// from the next target dose whenever section 7.6 finds that the one forecast would be skipped by
+/// then.
+pub(crate) fn forecast(
+    evaluated: &Evaluated<'_, '_>,
+    targets: &mut [TargetDose],
+    outcome: &AntigenOutcome,
+    trace: &mut impl Trace,
+) -> SeriesForecast {
+    let as_of = evaluated.person.as_of;
+    loop {
+        let next = skip_to_next(evaluated, targets, outcome, as_of, trace);
+        trace.enter(|| Scope::Forecast {
+            target_dose: next.and_then(|place| number_of(evaluated.series, targets, place)),
+        });
+        let candidate = next.map(|place| dates::candidate(evaluated, targets, place, trace));
+        let need = need::determine(evaluated, targets, outcome, candidate.as_ref(), trace);
+        let (Some(place), Some(candidate), Need::AnotherDose) = (next, candidate, need) else {
+            return SeriesForecast {
+                status: need.status(),
+                reason: need.reason(),
+                rule: need.rule(),
+                target: next,
+                dates: None,
+            };
+        };
+        let dates = dates::generate(evaluated, targets, &candidate, trace);
+        if would_be_skipped(evaluated, targets, outcome, place, dates.earliest, trace) {
+            set_skipped(targets, place);
+            continue;
+        }
+        return SeriesForecast {
+            status: need.status(),
+            reason: need.reason(),
+            rule: need.rule(),
+            target: Some(place),
+            dates: Some(dates),
+        };
+    }
+}
+
+/// Section 7.1: skips target doses on the assessment date until one is left that is not, and gives
+/// its place.
+fn skip_to_next(
+    evaluated: &Evaluated<'_, '_>,
+    targets: &mut [TargetDose],
+    outcome: &AntigenOutcome,
+    as_of: Date,
+    trace: &mut impl Trace,
+) -> Option<usize> {
+    loop {
+        let place = targets
+            .iter()
+            .position(|target| target.status == TargetStatus::NotSatisfied)?;
+        let asked = Asked::Forecast {
+            as_of,
+            reference: as_of,
+        };
+        if !is_skipped(evaluated, targets, outcome, place, asked, trace) {
+            return Some(place);
+        }
+        set_skipped(targets, place);
+    }
+}
+
+/// Section 7.6: whether the target dose would be skipped on the earliest date of its forecast.
+fn would_be_skipped(
+    evaluated: &Evaluated<'_, '_>,
+    targets: &[TargetDose],
+    outcome: &AntigenOutcome,
+    place: usize,
+    earliest: Option<Date>,
+    trace: &mut impl Trace,
+) -> bool {
+    let Some(reference) = earliest else {
+        return false;
+    };
+    let asked = Asked::Forecast {
+        as_of: evaluated.person.as_of,
+        reference,
+    };
+    let skipped = is_skipped(evaluated, targets, outcome, place, asked, trace);
+    if skipped {
+        trace.note("CONDSKIP-2", || {
+            Detail::new(
+                "skips",
+                format!("skipped on the earliest date {reference}: forecast anew"),
+            )
+        });
+    }
+    skipped
+}
+
+fn is_skipped(
+    evaluated: &Evaluated<'_, '_>,
+    targets: &[TargetDose],
+    outcome: &AntigenOutcome,
+    place: usize,
+    asked: Asked,
+    trace: &mut impl Trace,
+) -> bool {
+    let dose = targets
+        .get(place)
+        .and_then(|target| evaluated.series.doses.get(target.dose));
+    let view = SkipView {
+        birth: evaluated.person.birth,
+        past: evaluated.past(targets),
+        completed: outcome.completed,
+    };
+    dose.is_some_and(|dose| can_skip(dose, asked, &view, trace))
+}
+
+fn set_skipped(targets: &mut [TargetDose], place: usize) {
+    if let Some(target) = targets.get_mut(place) {
+        target.status = TargetStatus::Skipped;
+    }
+}
+
+fn number_of(series: &Series, targets: &[TargetDose], place: usize) -> Option<u16> {
+    Some(series.doses.get(targets.get(place)?.dose)?.number)
+}

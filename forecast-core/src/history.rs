@@ -1,0 +1,218 @@
+//! Section 4.2: the doses of a history, broken apart into antigens administered.
+
+use crate::date::Date;
+use crate::patient::{Dose, Patient};
+use crate::report::{Notice, NoticeKind};
+use crate::schedule::{Cvx, Schedule, Vaccine, VaccineId};
+
+/// A dose of the history that can be evaluated.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Administered<'a> {
+    pub(crate) date: Date,
+    pub(crate) vaccine: VaccineId,
+    /// What else is known of it.
+    pub(crate) dose: &'a Dose,
+}
+
+/// An antigen administered record: a dose, seen as a dose of one antigen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Record {
+    antigen: usize,
+    /// The dose's place in [`History::doses`].
+    pub(crate) dose: usize,
+}
+
+/// An earlier dose that a later one must keep a distance from (section 6.7).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ConflictSpan {
+    /// The later dose's place in [`History::doses`].
+    pub(crate) current: usize,
+    /// The earlier dose's place there.
+    pub(crate) previous: usize,
+    /// CALCDTCONFLICT-1.
+    pub(crate) begin: Date,
+    /// CALCDTCONFLICT-2, where the earlier dose is valid or has no evaluation status.
+    pub(crate) min_end: Date,
+    /// CALCDTCONFLICT-2, otherwise.
+    pub(crate) end: Date,
+}
+
+/// A dose that cannot be evaluated, and why.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SetAside {
+    /// Its place in the patient's list of doses.
+    pub(crate) source: usize,
+    pub(crate) kind: NoticeKind,
+}
+
+/// A person's doses in order of date, and as antigens administered.
+#[derive(Debug, Default)]
+pub(crate) struct History<'a> {
+    /// By date; on one day by what is known of the doses, never by their order in the input.
+    pub(crate) doses: Vec<Administered<'a>>,
+    pub(crate) set_aside: Vec<SetAside>,
+    /// By antigen, then in the order of `doses`.
+    records: Vec<Record>,
+    /// By the place of the later dose.
+    conflicts: Vec<ConflictSpan>,
+}
+
+impl<'a> History<'a> {
+    /// Organizes the immunization history (section 4.2, Tables 4-2 and 4-3): doses after the
+    /// assessment date, before birth and of unknown vaccines are set aside; the others become one
+    /// record per antigen that they count towards at the age at which they were given.
+    pub(crate) fn organize(schedule: &Schedule, patient: &'a Patient, as_of: Date) -> History<'a> {
+        let mut history = History::default();
+        for (source, dose) in patient.doses.iter().enumerate() {
+            match admit(schedule, patient, dose, as_of) {
+                Ok(vaccine) => {
+                    history.doses.push(Administered {
+                        date: dose.date,
+                        vaccine,
+                        dose,
+                    });
+                }
+                Err(kind) => history.set_aside.push(SetAside { source, kind }),
+            }
+        }
+        history.doses.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
+        for (place, dose) in history.doses.iter().enumerate() {
+            let Some(vaccine) = schedule.vaccine(dose.vaccine) else {
+                continue;
+            };
+            for association in &vaccine.associations {
+                if association.ages.contains(patient.birth_date, dose.date) {
+                    history.records.push(Record {
+                        antigen: association.antigen,
+                        dose: place,
+                    });
+                }
+            }
+            find_conflicts(&history.doses, place, vaccine, &mut history.conflicts);
+        }
+        history.records.sort_unstable();
+        history.records.dedup();
+        history
+    }
+
+    /// The antigen administered records of an antigen, by date.
+    pub(crate) fn records_of(&self, antigen: usize) -> &[Record] {
+        let begin = self
+            .records
+            .partition_point(|record| record.antigen < antigen);
+        let rest = self.records.get(begin..).unwrap_or_default();
+        let end = rest.partition_point(|record| record.antigen == antigen);
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// The earlier doses that a dose must keep a distance from.
+    pub(crate) fn conflicts_of(&self, dose: usize) -> &[ConflictSpan] {
+        let begin = self.conflicts.partition_point(|row| row.current < dose);
+        let rest = self.conflicts.get(begin..).unwrap_or_default();
+        let end = rest.partition_point(|row| row.current == dose);
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// The doses before a place in [`History::doses`].
+    pub(crate) fn before(&self, place: usize) -> &[Administered<'a>] {
+        self.doses.get(..place).unwrap_or(&self.doses)
+    }
+
+    /// What was set aside, as notices on the patient's list of doses.
+    pub(crate) fn notices(&self, patient: &'a Patient) -> impl Iterator<Item = Notice<'a>> {
+        self.set_aside.iter().map(|aside| {
+            let field = match aside.kind {
+                NoticeKind::UnknownVaccine => "cvx",
+                _ => "date",
+            };
+            let value = match aside.kind {
+                NoticeKind::UnknownVaccine => patient
+                    .doses
+                    .get(aside.source)
+                    .map(|dose| dose.cvx.as_str()),
+                _ => None,
+            };
+            Notice {
+                path: format!("doses[{}].{field}", aside.source),
+                kind: aside.kind,
+                value,
+            }
+        })
+    }
+}
+
+/// The vaccine of a dose that can be evaluated, or why it cannot be.
+fn admit(
+    schedule: &Schedule,
+    patient: &Patient,
+    dose: &Dose,
+    as_of: Date,
+) -> Result<VaccineId, NoticeKind> {
+    if dose.date < patient.birth_date {
+        return Err(NoticeKind::BeforeBirth);
+    }
+    if dose.date > as_of {
+        return Err(NoticeKind::AfterAssessment);
+    }
+    let cvx: Option<Cvx> = dose.cvx.parse().ok();
+    cvx.and_then(|cvx| schedule.vaccine_by_cvx(cvx))
+        .ok_or(NoticeKind::UnknownVaccine)
+}
+
+/// What orders doses: the date, and on one day everything that a rule can see, so that the order
+/// of the input never matters.
+fn order_of<'d>(
+    dose: &Administered<'d>,
+) -> (
+    Date,
+    VaccineId,
+    Option<&'d str>,
+    Option<&'d str>,
+    bool,
+    Option<Date>,
+    Option<crate::patient::Volume>,
+) {
+    (
+        dose.date,
+        dose.vaccine,
+        dose.dose.mvx.as_deref(),
+        dose.dose.trade_name.as_deref(),
+        dose.dose.condition.is_some(),
+        dose.dose.lot_expiration.map(|lot| lot.last_day()),
+        dose.dose.volume,
+    )
+}
+
+/// Finds the earlier doses that are close enough to a dose to conflict with it (CALCDTCONFLICT-1,
+/// CALCDTCONFLICT-2).
+fn find_conflicts(
+    doses: &[Administered<'_>],
+    place: usize,
+    vaccine: &Vaccine,
+    found: &mut Vec<ConflictSpan>,
+) {
+    if vaccine.conflicts.is_empty() {
+        return;
+    }
+    let Some((current, earlier)) = doses.get(..=place).and_then(<[_]>::split_last) else {
+        return;
+    };
+    for (previous, dose) in earlier.iter().enumerate() {
+        for conflict in vaccine
+            .conflicts
+            .iter()
+            .filter(|row| row.previous == dose.vaccine)
+        {
+            let span = ConflictSpan {
+                current: place,
+                previous,
+                begin: dose.date.plus(conflict.begin),
+                min_end: dose.date.plus(conflict.min_end),
+                end: dose.date.plus(conflict.end),
+            };
+            if span.begin <= current.date && current.date < span.min_end.max(span.end) {
+                found.push(span);
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The verdicts on the doses of a history, per antigen and per vaccine group.
+
+use super::{
+    AntigenEvaluation, DoseEvaluation, EvaluationReason, EvaluationStatus, GroupEvaluation,
+    NoticeKind,
+};
+use crate::patient::Patient;
+use crate::person::Person;
+use crate::pipeline::AntigenResult;
+use crate::schedule::document::SeriesType;
+use crate::schedule::{Cvx, Schedule};
+use crate::series::Verdict;
+
+/// Every dose of the patient by date, with the verdicts of the prioritized patient series; the
+/// best patient series come first.
+pub(crate) fn evaluations<'a>(
+    schedule: &'a Schedule,
+    patient: &'a Patient,
+    person: &Person<'_>,
+    results: &[AntigenResult<'a>],
+) -> Vec<DoseEvaluation<'a>> {
+    let mut doses = Vec::with_capacity(patient.doses.len());
+    for (place, administered) in person.history.doses.iter().enumerate() {
+        let Some(vaccine) = schedule.vaccine(administered.vaccine) else {
+            continue;
+        };
+        let mut judged = Vec::with_capacity(vaccine.associations.len());
+        let mut no_antigen = true;
+        for association in &vaccine.associations {
+            if association.ages.contains(person.birth, administered.date) {
+                no_antigen = false;
+                judge(
+                    schedule,
+                    person,
+                    results,
+                    association.antigen,
+                    place,
+                    &mut judged,
+                );
+            }
+        }
+        judged.sort_by_key(|(evaluation, _)| !evaluation.best);
+        doses.push(DoseEvaluation {
+            date: administered.date,
+            cvx: &vaccine.code,
+            name: Some(&vaccine.name),
+            not_evaluated: if no_antigen {
+                Some(NoticeKind::NoAntigen)
+            } else if judged.is_empty() {
+                Some(NoticeKind::NoRelevantSeries)
+            } else {
+                None
+            },
+            groups: by_group(schedule, &judged),
+            antigens: judged
+                .into_iter()
+                .map(|(evaluation, _)| evaluation)
+                .collect(),
+        });
+    }
+    for aside in &person.history.set_aside {
+        let Some(dose) = patient.doses.get(aside.source) else {
+            continue;
+        };
+        let known = dose
+            .cvx
+            .parse::<Cvx>()
+            .ok()
+            .and_then(|cvx| schedule.vaccine_by_cvx(cvx));
+        let vaccine = known.and_then(|id| schedule.vaccine(id));
+        doses.push(DoseEvaluation {
+            date: dose.date,
+            cvx: vaccine.map_or(dose.cvx.as_str(), |vaccine| &vaccine.code),
+            name: vaccine.map(|vaccine| vaccine.name.as_str()),
+            not_evaluated: Some(aside.kind),
+            groups: Vec::new(),
+            antigens: Vec::new(),
+        });
+    }
+    if !person.history.set_aside.is_empty() {
+        doses.sort_by(|a, b| (a.date, a.cvx).cmp(&(b.date, b.cvx)));
+    }
+    doses
+}
+
+/// The verdicts on a dose in the prioritized series of one antigen, with the antigen's vaccine
+/// group.
+fn judge<'a>(
+    schedule: &'a Schedule,
+    person: &Person<'_>,
+    results: &[AntigenResult<'a>],
+    antigen: usize,
+    dose: usize,
+    judged: &mut Vec<(AntigenEvaluation<'a>, usize)>,
+) {
+    let result = results
+        .binary_search_by(|result| result.antigen.cmp(&antigen))
+        .ok();
+    let Some(result) = result.and_then(|place| results.get(place)) else {
+        return;
+    };
+    let Some(antigen_rules) = schedule.antigens.get(antigen) else {
+        return;
+    };
+    let records = person.history.records_of(antigen);
+    let Ok(record) = records.binary_search_by(|record| record.dose.cmp(&dose)) else {
+        return;
+    };
+    for choice in &result.choices {
+        let Some(series) = result.series.get(choice.series) else {
+            continue;
+        };
+        let Some(verdict) = series.verdicts.get(record) else {
+            continue;
+        };
+        let evaluation = AntigenEvaluation {
+            antigen: &antigen_rules.name,
+            series: &series.series.name,
+            series_type: series.series.series_type,
+            best: choice.best,
+            status: verdict.status,
+            reason: reason(verdict),
+            reasons: verdict.reasons.iter().collect(),
+            target_dose: verdict.target_dose,
+        };
+        judged.push((evaluation, antigen_rules.group));
+    }
+}
+
+/// The first reason why a dose is not valid.
+fn reason(verdict: &Verdict) -> Option<EvaluationReason> {
+    if verdict.status == EvaluationStatus::Valid {
+        None
+    } else {
+        verdict.reasons.iter().next()
+    }
+}
+
+/// The verdicts per vaccine group and series type: that of the antigen that makes most of the dose
+/// (valid before not valid, sub-standard and extraneous), among best patient series where there is
+/// one.
+fn by_group<'a>(
+    schedule: &'a Schedule,
+    judged: &[(AntigenEvaluation<'a>, usize)],
+) -> Vec<GroupEvaluation<'a>> {
+    let mut keys: Vec<(usize, SeriesType)> = judged
+        .iter()
+        .map(|(evaluation, group)| (*group, evaluation.series_type))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut groups = Vec::with_capacity(keys.len());
+    for (group, series_type) in keys {
+        let has_best = judged
+            .iter()
+            .any(|(evaluation, of)| *of == group && evaluation.best);
+        let verdict = judged
+            .iter()
+            .filter(|(evaluation, of)| {
+                *of == group
+                    && evaluation.series_type == series_type
+                    && (evaluation.best || !has_best)
+            })
+            .min_by_key(|(evaluation, _)| evaluation.status);
+        let name = schedule.groups.get(group).map(|group| group.name.as_str());
+        if let (Some((evaluation, _)), Some(name)) = (verdict, name) {
+            groups.push(GroupEvaluation {
+                group: name,
+                series_type,
+                status: evaluation.status,
+                reason: evaluation.reason,
+                target_dose: evaluation.target_dose,
+            });
+        }
+    }
+    groups
+}

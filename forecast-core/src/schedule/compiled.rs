@@ -1,0 +1,302 @@
+//! [`Schedule`]: the rules made ready to run.
+//!
+//! Names are resolved to places in dense tables and offsets to [`Span`]s, so that forecasting a
+//! person compares no strings and parses nothing.
+
+use super::Cvx;
+use super::document::{
+    DoseCountLogic, DoseType, Logic, SeriesType, SkipConditionType, SkipContext,
+};
+use super::sets::{AgeRange, InForce, ObservationId, SmallSet, VaccineId, VaccineSet};
+use crate::date::{Date, Span};
+use crate::patient::{Sex, Volume};
+
+/// A schedule that is checked and compiled: made once, shared by every forecast.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) vaccines: Vec<Vaccine>,
+    /// The place of each CVX code in `vaccines`, by the code's number.
+    pub(crate) vaccine_by_code: Vec<Option<VaccineId>>,
+    pub(crate) observations: Vec<ObservationEntry>,
+    pub(crate) antigens: Vec<Antigen>,
+    pub(crate) groups: Vec<Group>,
+}
+
+impl Schedule {
+    /// The schedule's id, such as `acip-4.65`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The publisher's number of the release.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The names of its vaccine groups, in order.
+    pub fn group_names(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().map(|group| group.name.as_str())
+    }
+
+    /// Its vaccines, in order of code: code and short description.
+    pub fn vaccines(&self) -> impl Iterator<Item = (Cvx, &str)> {
+        self.vaccines
+            .iter()
+            .map(|vaccine| (vaccine.cvx, vaccine.name.as_str()))
+    }
+
+    /// Its observations, in order of code: code and title.
+    pub fn observations(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.observations
+            .iter()
+            .map(|entry| (entry.code.as_str(), entry.title.as_str()))
+    }
+
+    pub(crate) fn vaccine(&self, id: VaccineId) -> Option<&Vaccine> {
+        self.vaccines.get(id.index())
+    }
+
+    pub(crate) fn vaccine_by_cvx(&self, cvx: Cvx) -> Option<VaccineId> {
+        self.vaccine_by_code
+            .get(usize::from(cvx.number()))
+            .copied()
+            .flatten()
+    }
+
+    pub(crate) fn observation_by_code(&self, code: &str) -> Option<ObservationId> {
+        let place = self
+            .observations
+            .binary_search_by(|entry| entry.code.as_str().cmp(code))
+            .ok()?;
+        u16::try_from(place).ok().map(ObservationId)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Vaccine {
+    pub(crate) cvx: Cvx,
+    /// The code as text, for answers.
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) associations: Vec<Association>,
+    /// The conflicts in which this vaccine must wait (the impacted vaccine type).
+    pub(crate) conflicts: Vec<Conflict>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Association {
+    pub(crate) antigen: usize,
+    pub(crate) ages: AgeRange,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Conflict {
+    /// The vaccine given before (the conflicting vaccine type).
+    pub(crate) previous: VaccineId,
+    pub(crate) begin: Span,
+    pub(crate) min_end: Span,
+    pub(crate) end: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ObservationEntry {
+    pub(crate) code: String,
+    pub(crate) title: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) name: String,
+    /// In the schedule's order.
+    pub(crate) antigens: Vec<usize>,
+    pub(crate) administer_full_group: bool,
+    /// Every vaccine that carries one of its antigens.
+    pub(crate) vaccines: VaccineSet,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Antigen {
+    pub(crate) name: String,
+    /// Place of the vaccine group in [`Schedule::groups`].
+    pub(crate) group: usize,
+    pub(crate) clinical_immunity: Vec<ObservationId>,
+    pub(crate) birth_immunity: Vec<BirthImmunity>,
+    pub(crate) contraindications: Vec<AgedObservation>,
+    pub(crate) vaccine_contraindications: Vec<VaccineContraindication>,
+    /// The series groups' names; a series names its own by place.
+    pub(crate) series_groups: Vec<String>,
+    /// The order in which series groups are evaluated: one that a conditional skip asks about goes
+    /// before the one that asks (Table 6-7).
+    pub(crate) group_order: Vec<u8>,
+    pub(crate) series: Vec<Series>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct BirthImmunity {
+    pub(crate) before: Date,
+    pub(crate) country: Option<String>,
+    pub(crate) exclusions: Vec<ObservationId>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AgedObservation {
+    pub(crate) observation: ObservationId,
+    pub(crate) ages: AgeRange,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct VaccineContraindication {
+    pub(crate) observation: ObservationId,
+    pub(crate) vaccines: Vec<AgedVaccine>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AgedVaccine {
+    pub(crate) vaccine: VaccineId,
+    pub(crate) ages: AgeRange,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Series {
+    pub(crate) name: String,
+    pub(crate) series_type: SeriesType,
+    /// Place of its series group in [`Antigen::series_groups`].
+    pub(crate) series_group: u8,
+    pub(crate) equivalent_groups: SmallSet,
+    pub(crate) required_sexes: Vec<Sex>,
+    pub(crate) is_default: bool,
+    pub(crate) is_product_path: bool,
+    pub(crate) priority: String,
+    pub(crate) preference: Option<u8>,
+    pub(crate) max_age_to_start: Option<Span>,
+    pub(crate) indications: Vec<AgedObservation>,
+    /// Every preferable vaccine of every dose, once (Table 7-7).
+    pub(crate) preferable_vaccines: Vec<VaccineId>,
+    pub(crate) doses: Vec<SeriesDose>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct SeriesDose {
+    pub(crate) number: u16,
+    pub(crate) ages: Vec<AgeRow>,
+    pub(crate) intervals: Vec<Interval>,
+    pub(crate) allowable_intervals: Vec<Interval>,
+    pub(crate) preferable_vaccines: Vec<PreferableVaccine>,
+    pub(crate) allowable_vaccines: Vec<AgedVaccine>,
+    pub(crate) inadvertent_vaccines: VaccineSet,
+    pub(crate) skips: Vec<Skip>,
+    pub(crate) recurring: bool,
+    pub(crate) season: Option<Season>,
+    /// What a dose of the history delays this dose by, over all preferable vaccines
+    /// (CALCDTCONFLICT-3).
+    pub(crate) forecast_conflicts: Vec<ForecastConflict>,
+    /// The vaccines that `forecast_conflicts` is about.
+    pub(crate) conflicting_vaccines: VaccineSet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ForecastConflict {
+    pub(crate) previous: VaccineId,
+    pub(crate) end: Span,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct AgeRow {
+    pub(crate) absolute_minimum: Option<Span>,
+    pub(crate) minimum: Option<Span>,
+    pub(crate) earliest_recommended: Option<Span>,
+    pub(crate) latest_recommended: Option<Span>,
+    pub(crate) maximum: Option<Span>,
+    pub(crate) in_force: InForce,
+}
+
+/// A preferable or an allowable interval.
+#[derive(Clone, Debug)]
+pub(crate) struct Interval {
+    pub(crate) from: Reference,
+    pub(crate) absolute_minimum: Option<Span>,
+    pub(crate) minimum: Option<Span>,
+    pub(crate) earliest_recommended: Option<Span>,
+    pub(crate) latest_recommended: Option<Span>,
+    pub(crate) overrides: bool,
+    pub(crate) in_force: InForce,
+}
+
+/// What an interval is counted from.
+#[derive(Clone, Debug)]
+pub(crate) enum Reference {
+    Previous,
+    TargetDose(u16),
+    MostRecent(VaccineSet),
+    Observation(ObservationId),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct PreferableVaccine {
+    pub(crate) vaccine: VaccineId,
+    pub(crate) ages: AgeRange,
+    pub(crate) trade_name: Option<String>,
+    pub(crate) mvx: Option<String>,
+    pub(crate) volume: Option<Volume>,
+    pub(crate) forecast: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Skip {
+    pub(crate) context: SkipContext,
+    pub(crate) logic: Logic,
+    pub(crate) sets: Vec<SkipSet>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct SkipSet {
+    pub(crate) id: String,
+    pub(crate) logic: Logic,
+    pub(crate) conditions: Vec<SkipCondition>,
+    pub(crate) in_force: InForce,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct SkipCondition {
+    pub(crate) id: String,
+    pub(crate) test: SkipTest,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum SkipTest {
+    Age(AgeRange),
+    CompletedSeries(SmallSet),
+    Interval(Span),
+    VaccineCount(VaccineCount),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct VaccineCount {
+    /// For the trail: which of the three names the schedule uses.
+    pub(crate) kind: SkipConditionType,
+    pub(crate) ages: AgeRange,
+    pub(crate) start: Option<Date>,
+    pub(crate) end: Option<Date>,
+    pub(crate) count: usize,
+    pub(crate) dose_type: DoseType,
+    pub(crate) logic: DoseCountLogic,
+    /// Every vaccine of the antigen where it is empty.
+    pub(crate) vaccines: VaccineSet,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Season {
+    pub(crate) start: Date,
+    pub(crate) end: Option<Date>,
+}

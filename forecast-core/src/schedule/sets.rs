@@ -1,0 +1,114 @@
+//! Dense numbers for what a schedule names, and sets of them.
+
+use crate::date::{Date, Span};
+
+/// A vaccine by its place in `Schedule::vaccines`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct VaccineId(pub(crate) u16);
+
+/// An observation by its place in `Schedule::observations`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ObservationId(pub(crate) u16);
+
+impl VaccineId {
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl ObservationId {
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A set of vaccines, one bit each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct VaccineSet {
+    words: Box<[u64]>,
+}
+
+impl VaccineSet {
+    /// The set of these vaccines.
+    pub(crate) fn new(members: impl IntoIterator<Item = VaccineId>) -> VaccineSet {
+        let mut words = Vec::new();
+        for member in members {
+            let word = member.index() / 64;
+            if words.len() <= word {
+                words.resize(word + 1, 0);
+            }
+            if let Some(bits) = words.get_mut(word) {
+                *bits |= 1u64 << (member.index() % 64);
+            }
+        }
+        VaccineSet {
+            words: words.into_boxed_slice(),
+        }
+    }
+
+    pub(crate) fn contains(&self, vaccine: VaccineId) -> bool {
+        self.words
+            .get(vaccine.index() / 64)
+            .is_some_and(|bits| bits & (1 << (vaccine.index() % 64)) != 0)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+}
+
+/// A set of up to 64 small numbers: series groups of an antigen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SmallSet(u64);
+
+impl SmallSet {
+    /// How many different members there can be.
+    pub(crate) const CAPACITY: usize = 64;
+
+    pub(crate) const fn contains(self, member: u8) -> bool {
+        member < 64 && self.0 & (1 << member) != 0
+    }
+
+    pub(crate) const fn insert(&mut self, member: u8) {
+        if member < 64 {
+            self.0 |= 1 << member;
+        }
+    }
+
+    pub(crate) const fn intersects(self, other: SmallSet) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// An age range of a person: from `begin` (inclusive) to `end` (exclusive), open where absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AgeRange {
+    pub(crate) begin: Option<Span>,
+    pub(crate) end: Option<Span>,
+}
+
+impl AgeRange {
+    /// Whether a person born on `birth` is in the range on `day`: begin age date ≤ day < end age
+    /// date.
+    pub(crate) fn contains(self, birth: Date, day: Date) -> bool {
+        self.begin.is_none_or(|begin| birth.plus(begin) <= day)
+            && self.end.is_none_or(|end| day < birth.plus(end))
+    }
+}
+
+/// The days on which a row of a schedule is in force, open where absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct InForce {
+    pub(crate) effective: Option<Date>,
+    pub(crate) cessation: Option<Date>,
+}
+
+impl InForce {
+    /// Whether the row is in force on the anchor date, both ends included. The anchor is the date
+    /// administered in evaluation (RELEVANT-1) and the assessment date in forecasting
+    /// (RELEVANT-2).
+    pub(crate) fn on(self, anchor: Date) -> bool {
+        self.effective.is_none_or(|first| first <= anchor)
+            && self.cessation.is_none_or(|last| anchor <= last)
+    }
+}
