@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Acknowledgement, Context, Encoding, Finding, Location, Message, MessageKind, Responder, Severity, Stamp,
-    Submission, acknowledge,
+    Acknowledgement, Context, Encoding, Finding, Location, Message, MessageKind, Responder,
+    Severity, Stamp, Submission, acknowledge,
 };
 use crate::quality::{Issue, Policy, QualityContext, Subject, catalog, check};
 

@@ -252,8 +252,8 @@ checks! {
         "Two doses of the message have the same number.";
     ID_MISSING = "DQ-343", Warning, RequiredMissing, Some(App::DataMissing), "ORC-3",
         "A dose has no number by which it could be updated.";
-    CHANGE_WITHOUT_ID = "DQ-344", Error, UnknownKey, Some(App::DataMissing), "ORC-3, RXA-21",
-        "A dose is to be updated or deleted, but has no number to find it by.";
+    CHANGE_WITHOUT_ID = "DQ-344", Warning, UnknownKey, Some(App::DataMissing), "ORC-3, RXA-21",
+        "A dose is to be updated or deleted, but has no number; it can only be found by organisation, day and vaccine.";
     LATE_REPORT = "DQ-345", Warning, Application, Some(App::IllogicalDate), "RXA-3, MSH-7",
         "A newly given dose was reported more than 48 hours after it was given.";
     ORIGIN_MISSING = "DQ-346", Warning, RequiredMissing, Some(App::DataMissing), "RXA-9",
@@ -317,4 +317,20 @@ checks! {
     FORECAST_IN_SUBMISSION = "DQ-408", Information, Application, Some(App::Ignored),
         "OBX 30979-9, 30980-7, 30981-5, 59777-3, 59778-1, 59783-1",
         "A submission holds an evaluation or a forecast; this system makes its own, and it was not kept.";
+
+    // Queries and answers.
+    QUERY_MISSING = "DQ-501", Error, SegmentSequence, Some(App::DataMissing), "QPD",
+        "A query has no QPD; it cannot be answered.";
+    QUERY_TAG = "DQ-502", Warning, RequiredMissing, Some(App::DataMissing), "QPD-2",
+        "A query has no tag; the answer cannot name it.";
+    QUERY_PERSON = "DQ-503", Error, RequiredMissing, Some(App::DataMissing), "QPD-3, QPD-4, QPD-6",
+        "A query names neither an identifier nor name and birth date; nobody can be found by it.";
+    QUERY_VALUE = "DQ-504", Warning, DataType, Some(App::InvalidValue), "QPD-3 to QPD-13",
+        "A value of a query cannot be read; it was left out of the search.";
+    QUERY_LIMIT = "DQ-505", Information, DataType, Some(App::InvalidValue), "RCP-2",
+        "The number of answers that a query wants cannot be read, or has no unit; the usual limit or records were taken.";
+    QUERY_PROFILE = "DQ-506", Error, TableValue, Some(App::InvalidValue), "QPD-1, MSH-21",
+        "A query does not say which question it asks (Z34 or Z44).";
+    GROUP_WITHOUT_CODE = "DQ-507", Information, TableValue, Some(App::TableValueNotFound), "OBX 30956-7",
+        "A vaccine group of the schedule has no CVX code in the table; it is not in the answer.";
 }

@@ -49,9 +49,9 @@ impl Reader<'_> {
             return;
         }
         if dose.action != Action::Add && dose.filler_id.is_none() && dose.placer_id.is_none() {
-            let text = "a dose that is to be updated or deleted needs its number in ORC-3; \
-                        nothing was changed";
-            return self.find(&catalog::CHANGE_WITHOUT_ID, rxa.at().field(21), text);
+            let text = "a dose that is to be updated or deleted has no number in ORC-3; it can only \
+                        be found by organisation, day and vaccine";
+            self.find(&catalog::CHANGE_WITHOUT_ID, rxa.at().field(21), text);
         }
         self.product(rxa, &mut dose);
         self.amount(rxa, &mut dose);

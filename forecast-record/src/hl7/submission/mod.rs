@@ -220,7 +220,7 @@ impl Reader<'_> {
 
 /// A code that may be shown in a finding: short, and nothing that could be a name or a number of a
 /// person.
-fn shown(code: &str) -> String {
+pub(super) fn shown(code: &str) -> String {
     let short = code.len() <= 2 || (code.len() <= 6 && code.bytes().any(|b| b.is_ascii_digit()));
     let plain = code
         .bytes()

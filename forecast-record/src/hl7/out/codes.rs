@@ -1,0 +1,132 @@
+//! The codes that answers use for what the standard has no code for.
+
+use std::collections::BTreeMap;
+
+use forecast_core::report::{
+    Due, EvaluationReason, EvaluationStatus, ForecastReason, GroupForecast, NoticeKind, Status,
+};
+use serde::Serialize;
+
+use crate::model::{Coding, system};
+
+/// The name of the local code system: what the standard's answer lists do not have. Local systems
+/// begin with `99` in HL7.
+pub const LOCAL_SYSTEM: &str = "99FORECAST";
+
+/// Statuses of a forecast (59783-1) that the LOINC answer list does not have.
+const STATUSES: &[(&str, &str)] = &[
+    ("conditional", "after shared clinical decision-making"),
+    ("contraindicated", "contraindicated"),
+    ("immune", "immune"),
+    ("not_recommended", "not recommended now"),
+];
+
+/// Verdicts on a dose (30982-3) that need no other reason.
+const SUB_STANDARD: (&str, &str) = ("sub_standard", "something was wrong with the dose itself");
+const EXTRANEOUS: (&str, &str) = ("extraneous", "not needed; it need not be repeated");
+
+const FORECAST_REASONS: &[ForecastReason] = &[
+    ForecastReason::Immune,
+    ForecastReason::Contraindicated,
+    ForecastReason::Complete,
+    ForecastReason::NotRecommended,
+    ForecastReason::SeasonOver,
+    ForecastReason::TooOld,
+    ForecastReason::CannotFinish,
+];
+
+const NOTICES: &[NoticeKind] = &[
+    NoticeKind::UnknownVaccine,
+    NoticeKind::BeforeBirth,
+    NoticeKind::AfterAssessment,
+    NoticeKind::NoAntigen,
+    NoticeKind::NoRelevantSeries,
+];
+
+/// Every local code with its text, by code: the statuses of forecasts (59783-1) and the reasons of
+/// verdicts and forecasts (30982-3).
+#[must_use]
+pub fn local_codes() -> BTreeMap<String, &'static str> {
+    let fixed = STATUSES.iter().chain([&SUB_STANDARD, &EXTRANEOUS]);
+    let mut codes: BTreeMap<String, &'static str> = fixed
+        .map(|(code, text)| ((*code).to_owned(), *text))
+        .collect();
+    codes.extend(
+        EvaluationReason::ALL
+            .iter()
+            .map(|reason| (name(reason), reason.text())),
+    );
+    for reason in FORECAST_REASONS {
+        codes.entry(name(reason)).or_insert(reason.text());
+    }
+    codes.extend(NOTICES.iter().map(|notice| (name(notice), notice.text())));
+    codes
+}
+
+/// The name of a reason on the wire.
+fn name(reason: &impl Serialize) -> String {
+    match serde_json::to_value(reason) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+fn local(code: impl Into<String>, text: &str) -> Coding {
+    Coding::new(LOCAL_SYSTEM, code).with_text(text)
+}
+
+/// The status of a forecast (59783-1): LOINC answer codes where there is one.
+pub(super) fn status(forecast: &GroupForecast<'_>) -> Coding {
+    let loinc = |code: &str, text: &str| Coding::new(system::LOINC, code).with_text(text);
+    let own = |code: &str| {
+        let text = STATUSES.iter().find(|(known, _)| *known == code);
+        local(code, text.map_or(code, |(_, text)| text))
+    };
+    match (forecast.status, forecast.due) {
+        (Status::Complete, _) => loinc("LA13421-5", "Complete"),
+        (Status::AgedOut, _) => loinc("LA13424-9", "Too old"),
+        (Status::NotComplete, Due::Overdue) => loinc("LA13423-1", "Overdue"),
+        (Status::NotComplete, Due::Due | Due::NotYetDue | Due::None) => {
+            loinc("LA13422-3", "On schedule")
+        }
+        (Status::NotComplete, Due::Conditional) => own("conditional"),
+        (Status::Immune, _) => own("immune"),
+        (Status::Contraindicated, _) => own("contraindicated"),
+        (Status::NotRecommended, _) => own("not_recommended"),
+    }
+}
+
+/// What there is to say of a verdict (30982-3).
+pub(super) fn verdict(
+    status: EvaluationStatus,
+    reason: Option<EvaluationReason>,
+) -> Option<Coding> {
+    match (status, reason) {
+        (_, Some(reason)) => Some(local(name(&reason), reason.text())),
+        (EvaluationStatus::Valid | EvaluationStatus::NotValid, None) => None,
+        (EvaluationStatus::SubStandard, None) => Some(local(SUB_STANDARD.0, SUB_STANDARD.1)),
+        (EvaluationStatus::Extraneous, None) => Some(local(EXTRANEOUS.0, EXTRANEOUS.1)),
+    }
+}
+
+/// Why a forecast is as it is (30982-3).
+pub(super) fn forecast_reason(reason: ForecastReason) -> Coding {
+    local(name(&reason), reason.text())
+}
+
+/// Why a dose was not evaluated (30982-3).
+pub(super) fn not_evaluated(notice: NoticeKind) -> Coding {
+    local(name(&notice), notice.text())
+}
+
+/// The schedule used (59779-9): CDC's code for ACIP's, a local one for any other.
+pub(super) fn schedule(id: &str) -> Coding {
+    let acip = id
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("acip"));
+    if acip {
+        Coding::new(system::PHINVADS, "VXC16").with_text("ACIP")
+    } else {
+        local(id, id)
+    }
+}
