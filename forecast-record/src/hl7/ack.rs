@@ -2,8 +2,12 @@
 
 use super::types::timestamp_to_hl7;
 use super::writer::Writer;
-use super::{ErrorCode, Finding, Message, Segment, Separators, Severity};
+use super::{
+    Content, ErrorCode, Finding, Location, MAX_MESSAGE_BYTES, Message, Segment, Separators,
+    Severity,
+};
 use crate::model::Timestamp;
+use crate::quality::catalog;
 
 /// Who answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,32 +106,54 @@ pub fn acknowledge(
     writer.finish()
 }
 
-/// Writes the acknowledgement of something that is no message: AR, with its reason.
+/// Answers what begins like a message but cannot be read: AR, with the reason. None for anything
+/// else of a stream.
+///
+/// ```
+/// use forecast_record::hl7::{Responder, Stamp, read_stream, refuse};
+///
+/// let responder = Responder { application: "IIS".to_owned(), facility: "STATE".to_owned() };
+/// let stamp = Stamp { time: "2026-03-01T09:30:00-05:00".parse()?, control_id: "A1".to_owned() };
+/// let item = read_stream(b"MSH|^^\\&|EHR").next().ok_or("nothing")?;
+/// let answer = refuse(&item.content, &responder, &stamp).ok_or("no answer")?;
+/// assert!(answer.contains("MSA|AR"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
-pub fn reject(
-    separators: Option<Separators>,
-    finding: &Finding,
-    responder: &Responder,
-    stamp: &Stamp,
-) -> String {
-    let mut writer = Writer::new(separators.unwrap_or_default());
-    let separators = writer.separators();
-    let nothing = Segment::new("MSH", separators);
-    write_header(
-        &mut writer,
-        nothing,
-        ["ACK", "V04", "ACK"],
-        "Z23",
-        responder,
-        stamp,
+pub fn refuse(content: &Content, responder: &Responder, stamp: &Stamp) -> Option<String> {
+    let (header, text) = match content {
+        Content::Unreadable { error, .. } => (None, error.to_string()),
+        Content::TooLarge { bytes, header } => {
+            let text = format!(
+                "the message has {bytes} bytes; the most that are read are {MAX_MESSAGE_BYTES}"
+            );
+            (Message::parse(header.as_str()).ok(), text)
+        }
+        Content::Message(..) | Content::Envelope(_) | Content::Stray(_) => return None,
+    };
+    let finding = Finding::of(
+        &catalog::NOT_A_MESSAGE,
+        Some(Location::segment("MSH", 1)),
+        format!("{text}; nothing was read"),
     );
-    write_acknowledgement(
-        &mut writer,
-        nothing,
-        Acknowledgement::Reject,
-        std::slice::from_ref(finding),
-    );
-    writer.finish()
+    let findings = std::slice::from_ref(&finding);
+    Some(match header {
+        Some(message) => acknowledge(
+            &message,
+            Acknowledgement::Reject,
+            findings,
+            responder,
+            stamp,
+        ),
+        None => {
+            let mut writer = Writer::new(Separators::default());
+            let nothing = Segment::new("MSH", writer.separators());
+            let kind = ["ACK", "V04", "ACK"];
+            write_header(&mut writer, nothing, kind, "Z23", responder, stamp);
+            write_acknowledgement(&mut writer, nothing, Acknowledgement::Reject, findings);
+            writer.finish()
+        }
+    })
 }
 
 /// The MSH of an answer to a message.

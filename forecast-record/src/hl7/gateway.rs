@@ -98,7 +98,17 @@ impl Submission {
     /// The message is one that this system can read, but no submission.
     fn refuse_kind(&mut self) {
         let location = Location::segment("MSH", 1).field(9);
-        let text = "this is no submission; expected VXU^V04";
+        let text = match self.header.kind {
+            MessageKind::Query => "this is a query; expected a submission (VXU V04)",
+            MessageKind::Response => {
+                "this is an answer to a query; expected a submission (VXU V04)"
+            }
+            MessageKind::Acknowledgement => {
+                "this is an acknowledgement, which is not acknowledged; expected a submission \
+                 (VXU V04)"
+            }
+            MessageKind::Submission | MessageKind::Other => "expected a submission (VXU V04)",
+        };
         self.findings = vec![Finding::of(&catalog::MESSAGE_TYPE, Some(location), text)];
         self.header.accepted = false;
         self.accepted = false;

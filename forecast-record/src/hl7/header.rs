@@ -198,7 +198,7 @@ impl HeaderReader<'_> {
                 self.add(
                     9,
                     &catalog::MESSAGE_TYPE,
-                    "VXQ, the query of version 2.3.1, is not answered here; ask with QBP^Q11",
+                    "VXQ, the query of version 2.3.1, is not answered here; ask with QBP Q11",
                 );
                 return MessageKind::Other;
             }
@@ -337,7 +337,7 @@ impl HeaderReader<'_> {
                         21,
                         &catalog::PROFILE,
                         format!(
-                            "the profile is not written {0}^CDCPHINVS; it was read as {0}",
+                            "the profile is not written as {0} of CDCPHINVS; it was read as {0}",
                             profile.code()
                         ),
                     );

@@ -23,7 +23,7 @@ mod tables;
 pub mod types;
 mod writer;
 
-pub use ack::{Acknowledgement, Responder, Stamp, acknowledge, reject};
+pub use ack::{Acknowledgement, Responder, Stamp, acknowledge, refuse};
 pub use encoding::{Encoding, decode_bytes};
 pub use escape::{decode_escapes, encode_escapes};
 pub use finding::{ApplicationCode, ErrorCode, Finding, Location, Severity};

@@ -60,7 +60,7 @@ impl Query {
         };
         if query.header.accepted && query.header.kind != MessageKind::Query {
             let location = Location::segment("MSH", 1).field(9);
-            let text = "this is no query; expected QBP^Q11";
+            let text = "this is no query; expected QBP Q11";
             query.find(&catalog::MESSAGE_TYPE, location, text);
         }
         if !query.accepted {
