@@ -1,5 +1,7 @@
 //! Workbooks of cases, written by these tests in the layout of CDC's.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 use std::path::PathBuf;
 
 use forecast_cdsi::cases::read_workbook;
@@ -76,7 +78,7 @@ fn with(changes: &[(&str, Cell)]) -> Vec<Cell> {
     let mut row = row();
     for (name, cell) in changes {
         let column = COLUMNS.iter().position(|column| column == name).unwrap();
-        row[column] = *cell;
+        *row.get_mut(column).unwrap() = *cell;
     }
     row
 }
@@ -143,9 +145,13 @@ fn refused(changes: &[(&str, Cell)]) -> String {
     all.extend_from_slice(changes);
     let book = read(vec![row(), with(&all)]);
     assert_eq!((book.cases.len(), book.info.cases), (1, 1));
-    let [note] = book.info.not_compared.as_slice() else {
-        panic!("{:?}", book.info.not_compared);
-    };
+    assert_eq!(
+        book.info.not_compared.len(),
+        1,
+        "{:?}",
+        book.info.not_compared
+    );
+    let note = book.info.not_compared.first().unwrap();
     assert_eq!(note.row, Some(3));
     note.note.clone()
 }

@@ -21,6 +21,8 @@ pub struct Error {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorKind {
+    /// A file cannot be read. The engine itself reads none; those who load files for it do.
+    File,
     /// The text is not JSON at all.
     Syntax,
     /// A field is missing, unknown or has a value of the wrong form.

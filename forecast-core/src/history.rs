@@ -161,17 +161,7 @@ fn admit(
 
 /// What orders doses: the date, and on one day everything that a rule can see, so that the order
 /// of the input never matters.
-fn order_of<'d>(
-    dose: &Administered<'d>,
-) -> (
-    Date,
-    VaccineId,
-    Option<&'d str>,
-    Option<&'d str>,
-    bool,
-    Option<Date>,
-    Option<crate::patient::Volume>,
-) {
+fn order_of<'d>(dose: &Administered<'d>) -> impl Ord + use<'d> {
     (
         dose.date,
         dose.vaccine,

@@ -3,6 +3,7 @@
 //!
 //! - [`model`]: what a record holds, and where each fact came from;
 //! - [`hl7`]: HL7 v2 messages in and out;
+//! - [`matching`]: which persons are the same;
 //! - [`consolidate`]: which reports are the same dose;
 //! - [`bridge`]: from a record to the engine's [`Patient`](forecast_core::patient::Patient).
 
@@ -10,6 +11,7 @@ pub mod bridge;
 pub mod consolidate;
 pub mod error;
 pub mod hl7;
+pub mod matching;
 pub mod model;
 pub mod quality;
 

@@ -224,7 +224,7 @@ impl Book {
                 cases,
             };
             let name = format!("{}.json", plain(group).replace(' ', "-"));
-            if files.insert(name.clone(), text(&file)?).is_some() {
+            if files.insert(name.clone(), json::to_text(&file)?).is_some() {
                 let message = format!("two vaccine groups would share {name}");
                 return Err(Error::new(ErrorKind::Content, message));
             }
@@ -233,7 +233,7 @@ impl Book {
             files: files.keys().cloned().collect(),
             ..self.info.clone()
         };
-        files.insert(INFO.to_owned(), text(&info)?);
+        files.insert(INFO.to_owned(), json::to_text(&info)?);
         Ok(files)
     }
 
@@ -288,12 +288,6 @@ fn is_json(name: &str) -> bool {
     Path::new(name)
         .extension()
         .is_some_and(|extension| extension == "json")
-}
-
-fn text<T: Serialize>(value: &T) -> Result<String, Error> {
-    serde_json::to_value(value)
-        .map(|value| json::to_text(&value))
-        .map_err(|error| Error::new(ErrorKind::Format, error.to_string()))
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {

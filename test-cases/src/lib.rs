@@ -12,11 +12,20 @@
 
 mod book;
 mod case;
+mod compare;
 mod error;
 mod json;
+mod ledger;
+mod misprint;
+mod render;
+mod validate;
 mod vocabulary;
 
 pub use book::{Book, BookInfo, BookKind, RowNote, embedded, load};
 pub use case::{Case, Expected, ExpectedDose};
+pub use compare::{Compared, Comparison, Field, FieldKind, FieldResult, compare};
 pub use error::{Error, ErrorKind};
+pub use ledger::{DataElement, Ledger, LedgerEntry, LedgerField};
+pub use misprint::Misprint;
+pub use validate::{BookReport, CaseReport, Forecaster, Outcome, Tally, Validation, validate};
 pub use vocabulary::Vocabulary;

@@ -20,8 +20,9 @@ use sheet::Sheet;
 
 /// Reads a workbook of test cases.
 ///
-/// The book is named after its kind and the version in the file's name (`conditions-4.6`), or after
-/// the file where its name holds no version.
+/// It is the book of conditions where a person has observations, otherwise the healthy one. It is
+/// named after its kind and the version in the file's name (`conditions-4.6`), or after the file
+/// where its name holds no version.
 ///
 /// # Errors
 ///
@@ -37,11 +38,6 @@ pub fn read_workbook(path: &Path, words: &Vocabulary) -> Result<Book, Error> {
 
 fn read(path: &Path, stem: &str, words: &Vocabulary) -> Result<Book, Error> {
     let sheet = Sheet::open(path)?;
-    let kind = if sheet.columns.observations.is_empty() {
-        BookKind::Healthy
-    } else {
-        BookKind::Conditions
-    };
     let mut notes = Notes::default();
     let mut cases = Vec::new();
     let mut rows_by_id: BTreeMap<String, u32> = BTreeMap::new();
@@ -97,6 +93,14 @@ fn read(path: &Path, stem: &str, words: &Vocabulary) -> Result<Book, Error> {
             ),
         }));
     cases.sort_by(|a, b| (&a.group, &a.id).cmp(&(&b.group, &b.id)));
+    let kind = if cases
+        .iter()
+        .all(|case| case.patient.observations.is_empty())
+    {
+        BookKind::Healthy
+    } else {
+        BookKind::Conditions
+    };
     let info = BookInfo {
         id: book_id(kind, stem),
         kind,

@@ -198,9 +198,10 @@ impl Row<'_> {
         observations
     }
 
-    /// The forecast number; blank or a dash where no dose is forecast.
+    /// The forecast number; blank or a dash, long or short, where no dose is forecast.
     fn dose_number(&mut self, column: usize) -> Option<u16> {
-        let text = self.cells.text(column).filter(|text| text != "-")?;
+        let dash = |text: &str| matches!(text, "-" | "\u{2013}" | "\u{2014}");
+        let text = self.cells.text(column).filter(|text| !dash(text))?;
         let number = text.parse().ok();
         if number.is_none() {
             self.wrong.push(format!(

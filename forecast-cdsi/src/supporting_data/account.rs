@@ -11,9 +11,9 @@ use crate::error::{Error, ErrorKind};
 pub enum LeftOut {
     /// CDC's own sentences, kept only where they are asked for.
     Prose,
-    /// The name of a vaccine whose CVX code stands beside it.
+    /// The name of a vaccine, beside its CVX code, which is carried over.
     VaccineName,
-    /// The title of an observation whose code stands beside it.
+    /// The title of an observation, beside its code, which is carried over.
     ObservationTitle,
     /// A heading for people; no rule uses it.
     Heading,
@@ -29,10 +29,8 @@ impl LeftOut {
     pub fn reason(self) -> &'static str {
         match self {
             LeftOut::Prose => "prose; kept with guidance",
-            LeftOut::VaccineName => "repeats the vaccine's name, see vaccines by CVX",
-            LeftOut::ObservationTitle => {
-                "repeats the observation's title, see observations by code"
-            }
+            LeftOut::VaccineName => "the vaccine's name, beside its CVX code",
+            LeftOut::ObservationTitle => "the observation's title, beside its code",
             LeftOut::Heading => "a heading for people; no rule uses it",
             LeftOut::NotApplicable => "n/a: says that there is no value",
             LeftOut::SchemaLocation => "where the file's XML schema lies",

@@ -60,6 +60,11 @@ pub(super) fn decide(
             reasons.insert(EvaluationReason::VolumeTooSmall);
             true
         }
+        VaccineMatch::OutsideAgeRange => {
+            reasons.insert(EvaluationReason::VaccineOutsideAgeRange);
+            reasons.insert(EvaluationReason::WrongVaccine);
+            false
+        }
         VaccineMatch::Neither => {
             reasons.insert(EvaluationReason::WrongVaccine);
             false

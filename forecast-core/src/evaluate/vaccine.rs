@@ -12,22 +12,20 @@ pub(super) enum VaccineMatch {
     /// Preferable, in less than the recommended volume.
     PreferableSmallVolume,
     Allowable,
+    /// Neither, at this age; it would be at another.
+    OutsideAgeRange,
     Neither,
 }
 
 /// Sections 6.8 and 6.9: a preferable vaccine of any row, else an allowable one of any row.
 pub(super) fn check(judged: &Judged<'_>, trace: &mut impl Trace) -> VaccineMatch {
-    let result = preferable(judged).unwrap_or_else(|| {
-        if is_allowable(judged) {
-            VaccineMatch::Allowable
-        } else {
-            VaccineMatch::Neither
-        }
-    });
+    let result = preferable(judged).unwrap_or_else(|| allowable(judged));
     trace.note(
         match result {
             VaccineMatch::Preferable | VaccineMatch::PreferableSmallVolume => "Table 6-26",
-            VaccineMatch::Allowable | VaccineMatch::Neither => "Table 6-29",
+            VaccineMatch::Allowable | VaccineMatch::OutsideAgeRange | VaccineMatch::Neither => {
+                "Table 6-29"
+            }
         },
         || {
             Detail::new(
@@ -78,12 +76,28 @@ fn is_product(row: &PreferableVaccine, dose: &Dose) -> bool {
     }
 }
 
-/// Table 6-29, with CALCDTALLOW-1 and CALCDTALLOW-2.
-fn is_allowable(judged: &Judged<'_>) -> bool {
-    let dose = judged.dose;
-    judged
+/// Table 6-29, with CALCDTALLOW-1 and CALCDTALLOW-2. A vaccine that some row names, but for another
+/// age, is told apart, as the last columns of Tables 6-26 and 6-29 do.
+fn allowable(judged: &Judged<'_>) -> VaccineMatch {
+    let (dose, birth) = (judged.dose, judged.person.birth);
+    let mut named = judged
         .series_dose
         .allowable_vaccines
         .iter()
-        .any(|row| row.vaccine == dose.vaccine && row.ages.contains(judged.person.birth, dose.date))
+        .filter(|row| row.vaccine == dose.vaccine)
+        .peekable();
+    let is_named = named.peek().is_some();
+    if named.any(|row| row.ages.contains(birth, dose.date)) {
+        return VaccineMatch::Allowable;
+    }
+    let is_preferable_at_another_age = judged
+        .series_dose
+        .preferable_vaccines
+        .iter()
+        .any(|row| row.vaccine == dose.vaccine && !row.ages.contains(birth, dose.date));
+    if is_named || is_preferable_at_another_age {
+        VaccineMatch::OutsideAgeRange
+    } else {
+        VaccineMatch::Neither
+    }
 }

@@ -22,6 +22,11 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// The earliest date of the forecast is the candidate earliest date (FORECASTDT-1).
+    pub(super) const fn earliest_date(&self) -> Option<Date> {
+        self.earliest
+    }
+
     /// The limits of Table 7-10 in words, for the trail.
     pub(super) fn limits(&self) -> String {
         let show = |name: &str, date: Option<Date>| {
@@ -141,6 +146,7 @@ pub(super) fn generate(
     evaluated: &Evaluated<'_, '_>,
     targets: &[TargetDose],
     candidate: &Candidate,
+    earliest: Date,
     trace: &mut impl Trace,
 ) -> ForecastDates {
     let person = evaluated.person;
@@ -152,7 +158,6 @@ pub(super) fn generate(
     let latest_of = |length: fn(&Interval) -> Option<Span>| {
         dose.and_then(|dose| interval_dates(dose, person, &past, length).max())
     };
-    let earliest = earliest_date(candidate);
     let recommended = recommended_date(
         earliest,
         born(candidate.ages.earliest_recommended)
@@ -171,8 +176,8 @@ pub(super) fn generate(
         dose_number: dose_number(evaluated, targets, candidate.season),
         is_priority: dose.is_some_and(|dose| is_priority(dose, person.as_of)),
     };
-    trace.note("FORECASTDT-1", || shown("earliest", earliest));
-    trace.note("FORECASTDT-5", || shown("recommended", recommended));
+    trace.note("FORECASTDT-1", || shown("earliest", Some(earliest)));
+    trace.note("FORECASTDT-5", || shown("recommended", Some(recommended)));
     trace.note("FORECASTDT-6", || shown("past due", past_due));
     trace.note("FORECASTDT-4", || shown("latest", latest));
     trace.note("FORECASTDN-1", || {
@@ -186,22 +191,16 @@ fn shown(name: &str, date: Option<Date>) -> Detail {
     Detail::new("", format!("{name} {date}"))
 }
 
-/// The earliest date is the candidate earliest date (FORECASTDT-1).
-const fn earliest_date(candidate: &Candidate) -> Option<Date> {
-    candidate.earliest
-}
-
 /// The adjusted recommended date (FORECASTDT-5): the unadjusted one (FORECASTDT-2), which is the
 /// earliest date where neither ages nor intervals give one, but not before the earliest date.
-fn recommended_date(earliest: Option<Date>, unadjusted: Option<Date>) -> Option<Date> {
-    earliest.max(unadjusted)
+fn recommended_date(earliest: Date, unadjusted: Option<Date>) -> Date {
+    unadjusted.map_or(earliest, |date| date.max(earliest))
 }
 
 /// The adjusted past due date (FORECASTDT-6): the unadjusted one (FORECASTDT-3), the day before
 /// the latest recommended one, but not before the earliest date; blank where there is none.
-fn past_due_date(earliest: Option<Date>, latest_recommended: Option<Date>) -> Option<Date> {
-    let unadjusted = latest_recommended?.add_days(-1);
-    Some(earliest.map_or(unadjusted, |earliest| earliest.max(unadjusted)))
+fn past_due_date(earliest: Date, latest_recommended: Option<Date>) -> Option<Date> {
+    latest_recommended.map(|date| date.add_days(-1).max(earliest))
 }
 
 /// The latest date (FORECASTDT-4): the day before the maximum age date.
@@ -271,7 +270,7 @@ fn is_recommended_vaccine(
     dates: &ForecastDates,
     contraindications: &Contraindications,
 ) -> bool {
-    let in_ages = |date: Option<Date>| date.is_some_and(|date| row.ages.contains(birth, date));
+    let in_ages = |date: Date| row.ages.contains(birth, date);
     row.forecast
         && !contraindications.forbid(row.vaccine)
         && (in_ages(dates.earliest) || in_ages(dates.recommended))

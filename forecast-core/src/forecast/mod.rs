@@ -18,6 +18,7 @@ use crate::series::{Past, TargetDose, TargetStatus, Verdict};
 use crate::skip::{Asked, SkipView, can_skip};
 use crate::trail::{Detail, Scope, Trace};
 
+use dates::Candidate;
 use need::Need;
 
 /// A patient series forecast.
@@ -34,10 +35,10 @@ pub(crate) struct SeriesForecast {
 }
 
 /// The dates of a patient series forecast (Table 7-13).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ForecastDates {
-    pub(crate) earliest: Option<Date>,
-    pub(crate) recommended: Option<Date>,
+    pub(crate) earliest: Date,
+    pub(crate) recommended: Date,
     pub(crate) past_due: Option<Date>,
     pub(crate) latest: Option<Date>,
     pub(crate) dose_number: u16,
@@ -95,7 +96,10 @@ pub(crate) fn forecast(
         });
         let candidate = next.map(|place| dates::candidate(evaluated, targets, place, trace));
         let need = need::determine(evaluated, targets, outcome, candidate.as_ref(), trace);
-        let (Some(place), Some(candidate), Need::AnotherDose) = (next, candidate, need) else {
+        let earliest = candidate.as_ref().and_then(Candidate::earliest_date);
+        let (Some(place), Some(candidate), Some(earliest), Need::AnotherDose) =
+            (next, candidate, earliest, need)
+        else {
             return SeriesForecast {
                 status: need.status(),
                 reason: need.reason(),
@@ -104,8 +108,8 @@ pub(crate) fn forecast(
                 dates: None,
             };
         };
-        let dates = dates::generate(evaluated, targets, &candidate, trace);
-        if would_be_skipped(evaluated, targets, outcome, place, dates.earliest, trace) {
+        let dates = dates::generate(evaluated, targets, &candidate, earliest, trace);
+        if would_be_skipped(evaluated, targets, outcome, place, earliest, trace) {
             set_skipped(targets, place);
             continue;
         }
@@ -149,12 +153,9 @@ fn would_be_skipped(
     targets: &[TargetDose],
     outcome: &AntigenOutcome,
     place: usize,
-    earliest: Option<Date>,
+    reference: Date,
     trace: &mut impl Trace,
 ) -> bool {
-    let Some(reference) = earliest else {
-        return false;
-    };
     let asked = Asked::Forecast {
         as_of: evaluated.person.as_of,
         reference,

@@ -85,17 +85,18 @@ pub(super) fn determine(
             }
             None => Need::NoSatisfiedDose,
             Some(candidate) => {
-                // An absent end or maximum is open (Table 7-9). Without a candidate earliest date
-                // there is nothing to hold against the maximum age.
+                // Absent dates lie in the far future (Table 7-9): an absent season end or maximum
+                // age limits nothing, and an absent candidate earliest date is before no maximum
+                // age, not even an absent one.
                 let maximum = candidate.maximum_age;
+                let can_finish = candidate
+                    .earliest
+                    .is_some_and(|earliest| maximum.is_none_or(|limit| earliest < limit));
                 if candidate.season_end.is_some_and(|end| as_of > end) {
                     Need::SeasonOver
                 } else if maximum.is_some_and(|limit| as_of >= limit) {
                     Need::PastMaximumAge
-                } else if maximum
-                    .zip(candidate.earliest)
-                    .is_some_and(|(limit, earliest)| earliest >= limit)
-                {
+                } else if !can_finish {
                     Need::CannotFinish
                 } else {
                     Need::AnotherDose

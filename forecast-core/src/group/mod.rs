@@ -143,8 +143,8 @@ fn make<'a>(
         status: merged.status,
         due: due(merged.status, dates.as_ref(), person.as_of),
         dose_number: dates.map(|dates| dates.dose_number),
-        earliest: dates.and_then(|dates| dates.earliest),
-        recommended: dates.and_then(|dates| dates.recommended),
+        earliest: dates.map(|dates| dates.earliest),
+        recommended: dates.map(|dates| dates.recommended),
         past_due: dates.and_then(|dates| dates.past_due),
         latest: dates.and_then(|dates| dates.latest),
         reason: leading.and_then(|part| part.series.forecast.reason),
@@ -171,7 +171,7 @@ fn leading<'p, 'r, 'a>(parts: &[&'p Part<'r, 'a>], status: Status) -> Option<&'p
     parts
         .iter()
         .filter(|part| part.status() == status)
-        .min_by_key(|part| part.dates().and_then(|dates| dates.recommended))
+        .min_by_key(|part| part.dates().map(|dates| dates.recommended))
         .or(parts.first())
         .copied()
 }
@@ -184,10 +184,7 @@ fn due(status: Status, dates: Option<&ForecastDates>, as_of: Date) -> Due {
     };
     if dates.past_due.is_some_and(|past_due| as_of > past_due) {
         Due::Overdue
-    } else if dates
-        .recommended
-        .is_none_or(|recommended| as_of >= recommended)
-    {
+    } else if as_of >= dates.recommended {
         Due::Due
     } else {
         Due::NotYetDue
@@ -240,8 +237,8 @@ fn antigen_forecast<'a>(part: &Part<'_, 'a>) -> AntigenForecast<'a> {
             .and_then(|target| part.series.dose_of(target))
             .map(|dose| dose.number),
         dose_number: dates.map(|dates| dates.dose_number),
-        earliest: dates.and_then(|dates| dates.earliest),
-        recommended: dates.and_then(|dates| dates.recommended),
+        earliest: dates.map(|dates| dates.earliest),
+        recommended: dates.map(|dates| dates.recommended),
         past_due: dates.and_then(|dates| dates.past_due),
         latest: dates.and_then(|dates| dates.latest),
         reason: forecast.reason,

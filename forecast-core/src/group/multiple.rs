@@ -10,7 +10,11 @@ use crate::schedule::Group;
 /// Merges the patient series forecasts of a group of several antigens.
 pub(super) fn merge(group: &Group, parts: &[&Part<'_, '_>], person: &Person<'_>) -> Merged {
     let status = status(parts);
-    let dates = (status == Status::NotComplete).then(|| dates(group, parts, person));
+    let dates = if status == Status::NotComplete {
+        dates(group, parts, person)
+    } else {
+        None
+    };
     Merged {
         status,
         rule: "Table 9-4",
@@ -37,38 +41,43 @@ fn status(parts: &[&Part<'_, '_>]) -> Status {
     }
 }
 
-/// The dates of the vaccine group forecast. Parts that are complete or immune have none.
-fn dates(group: &Group, parts: &[&Part<'_, '_>], person: &Person<'_>) -> ForecastDates {
+/// The dates of the vaccine group forecast; parts that are complete or immune have none.
+fn dates(group: &Group, parts: &[&Part<'_, '_>], person: &Person<'_>) -> Option<ForecastDates> {
     let known: Vec<&ForecastDates> = parts.iter().filter_map(|part| part.dates()).collect();
-    let min = |date: fn(&ForecastDates) -> Option<Date>| {
-        known.iter().filter_map(|dates| date(dates)).min()
-    };
+    let first_earliest = known.iter().map(|dates| dates.earliest).min()?;
+    let last_earliest = known.iter().map(|dates| dates.earliest).max()?;
     let is_priority = known.iter().any(|dates| dates.is_priority);
     // MULTIANTVG-1.
     let earliest = if is_priority {
-        min(|dates| dates.earliest).max(latest_dose(group, person))
+        latest_dose(group, person).map_or(first_earliest, |dose| dose.max(first_earliest))
     } else {
-        known.iter().filter_map(|dates| dates.earliest).max()
+        last_earliest
     };
-    let floored = |date: Option<Date>| date.map(|date| earliest.map_or(date, |e| e.max(date)));
     let numbers = known.iter().map(|dates| dates.dose_number);
-    // FORECASTDN-2.
-    let number = if group.administer_full_group {
-        numbers.min()
-    } else {
-        numbers.max()
-    };
-    ForecastDates {
+    Some(ForecastDates {
         earliest,
         // FORECASTVG-2 and FORECASTVG-5.
-        recommended: floored(min(|dates| dates.recommended)),
+        recommended: known
+            .iter()
+            .map(|dates| dates.recommended)
+            .min()?
+            .max(earliest),
         // FORECASTVG-3 and FORECASTVG-6.
-        past_due: floored(min(|dates| dates.past_due)),
+        past_due: known
+            .iter()
+            .filter_map(|dates| dates.past_due)
+            .min()
+            .map(|past_due| past_due.max(earliest)),
         // FORECASTVG-4.
-        latest: min(|dates| dates.latest),
-        dose_number: number.unwrap_or(1),
+        latest: known.iter().filter_map(|dates| dates.latest).min(),
+        // FORECASTDN-2.
+        dose_number: if group.administer_full_group {
+            numbers.min()?
+        } else {
+            numbers.max()?
+        },
         is_priority,
-    }
+    })
 }
 
 /// The date of the latest dose of a vaccine that belongs to the group.

@@ -21,6 +21,8 @@ pub enum EvaluationReason {
     IntervalTooShort,
     /// Given too soon after a dose of a vaccine that it conflicts with (CONFLICT-3).
     VaccineConflict,
+    /// Of a vaccine that would count at another age (Tables 6-26 and 6-29, last columns).
+    VaccineOutsideAgeRange,
     /// Of a vaccine that does not count for this dose (Tables 6-26 and 6-29).
     WrongVaccine,
     /// Given when the series was complete already (section 4.4, step 6a).
@@ -35,7 +37,7 @@ pub enum EvaluationReason {
 
 impl EvaluationReason {
     /// Every reason, in the order in which several are given.
-    pub const ALL: [EvaluationReason; 12] = [
+    pub const ALL: [EvaluationReason; 13] = [
         EvaluationReason::LotExpired,
         EvaluationReason::DoseCondition,
         EvaluationReason::InadvertentVaccine,
@@ -43,6 +45,7 @@ impl EvaluationReason {
         EvaluationReason::AgeTooOld,
         EvaluationReason::IntervalTooShort,
         EvaluationReason::VaccineConflict,
+        EvaluationReason::VaccineOutsideAgeRange,
         EvaluationReason::WrongVaccine,
         EvaluationReason::SeriesComplete,
         EvaluationReason::AgeGracePeriod,
@@ -65,6 +68,7 @@ impl EvaluationReason {
             EvaluationReason::VaccineConflict => {
                 "given too soon after another vaccine that it conflicts with"
             }
+            EvaluationReason::VaccineOutsideAgeRange => "not a vaccine for this age",
             EvaluationReason::WrongVaccine => "not a vaccine that counts for this dose",
             EvaluationReason::SeriesComplete => "the series was complete already",
             EvaluationReason::AgeGracePeriod => "in the grace period before the minimum age",
@@ -86,7 +90,9 @@ impl EvaluationReason {
             EvaluationReason::IntervalGracePeriod => "Table 6-18",
             EvaluationReason::VolumeTooSmall => "Table 6-26",
             EvaluationReason::VaccineConflict => "CONFLICT-3",
-            EvaluationReason::WrongVaccine => "Table 6-26, Table 6-29",
+            EvaluationReason::VaccineOutsideAgeRange | EvaluationReason::WrongVaccine => {
+                "Table 6-26, Table 6-29"
+            }
             EvaluationReason::SeriesComplete => "Figure 4-6",
         }
     }

@@ -73,18 +73,19 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn new(document: &'a ScheduleDocument) -> Result<Names<'a>, Error> {
-        let mut codes: Vec<Cvx> = document
-            .vaccines
-            .iter()
-            .map(|vaccine| vaccine.cvx)
-            .collect();
-        codes.sort_unstable();
         let mut vaccines = BTreeMap::new();
-        for (place, cvx) in codes.iter().enumerate() {
-            let id = u16::try_from(place).map_err(|_| too_many("vaccines"))?;
-            if vaccines.insert(*cvx, VaccineId(id)).is_some() {
-                return Err(twice("vaccines", &cvx.to_string()));
+        for vaccine in &document.vaccines {
+            if vaccines.insert(vaccine.cvx, VaccineId(0)).is_some() {
+                return Err(twice("vaccines", &vaccine.cvx.to_string()));
             }
+        }
+        // A vaccine that counts towards no antigen can still stand in another's way.
+        for conflict in &document.conflicts {
+            vaccines.entry(conflict.previous).or_insert(VaccineId(0));
+            vaccines.entry(conflict.current).or_insert(VaccineId(0));
+        }
+        for (place, id) in vaccines.values_mut().enumerate() {
+            *id = VaccineId(u16::try_from(place).map_err(|_| too_many("vaccines"))?);
         }
         let mut titles: Vec<&str> = document
             .observations
@@ -184,6 +185,17 @@ fn compile_vaccines(document: &ScheduleDocument, names: &Names<'_>) -> Result<Ve
             associations,
             conflicts: Vec::new(),
         });
+    }
+    for cvx in names.vaccines.keys() {
+        if !document.vaccines.iter().any(|vaccine| vaccine.cvx == *cvx) {
+            vaccines.push(Vaccine {
+                cvx: *cvx,
+                code: cvx.to_string(),
+                name: format!("CVX {cvx}"),
+                associations: Vec::new(),
+                conflicts: Vec::new(),
+            });
+        }
     }
     vaccines.sort_by_key(|vaccine| vaccine.cvx);
     Ok(vaccines)

@@ -59,7 +59,7 @@ impl<'a> Contender<'a> {
                 .filter(|target| target.status == status)
                 .count()
         };
-        let earliest = forecast.dates.and_then(|dates| dates.earliest);
+        let earliest = forecast.dates.map(|dates| dates.earliest);
         let finish =
             earliest.map(|earliest| finish_date(series, targets, forecast, earliest, person.as_of));
         // SELECTB-3; an absent maximum age is open.

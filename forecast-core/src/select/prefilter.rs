@@ -6,6 +6,9 @@ use crate::schedule::document::SeriesType;
 use crate::trail::{Detail, Trace};
 
 /// The places of the scorable patient series of a series group (SELECTSCORE-2).
+///
+/// A series that the person is too old for keeps nobody from a series of lower priority: the
+/// priorities of risk series are compared among those that are not aged out.
 pub(super) fn scorable(contenders: &[Contender<'_>], trace: &mut impl Trace) -> Vec<usize> {
     let all_contraindicated = contenders
         .iter()
@@ -19,9 +22,10 @@ pub(super) fn scorable(contenders: &[Contender<'_>], trace: &mut impl Trace) -> 
         let is_scorable = match contender.series.series_type {
             SeriesType::Risk => {
                 candidate
-                    && contenders
-                        .iter()
-                        .all(|other| contender.series.priority <= other.series.priority)
+                    && contenders.iter().all(|other| {
+                        contender.series.priority <= other.series.priority
+                            || other.status == Status::AgedOut
+                    })
             }
             SeriesType::Standard => {
                 let started_in_time = contender.first_valid.is_some_and(|first| {

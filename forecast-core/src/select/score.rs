@@ -5,6 +5,9 @@ use std::cmp::Reverse;
 use super::{Contender, fallback, places};
 use crate::trail::{Detail, Trace};
 
+/// The points of a series among its rivals.
+type Points = fn(&Contender<'_>, &[Contender<'_>]) -> i32;
+
 /// Classifies the scorable series (Table 8-5), scores those that have a chance and gives the place
 /// of the one with the highest score; of those that tie, the best ranked (SELECTBEST-1,
 /// SELECTBEST-2).
@@ -20,20 +23,19 @@ pub(super) fn select(
     let among = || scorable.iter().copied();
     let complete = places(contenders, among(), Contender::is_complete);
     let in_process = places(contenders, among(), Contender::is_in_process);
-    let (scored, points): (Vec<usize>, fn(&Contender<'_>, &[Contender<'_>]) -> i32) =
-        if complete.len() >= 2 {
-            (complete, complete_points)
-        } else if complete.is_empty() && in_process.len() >= 2 {
-            (in_process, in_process_points)
-        } else if places(contenders, among(), |contender| contender.valid_doses > 0).is_empty() {
-            (scorable.to_vec(), no_valid_points)
-        } else {
-            let chosen = fallback(contenders, scorable);
-            trace.note("Table 8-5", || {
-                Detail::new("", "no column applies: fallback")
-            });
-            return chosen;
-        };
+    let (scored, points): (Vec<usize>, Points) = if complete.len() >= 2 {
+        (complete, complete_points)
+    } else if complete.is_empty() && in_process.len() >= 2 {
+        (in_process, in_process_points)
+    } else if places(contenders, among(), |contender| contender.valid_doses > 0).is_empty() {
+        (scorable.to_vec(), no_valid_points)
+    } else {
+        let chosen = fallback(contenders, scorable);
+        trace.note("Table 8-5", || {
+            Detail::new("", "no column applies: fallback")
+        });
+        return chosen;
+    };
     let rivals: Vec<Contender<'_>> = scored
         .iter()
         .filter_map(|place| contenders.get(*place).copied())

@@ -216,9 +216,9 @@ impl BatchCount {
                 return None;
             }
             Content::Stray(text) => {
-                let bytes = text.len();
+                let length = text.chars().count();
                 return Some(format!(
-                    "line {}: {bytes} bytes belong to no message and were not read",
+                    "line {}: {length} characters belong to no message and were not read",
                     item.line
                 ));
             }

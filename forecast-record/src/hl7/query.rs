@@ -53,7 +53,9 @@ impl Query {
         let mut query = Query {
             header,
             accepted,
-            tag: String::new(),
+            tag: parameters_of(message)
+                .map(|segment| segment.field(2).value().into_owned())
+                .unwrap_or_default(),
             person: Person::default(),
             limit: None,
             findings,
@@ -113,7 +115,6 @@ impl Query {
 
     fn read_person(&mut self, qpd: Segment<'_>, source: &SourceId) {
         let at = |field: usize| Location::segment("QPD", 1).field(field);
-        self.tag = qpd.field(2).value().into_owned();
         if self.tag.is_empty() {
             let text = "the query has no tag; the answer cannot name it";
             self.find(&catalog::QUERY_TAG, at(2), text);

@@ -69,13 +69,13 @@ checks! {
     SEGMENT_SEQUENCE = "DQ-113", Error, SegmentSequence, Some(App::Ignored),
         "PID, ORC, RXA, RXR, OBX",
         "A segment stands where it belongs to nothing, or twice where it may stand once; it was not kept.";
-    NOT_A_SEGMENT = "DQ-114", Warning, SegmentSequence, Some(App::Ignored), "all lines",
-        "A line of the message is no segment; it was not read.";
+    NOT_A_SEGMENT = "DQ-114", Error, SegmentSequence, Some(App::Ignored), "all lines",
+        "A line of the message is no segment; it was not kept.";
     GLUED_SEGMENT = "DQ-115", Error, SegmentSequence, Some(App::Ignored), "all segments",
         "A segment seems to begin within another one, without a line of its own; it was not read.";
     NOT_READ = "DQ-116", Information, Accepted, Some(App::Ignored), "all segments and fields",
-        "Something that was sent has no place in the record; it was not kept.";
-    REPETITION = "DQ-117", Warning, Cardinality, Some(App::Ignored), "fields that may not repeat",
+        "Something that was sent has no place in the record; it was not kept. The profile does not ask for it.";
+    REPETITION = "DQ-117", Error, Cardinality, Some(App::Ignored), "fields that may not repeat",
         "A field repeats that may not; the first repetition was kept.";
     MISNAMED_SEGMENT = "DQ-118", Warning, SegmentSequence, None, "QPD",
         "A segment has a wrong name but can only be one thing; it was read as that.";
@@ -103,7 +103,7 @@ checks! {
         "The birth date lies more than 120 years ago.";
     SEX_MISSING = "DQ-208", Warning, RequiredMissing, Some(App::DataMissing), "PID-8",
         "The sex is empty.";
-    SEX_CODE = "DQ-209", Warning, TableValue, Some(App::TableValueNotFound), "PID-8",
+    SEX_CODE = "DQ-209", Error, TableValue, Some(App::TableValueNotFound), "PID-8",
         "The sex is no code of HL70001; it was not kept.";
     IDENTIFIER_MISSING = "DQ-210", Warning, RequiredMissing, Some(App::DataMissing), "PID-3",
         "The person has no identifier.";
@@ -139,27 +139,31 @@ checks! {
     RACE_CODE = "DQ-225", Warning, TableValue, Some(App::TableValueNotFound), "PID-10, PID-22",
         "A race or ethnicity is no code of CDCREC; it was kept as it is.";
     MULTIPLE_BIRTH = "DQ-226", Warning, Application, Some(App::IllogicalValue), "PID-24, PID-25",
-        "Multiple birth indicator and birth order do not go together, or cannot be read.";
+        "Multiple birth indicator and birth order do not go together.";
     DEATH_BEFORE_BIRTH = "DQ-227", Error, Application, Some(App::IllogicalDate), "PID-29",
         "The person died before birth; the death was not kept.";
     DEATH_IN_FUTURE = "DQ-228", Error, Application, Some(App::IllogicalDate), "PID-29",
         "The date of death lies in the future; the death was not kept.";
     DEATH_FLAG = "DQ-229", Warning, Application, Some(App::IllogicalValue), "PID-29, PID-30",
-        "Date of death and death indicator contradict each other, or cannot be read.";
+        "Date of death and death indicator contradict each other.";
     CONTACT_MISSING = "DQ-230", Information, RequiredMissing, Some(App::DataMissing), "NK1",
         "There is no next of kin for a child.";
     RELATIONSHIP_CODE = "DQ-231", Warning, TableValue, Some(App::TableValueNotFound), "NK1-3",
         "The relationship of a next of kin is empty or no code of HL70063; it was kept as it is.";
-    PROTECTION_CODE = "DQ-232", Warning, TableValue, Some(App::TableValueNotFound), "PD1-12",
+    PROTECTION_CODE = "DQ-232", Error, TableValue, Some(App::TableValueNotFound), "PD1-12",
         "The protection indicator is neither Y nor N; it was not kept.";
-    REGISTRY_CODE = "DQ-233", Warning, TableValue, Some(App::TableValueNotFound), "PD1-11, PD1-16",
-        "The publicity code or the registry status is not of its table.";
-    PERSON_DATE = "DQ-234", Warning, DataType, Some(App::InvalidDate),
+    PUBLICITY_CODE = "DQ-233", Warning, TableValue, Some(App::TableValueNotFound), "PD1-11",
+        "The publicity code is not in HL70215; it was kept as it is.";
+    PERSON_DATE = "DQ-234", Error, DataType, Some(App::InvalidDate),
         "PD1-13, PD1-17, PD1-18, PID-29",
         "A date about the person cannot be read; it was not kept.";
 
     NAME_INCOMPLETE = "DQ-235", Warning, RequiredMissing, Some(App::DataMissing), "PID-5",
         "The person's family name or given name is empty.";
+    REGISTRY_STATUS = "DQ-236", Error, TableValue, Some(App::TableValueNotFound), "PD1-16",
+        "The registry status is not in HL70441; it was not kept.";
+    INDICATOR = "DQ-237", Error, TableValue, Some(App::TableValueNotFound), "PID-24, PID-30",
+        "An indicator about the person is neither Y nor N; it was not kept.";
 
     // Doses.
     DOSE_DATE_MISSING = "DQ-301", Error, RequiredMissing, Some(App::DataMissing), "RXA-3",
@@ -208,7 +212,7 @@ checks! {
         "The lot number is a placeholder, or has no digit or letter.";
     LOT_EXPIRED = "DQ-323", Warning, Application, Some(App::IllogicalDate), "RXA-3, RXA-16",
         "The lot had expired when the dose was given.";
-    EXPIRY_INVALID = "DQ-324", Warning, DataType, Some(App::InvalidDate), "RXA-16",
+    EXPIRY_INVALID = "DQ-324", Error, DataType, Some(App::InvalidDate), "RXA-16",
         "The lot's expiry date cannot be read; it was not kept.";
     EXPIRY_MISSING = "DQ-325", Information, RequiredMissing, Some(App::DataMissing), "RXA-16",
         "A newly given dose has no expiry date of its lot.";
@@ -224,7 +228,7 @@ checks! {
         "The body site is no code of HL70163; it was kept as it is.";
     AMOUNT_MISSING = "DQ-331", Warning, RequiredMissing, Some(App::DataMissing), "RXA-6",
         "A newly given dose has no amount.";
-    AMOUNT_INVALID = "DQ-332", Warning, DataType, Some(App::InvalidValue), "RXA-6",
+    AMOUNT_INVALID = "DQ-332", Error, DataType, Some(App::InvalidValue), "RXA-6",
         "The amount is no number; it was not kept.";
     AMOUNT_IMPLAUSIBLE = "DQ-333", Warning, Application, Some(App::IllogicalValue), "RXA-6, RXA-7",
         "The amount of a newly given dose is nothing or more than 10 millilitres.";
@@ -258,7 +262,7 @@ checks! {
         "A newly given dose was reported more than 48 hours after it was given.";
     ORIGIN_MISSING = "DQ-346", Warning, RequiredMissing, Some(App::DataMissing), "RXA-9",
         "A dose does not say whether it was newly given or is history.";
-    ORIGIN_CODE = "DQ-347", Warning, TableValue, Some(App::TableValueNotFound), "RXA-9",
+    ORIGIN_CODE = "DQ-347", Error, TableValue, Some(App::TableValueNotFound), "RXA-9",
         "The source of information is no code of NIP001; it was not kept.";
     COMPLETION_MISSING = "DQ-348", Information, RequiredMissing, Some(App::DataMissing), "RXA-20",
         "A dose does not say whether it was completed; it was read as complete.";
@@ -302,17 +306,17 @@ checks! {
     // Observations.
     OBSERVATION_EMPTY = "DQ-401", Information, RequiredMissing, Some(App::Ignored), "OBX-3, OBX-5",
         "An observation has no code or no value; it was not kept.";
-    OBSERVATION_VALUE = "DQ-402", Warning, DataType, Some(App::InvalidValue), "OBX-5",
+    OBSERVATION_VALUE = "DQ-402", Error, DataType, Some(App::InvalidValue), "OBX-5",
         "The value of an observation cannot be read as what it should be; it was not kept.";
-    OBSERVATION_DATE = "DQ-403", Warning, DataType, Some(App::InvalidDate), "OBX-14",
-        "The date of an observation cannot be read; the observation was kept without it.";
+    OBSERVATION_DATE = "DQ-403", Error, DataType, Some(App::InvalidDate), "OBX-14",
+        "The date of an observation cannot be read; the observation was kept, its date was not.";
     OBSERVATION_IN_FUTURE = "DQ-404", Warning, Application, Some(App::IllogicalDate), "OBX-14",
         "An observation was made in the future.";
     OBSERVATION_BEFORE_BIRTH = "DQ-405", Warning, Application, Some(App::IllogicalDate), "OBX-14, PID-7",
         "An observation was made before birth.";
     OBSERVATION_CODE = "DQ-406", Information, TableValue, Some(App::TableValueNotFound), "OBX-3",
         "An observation is of a kind that the record has no field for; it was kept as a detail of its dose.";
-    OBSERVATION_STATUS = "DQ-407", Warning, TableValue, Some(App::InvalidValue), "OBX-11",
+    OBSERVATION_STATUS = "DQ-407", Information, TableValue, Some(App::InvalidValue), "OBX-11",
         "The observation is withdrawn or not final; it was not kept.";
     FORECAST_IN_SUBMISSION = "DQ-408", Information, Application, Some(App::Ignored),
         "OBX 30979-9, 30980-7, 30981-5, 59777-3, 59778-1, 59783-1",

@@ -100,8 +100,8 @@ impl Checker<'_> {
         let vague = dose.newly_given() && unspecified;
         self.find_if(vague, &catalog::UNSPECIFIED_GIVEN, subject, ("RXA", 5));
         if let Some(mvx) = &dose.mvx {
-            let wrong =
-                !matches!(mvx.as_str(), "OTH" | "UNK") && tables.makes(cvx, mvx) == Some(false);
+            let known = tables.mvx(mvx).is_some() && !matches!(mvx.as_str(), "OTH" | "UNK");
+            let wrong = known && tables.makes(cvx, mvx) == Some(false);
             self.find_if(wrong, &catalog::MVX_CONTRADICTS, subject, ("RXA", 17));
         }
         if let Some(route) = &dose.route {

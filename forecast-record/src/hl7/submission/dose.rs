@@ -92,9 +92,10 @@ impl Reader<'_> {
             let text = "the time of day of doses is not kept";
             self.find(&catalog::NOT_READ, location, text);
         }
-        let end = self.date(rxa.field(4), rxa.at().field(4), &catalog::DOSE_DATES_DIFFER);
-        if end.is_some_and(|end| !end.may_equal(date)) {
-            let text = "RXA-3 and RXA-4 are different days; RXA-3 counts";
+        let end = read_date(&rxa.field(4).value()).ok().map(|sent| sent.date);
+        let unreadable = end.is_none() && !rxa.field(4).value().is_empty();
+        if unreadable || end.is_some_and(|end| !end.may_equal(date)) {
+            let text = "RXA-4 is not the day of RXA-3; RXA-3 counts";
             self.find(&catalog::DOSE_DATES_DIFFER, rxa.at().field(4), text);
         }
         Some(date)

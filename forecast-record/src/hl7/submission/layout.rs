@@ -89,7 +89,7 @@ impl<'m> Layout<'m> {
             let name = segment.name();
             if name.is_empty() {
                 let location = before.map(|placed| placed.at());
-                let text = "the line after this segment is no segment; it was not read";
+                let text = "the line after this segment is no segment; it was not kept";
                 layout.find(&catalog::NOT_A_SEGMENT, location, text);
                 continue;
             }

@@ -211,7 +211,13 @@ impl Reader<'_> {
                 Some(sent.date)
             }
             Err(problem) => {
-                self.find(check, at, format!("{problem}; it was not kept"));
+                let what = match *check {
+                    catalog::DOSE_DATE_INVALID => "the dose was not kept",
+                    catalog::BIRTH_DATE_INVALID => "nothing of this message was kept",
+                    catalog::OBSERVATION_DATE => "the observation was kept without its date",
+                    _ => "it was not kept",
+                };
+                self.find(check, at, format!("{problem}; {what}"));
                 None
             }
         }

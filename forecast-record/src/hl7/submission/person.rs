@@ -206,7 +206,7 @@ impl Reader<'_> {
             "" => order_number.is_some_and(|order| order > 1),
             _ => {
                 let text = "the indicator is neither Y nor N; it was not kept";
-                return self.find(&catalog::MULTIPLE_BIRTH, pid.at().field(24), text);
+                return self.find(&catalog::INDICATOR, pid.at().field(24), text);
             }
         };
         let odd = match (multiple, order_number) {
@@ -242,7 +242,7 @@ impl Reader<'_> {
             }
             _ => {
                 let text = "the indicator is neither Y nor N; it was not kept";
-                return self.find(&catalog::DEATH_FLAG, pid.at().field(30), text);
+                return self.find(&catalog::INDICATOR, pid.at().field(30), text);
             }
         };
         if !dead && since.is_some() {
@@ -263,7 +263,7 @@ impl Reader<'_> {
                     "the publicity code{} is not in HL70215; it was kept as it is",
                     shown(&code.code)
                 );
-                self.find(&catalog::REGISTRY_CODE, pd1.at().field(11), text);
+                self.find(&catalog::PUBLICITY_CODE, pd1.at().field(11), text);
             }
             let since = self.day(pd1, 18);
             self.record.person.publicity = Some(self.fact(Publicity { code, since }));
@@ -300,7 +300,7 @@ impl Reader<'_> {
                     "the registry status{} is not in HL70441; it was not kept",
                     shown(&value)
                 );
-                self.find(&catalog::REGISTRY_CODE, pd1.at().field(16), text);
+                self.find(&catalog::REGISTRY_STATUS, pd1.at().field(16), text);
             }
         }
     }

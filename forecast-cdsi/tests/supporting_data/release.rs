@@ -1,0 +1,103 @@
+//! The folder of a release, and what the release is called.
+
+use std::fs;
+
+use forecast_cdsi::ErrorKind;
+use forecast_cdsi::supporting_data::{Options, import_files, import_schedule, read_folder};
+use tempfile::TempDir;
+
+use crate::{files, folder};
+
+/// A folder of this name with the release in it, in a temporary one.
+fn named(name: &str) -> (TempDir, std::path::PathBuf) {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join(name);
+    fs::create_dir(&path).unwrap();
+    for file in files() {
+        fs::write(path.join(file.name), file.text).unwrap();
+    }
+    (parent, path)
+}
+
+#[test]
+fn the_release_is_named_by_its_folder() {
+    let cases = [
+        ("supporting-data-9.12-508", "9.12-508", "acip-9.12"),
+        ("Version 10.0 - 508", "10.0", "acip-10.0"),
+        ("cdsi 2026 v4.66-508 xml", "4.66-508", "acip-4.66"),
+        ("4.7", "4.7", "acip-4.7"),
+    ];
+    for (name, version, id) in cases {
+        let (_parent, path) = named(name);
+        let info = import_schedule(&path, &Options::default())
+            .unwrap()
+            .document
+            .schedule;
+        assert_eq!(
+            (info.version.as_str(), info.id.as_str()),
+            (version, id),
+            "{name}"
+        );
+        assert_eq!(
+            info.title,
+            format!("ACIP recommendations, CDSi release {}", &id[5..])
+        );
+        assert_eq!(
+            info.derived_from,
+            Some(format!("CDSi supporting data {version}, XML"))
+        );
+    }
+}
+
+#[test]
+fn options_go_before_the_folders_name() {
+    let (_parent, path) = named("supporting-data-9.12-508");
+    let options = Options {
+        id: Some("mine".into()),
+        version: Some("1".into()),
+        released: "2025-02-03".parse().ok(),
+        ..Options::default()
+    };
+    let info = import_schedule(&path, &options).unwrap().document.schedule;
+    assert_eq!((info.id.as_str(), info.version.as_str()), ("mine", "1"));
+    assert_eq!(info.released, "2025-02-03".parse().ok());
+}
+
+#[test]
+fn a_folder_without_a_number_needs_a_version() {
+    for name in ["release", "release 9", "v9.", "release-508"] {
+        let (_parent, path) = named(name);
+        let error = import_schedule(&path, &Options::default()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Missing, "{name}");
+        let message = "the folder's name holds no release number such as 4.65-508: give the \
+                       version";
+        assert_eq!(error.message(), message);
+    }
+    let error = import_files(&files(), &Options::default()).unwrap_err();
+    assert_eq!(error.to_string(), "no version is given");
+}
+
+#[test]
+fn only_xml_files_are_read() {
+    let (_parent, path) = named("9.1");
+    fs::write(path.join("AntigenSupportingData.xsd"), "a schema").unwrap();
+    fs::write(path.join("SHA256SUMS"), "sums").unwrap();
+    assert_eq!(read_folder(&path).unwrap(), read_folder(&folder()).unwrap());
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let (parent, path) = named("9.1");
+    let error = read_folder(&parent.path().join("nothing")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io);
+    fs::write(
+        path.join("ScheduleSupportingData.xml"),
+        [0xff, 0xfe, b'<', 0],
+    )
+    .unwrap();
+    let error = read_folder(&path).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "ScheduleSupportingData.xml: the file is not in UTF-8"
+    );
+}

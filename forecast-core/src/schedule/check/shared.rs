@@ -1,0 +1,117 @@
+//! The parts of a schedule that no single antigen owns.
+
+use std::collections::BTreeSet;
+
+use super::Checker;
+use super::place::At;
+use crate::schedule::document::{
+    ConflictDocument, GroupDocument, ObservationDocument, ScheduleInfo, VaccineDocument,
+};
+
+impl Checker<'_> {
+    pub(super) fn info(&mut self, info: &ScheduleInfo, at: At<'_>) {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let id = &info.id;
+        if id.is_empty() || id.starts_with('.') || !id.chars().all(allowed) {
+            self.rule(
+                at.field("id"),
+                format!(
+                    "found {id:?}, expected letters, digits, hyphens, underscores and points, \
+                     not starting with a point"
+                ),
+            );
+        }
+        self.not_blank(&info.title, at.field("title"));
+        self.not_blank(&info.publisher, at.field("publisher"));
+        self.not_blank(&info.version, at.field("version"));
+    }
+
+    pub(super) fn vaccines(&mut self, vaccines: &[VaccineDocument], at: At<'_>) {
+        let mut seen = BTreeSet::new();
+        for (i, vaccine) in vaccines.iter().enumerate() {
+            let at = at.item("", i);
+            if !seen.insert(vaccine.cvx) {
+                let cvx = vaccine.cvx;
+                self.rule(at.field("cvx"), format!("CVX {cvx} is listed twice"));
+            }
+            self.not_blank(&vaccine.name, at.field("name"));
+            for (j, association) in vaccine.antigens.iter().enumerate() {
+                let at = at.item("antigens", j);
+                self.antigen_exists(&association.antigen, at.field("antigen"));
+                self.ages(association.begin_age, association.end_age, at);
+                if vaccine
+                    .antigens
+                    .iter()
+                    .take(j)
+                    .any(|other| other == association)
+                {
+                    self.rule(at, format!("{:?} is listed twice", association.antigen));
+                }
+            }
+        }
+    }
+
+    pub(super) fn groups(&mut self, groups: &[GroupDocument], at: At<'_>) {
+        let mut seen = BTreeSet::new();
+        for (i, group) in groups.iter().enumerate() {
+            let at = at.item("", i);
+            self.not_blank(&group.name, at.field("name"));
+            if !seen.insert(group.name.as_str()) {
+                let name = &group.name;
+                self.rule(at.field("name"), format!("{name:?} is listed twice"));
+            }
+            if group.antigens.is_empty() {
+                self.rule(at.field("antigens"), "a group needs an antigen");
+            }
+            for (j, antigen) in group.antigens.iter().enumerate() {
+                self.antigen_exists(antigen, at.item("antigens", j));
+                if group.antigens.iter().take(j).any(|other| other == antigen) {
+                    self.rule(
+                        at.item("antigens", j),
+                        format!("{antigen:?} is listed twice"),
+                    );
+                }
+            }
+            if group.antigens.len() > 1 && group.administer_full_group.is_none() {
+                self.rule(
+                    at.field("administer_full_group"),
+                    "a group of several antigens must say whether it is administered whole",
+                );
+            }
+        }
+    }
+
+    /// A vaccine that conflicts need not be among the vaccines: one that counts towards no antigen
+    /// of the schedule, such as another disease's live vaccine, is only known here.
+    pub(super) fn conflicts(&mut self, conflicts: &[ConflictDocument], at: At<'_>) {
+        for (i, conflict) in conflicts.iter().enumerate() {
+            let at = at.item("", i);
+            self.ascending(
+                &[
+                    ("begin", Some(conflict.begin)),
+                    ("min_end", Some(conflict.min_end)),
+                    ("end", Some(conflict.end)),
+                ],
+                at,
+            );
+        }
+    }
+
+    pub(super) fn observations(&mut self, observations: &[ObservationDocument], at: At<'_>) {
+        let mut seen = BTreeSet::new();
+        for (i, observation) in observations.iter().enumerate() {
+            let at = at.item("", i);
+            self.not_blank(&observation.code, at.field("code"));
+            self.not_blank(&observation.title, at.field("title"));
+            if !seen.insert(observation.code.as_str()) {
+                let code = &observation.code;
+                self.rule(at.field("code"), format!("{code:?} is listed twice"));
+            }
+            for (j, coding) in observation.codings.iter().enumerate() {
+                let at = at.item("codings", j);
+                self.not_blank(&coding.system, at.field("system"));
+                self.not_blank(&coding.code, at.field("code"));
+            }
+        }
+    }
+}
