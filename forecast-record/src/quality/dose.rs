@@ -75,6 +75,13 @@ impl Checker<'_> {
         let death = person.death.as_ref().and_then(|fact| fact.value.date);
         let before = birth.is_some_and(|birth| date.last_day() < birth.first_day());
         self.find_if(before, &catalog::DOSE_BEFORE_BIRTH, subject, field);
+        // A death before birth or in the future is no fact that a dose could contradict.
+        let today = self.context.today;
+        let plausible = |death: &PartialDate| {
+            birth.is_none_or(|birth| death.last_day() >= birth.first_day())
+                && today.is_none_or(|today| death.first_day() <= today)
+        };
+        let death = death.filter(plausible);
         let after = death.is_some_and(|death| date.first_day() > death.last_day());
         self.find_if(after, &catalog::DOSE_AFTER_DEATH, subject, field);
         let Some(today) = self.context.today else {

@@ -1,4 +1,4 @@
-# line 1: 28 bytes belong to no message and were not read
+# line 1: 28 characters belong to no message and were not read
 MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||ACK^V04^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS
 MSA|AA|C086a
 MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||ACK^V04^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS

@@ -1,1 +1,1 @@
-# line 1: 26 bytes belong to no message and were not read
+# line 1: 26 characters belong to no message and were not read
