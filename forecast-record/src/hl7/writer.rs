@@ -1,8 +1,10 @@
 //! Writing messages, segment by segment.
 
-use super::types::{date_to_hl7, timestamp_to_hl7};
+use std::fmt::Write as _;
+
+use super::types::{push_components, push_date, timestamp_to_hl7};
 use super::{Separators, encode_escapes};
-use crate::model::{PartialDate, Timestamp};
+use crate::model::{Coding, PartialDate, Timestamp};
 
 /// A message being written.
 #[derive(Clone, Debug)]
@@ -23,12 +25,18 @@ impl Writer {
         self.separators
     }
 
-    /// Begins a segment; it is written by [`SegmentWriter::end`].
+    /// Begins a segment; [`SegmentWriter::end`] ends it.
     pub(super) fn segment(&mut self, name: &'static str) -> SegmentWriter<'_> {
+        self.text.push_str(name);
+        // MSH-1 is the separator itself.
+        let header = matches!(name, "MSH" | "FHS" | "BHS");
+        if header {
+            self.text.push(self.separators.field());
+            self.text.push_str(&self.separators.encoding_characters());
+        }
         SegmentWriter {
             writer: self,
-            name,
-            fields: Vec::new(),
+            last: if header { 2 } else { 0 },
         }
     }
 
@@ -43,52 +51,88 @@ impl Writer {
     }
 }
 
-/// A segment being written: fields may be set in any order.
+/// A segment being written: fields are set in the order of their numbers, empty ones are left out.
 pub(super) struct SegmentWriter<'w> {
     writer: &'w mut Writer,
-    name: &'static str,
-    fields: Vec<String>,
+    /// The number of the last field that was written.
+    last: usize,
 }
 
 impl SegmentWriter<'_> {
-    /// Sets a field to what is written already.
-    pub(super) fn raw(mut self, number: usize, value: impl Into<String>) -> Self {
-        if self.fields.len() < number {
-            self.fields.resize(number, String::new());
+    /// Goes on to a field; its value is pushed onto what this gives.
+    fn field(&mut self, number: usize) -> &mut String {
+        debug_assert!(number >= self.last, "fields are written in order");
+        let separator = self.writer.separators.field();
+        while self.last < number {
+            self.writer.text.push(separator);
+            self.last += 1;
         }
-        if let Some(field) = number.checked_sub(1).and_then(|at| self.fields.get_mut(at)) {
-            *field = value.into();
+        &mut self.writer.text
+    }
+
+    /// Sets a field to what is written already.
+    pub(super) fn raw(mut self, number: usize, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        if !value.is_empty() {
+            self.field(number).push_str(value);
         }
         self
     }
 
     /// Sets a field to a text, which is escaped.
-    pub(super) fn text(self, number: usize, value: &str) -> Self {
-        let value = encode_escapes(value, self.writer.separators).into_owned();
-        self.raw(number, value)
+    pub(super) fn text(mut self, number: usize, value: &str) -> Self {
+        if !value.is_empty() {
+            let separators = self.writer.separators;
+            let value = encode_escapes(value, separators);
+            self.field(number).push_str(&value);
+        }
+        self
     }
 
-    /// Sets a field to components, each escaped.
-    pub(super) fn parts(self, number: usize, parts: &[&str]) -> Self {
-        let value = super::types::components(self.writer.separators, parts);
-        self.raw(number, value)
+    /// Sets a field to a number.
+    pub(super) fn number(mut self, number: usize, value: usize) -> Self {
+        // Writing to a string cannot fail.
+        let _ = write!(self.field(number), "{value}");
+        self
+    }
+
+    /// Sets a field to components, each escaped, the empty ones at the end left out.
+    pub(super) fn parts(mut self, number: usize, parts: &[&str]) -> Self {
+        if parts.iter().any(|part| !part.is_empty()) {
+            let separators = self.writer.separators;
+            push_components(self.field(number), separators, parts);
+        }
+        self
+    }
+
+    /// Sets a field to a code.
+    pub(super) fn code(self, number: usize, code: Code<'_>) -> Self {
+        self.parts(number, &[code.code, code.text, code.system])
     }
 
     /// Sets a field to repetitions that are written already.
     pub(super) fn repeated(
-        self,
+        mut self,
         number: usize,
         repetitions: impl IntoIterator<Item = String>,
     ) -> Self {
-        let repetitions: Vec<String> = repetitions.into_iter().collect();
-        let value = repetitions.join(&self.writer.separators.repetition().to_string());
-        self.raw(number, value)
+        let separator = self.writer.separators.repetition();
+        for (index, repetition) in repetitions.into_iter().enumerate() {
+            let text = self.field(number);
+            if index > 0 {
+                text.push(separator);
+            }
+            text.push_str(&repetition);
+        }
+        self
     }
 
     /// Sets a field to a date, where there is one.
-    pub(super) fn date(self, number: usize, date: Option<PartialDate>) -> Self {
-        let value = date.map(date_to_hl7).unwrap_or_default();
-        self.raw(number, value)
+    pub(super) fn date(mut self, number: usize, date: Option<PartialDate>) -> Self {
+        if let Some(date) = date {
+            push_date(self.field(number), date);
+        }
+        self
     }
 
     /// Sets a field to a time, where there is one.
@@ -97,31 +141,30 @@ impl SegmentWriter<'_> {
         self.raw(number, value)
     }
 
-    /// Writes the segment, without empty fields at its end.
+    /// Ends the segment.
     pub(super) fn end(self) {
-        let separators = self.writer.separators;
-        let used = self
-            .fields
-            .iter()
-            .rposition(|field| !field.is_empty())
-            .map_or(0, |last| last + 1);
-        let text = &mut self.writer.text;
-        text.push_str(self.name);
-        // MSH-1 is the separator itself.
-        let header = matches!(self.name, "MSH" | "FHS" | "BHS");
-        if header {
-            text.push(separators.field());
-            text.push_str(&separators.encoding_characters());
+        self.writer.text.push('\r');
+    }
+}
+
+/// A code, borrowed from wherever it lies.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Code<'c> {
+    pub(super) code: &'c str,
+    pub(super) text: &'c str,
+    pub(super) system: &'c str,
+}
+
+impl<'c> Code<'c> {
+    pub(super) fn new(code: &'c str, text: &'c str, system: &'c str) -> Code<'c> {
+        Code { code, text, system }
+    }
+
+    pub(super) fn of(coding: &'c Coding) -> Code<'c> {
+        Code {
+            code: &coding.code,
+            text: coding.text.as_deref().unwrap_or_default(),
+            system: coding.system.as_deref().unwrap_or_default(),
         }
-        for field in self
-            .fields
-            .iter()
-            .take(used)
-            .skip(if header { 2 } else { 0 })
-        {
-            text.push(separators.field());
-            text.push_str(field);
-        }
-        text.push('\r');
     }
 }

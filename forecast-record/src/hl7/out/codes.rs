@@ -1,13 +1,16 @@
 //! The codes that answers use for what the standard has no code for.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use forecast_core::report::{
     Due, EvaluationReason, EvaluationStatus, ForecastReason, GroupForecast, NoticeKind, Status,
 };
 use serde::Serialize;
 
-use crate::model::{Coding, system};
+use super::super::writer::Code;
+use super::dose::loinc;
+use crate::model::system;
 
 /// The name of the local code system: what the standard's answer lists do not have. Local systems
 /// begin with `99` in HL7.
@@ -71,14 +74,33 @@ fn name(reason: &impl Serialize) -> String {
     }
 }
 
-fn local(code: impl Into<String>, text: &str) -> Coding {
-    Coding::new(LOCAL_SYSTEM, code).with_text(text)
+/// The code of every reason and notice is made once.
+static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
+    evaluation: EvaluationReason::ALL
+        .iter()
+        .map(|r| (*r, name(r)))
+        .collect(),
+    forecast: FORECAST_REASONS.iter().map(|r| (*r, name(r))).collect(),
+    notices: NOTICES.iter().map(|n| (*n, name(n))).collect(),
+});
+
+struct Names {
+    evaluation: BTreeMap<EvaluationReason, String>,
+    forecast: BTreeMap<ForecastReason, String>,
+    notices: BTreeMap<NoticeKind, String>,
+}
+
+fn code_of<K: Ord>(names: &'static BTreeMap<K, String>, key: K) -> &'static str {
+    names.get(&key).map_or("other", String::as_str)
+}
+
+fn local<'c>(code: &'c str, text: &'c str) -> Code<'c> {
+    Code::new(code, text, LOCAL_SYSTEM)
 }
 
 /// The status of a forecast (59783-1): LOINC answer codes where there is one.
-pub(super) fn status(forecast: &GroupForecast<'_>) -> Coding {
-    let loinc = |code: &str, text: &str| Coding::new(system::LOINC, code).with_text(text);
-    let own = |code: &str| {
+pub(super) fn status(forecast: &GroupForecast<'_>) -> Code<'static> {
+    let own = |code: &'static str| {
         let text = STATUSES.iter().find(|(known, _)| *known == code);
         local(code, text.map_or(code, |(_, text)| text))
     };
@@ -100,9 +122,9 @@ pub(super) fn status(forecast: &GroupForecast<'_>) -> Coding {
 pub(super) fn verdict(
     status: EvaluationStatus,
     reason: Option<EvaluationReason>,
-) -> Option<Coding> {
+) -> Option<Code<'static>> {
     match (status, reason) {
-        (_, Some(reason)) => Some(local(name(&reason), reason.text())),
+        (_, Some(reason)) => Some(local(code_of(&NAMES.evaluation, reason), reason.text())),
         (EvaluationStatus::Valid | EvaluationStatus::NotValid, None) => None,
         (EvaluationStatus::SubStandard, None) => Some(local(SUB_STANDARD.0, SUB_STANDARD.1)),
         (EvaluationStatus::Extraneous, None) => Some(local(EXTRANEOUS.0, EXTRANEOUS.1)),
@@ -110,22 +132,22 @@ pub(super) fn verdict(
 }
 
 /// Why a forecast is as it is (30982-3).
-pub(super) fn forecast_reason(reason: ForecastReason) -> Coding {
-    local(name(&reason), reason.text())
+pub(super) fn forecast_reason(reason: ForecastReason) -> Code<'static> {
+    local(code_of(&NAMES.forecast, reason), reason.text())
 }
 
 /// Why a dose was not evaluated (30982-3).
-pub(super) fn not_evaluated(notice: NoticeKind) -> Coding {
-    local(name(&notice), notice.text())
+pub(super) fn not_evaluated(notice: NoticeKind) -> Code<'static> {
+    local(code_of(&NAMES.notices, notice), notice.text())
 }
 
 /// The schedule used (59779-9): CDC's code for ACIP's, a local one for any other.
-pub(super) fn schedule(id: &str) -> Coding {
+pub(super) fn schedule(id: &str) -> Code<'_> {
     let acip = id
         .get(..4)
         .is_some_and(|start| start.eq_ignore_ascii_case("acip"));
     if acip {
-        Coding::new(system::PHINVADS, "VXC16").with_text("ACIP")
+        Code::new("VXC16", "ACIP", system::PHINVADS)
     } else {
         local(id, id)
     }

@@ -1,7 +1,7 @@
 //! ORC, RXA, RXR and OBX of one dose, and observations about the person.
 
 use super::super::types;
-use super::super::writer::Writer;
+use super::super::writer::{Code, Writer};
 use crate::hl7::{Separators, Tables};
 use crate::model::{Coding, DoseReport, ObservationKind, ObservationReport, PartialDate, system};
 use forecast_core::schedule::Cvx;
@@ -10,6 +10,22 @@ use forecast_core::schedule::Cvx;
 pub(super) struct Observations {
     number: usize,
     group: usize,
+}
+
+/// OBX-5, with its type.
+pub(super) enum Value<'v> {
+    /// A code (CE).
+    Code(Code<'v>),
+    /// Codes (CE) that are written already.
+    Codes(String),
+    /// A day (DT).
+    Date(PartialDate),
+    /// A number (NM).
+    Number(usize),
+    /// A code of the answers Y and N (ID).
+    YesNo(bool),
+    /// A text (ST).
+    Text(&'v str),
 }
 
 impl Observations {
@@ -25,40 +41,46 @@ impl Observations {
         self.group += 1;
     }
 
-    /// One OBX: its type, its LOINC code with a text, its value, and when.
+    /// One OBX: its code, its value, and when.
     pub(super) fn write(
         &mut self,
         writer: &mut Writer,
-        kind: &str,
-        code: (&str, &str),
-        value: String,
-        date: Option<PartialDate>,
-    ) {
-        let (code, text) = code;
-        let coding = Coding::new(system::LOINC, code).with_text(text);
-        self.write_coded(writer, kind, &coding, value, date);
-    }
-
-    fn write_coded(
-        &mut self,
-        writer: &mut Writer,
-        kind: &str,
-        code: &Coding,
-        value: String,
+        code: Code<'_>,
+        value: Value<'_>,
         date: Option<PartialDate>,
     ) {
         self.number += 1;
-        let code = types::coding(writer.separators(), code);
-        writer
+        let kind = match value {
+            Value::Code(_) | Value::Codes(_) => "CE",
+            Value::Date(_) => "DT",
+            Value::Number(_) => "NM",
+            Value::YesNo(_) => "ID",
+            Value::Text(_) => "ST",
+        };
+        let segment = writer
             .segment("OBX")
-            .text(1, &self.number.to_string())
+            .number(1, self.number)
             .raw(2, kind)
-            .raw(3, code)
-            .text(4, &self.group.to_string())
-            .raw(5, value)
-            .raw(11, "F")
-            .date(14, date)
-            .end();
+            .code(3, code)
+            .number(4, self.group);
+        let segment = match value {
+            Value::Code(code) => segment.code(5, code),
+            Value::Codes(codes) => segment.raw(5, codes),
+            Value::Date(date) => segment.date(5, Some(date)),
+            Value::Number(number) => segment.number(5, number),
+            Value::YesNo(yes) => segment.raw(5, if yes { "Y" } else { "N" }),
+            Value::Text(text) => segment.text(5, text),
+        };
+        segment.raw(11, "F").date(14, date).end();
+    }
+}
+
+/// A LOINC code with its text.
+pub(super) const fn loinc(code: &'static str, text: &'static str) -> Code<'static> {
+    Code {
+        code,
+        text,
+        system: system::LOINC,
     }
 }
 
@@ -97,13 +119,16 @@ pub(super) fn order(writer: &mut Writer, dose: &DoseReport, tables: &Tables) {
         .as_ref()
         .map(|o| types::organisation(separators, o));
     let refusal = dose.refusal.as_ref().map(|r| types::coding(separators, r));
-    let mut segment = writer
+    let unit = unit.unwrap_or_default();
+    let unit_system = if unit.is_empty() { "" } else { "UCUM" };
+    writer
         .segment("RXA")
         .raw(1, "0")
         .raw(2, "1")
         .date(3, dose.date)
         .repeated(5, vaccine(separators, dose, tables))
         .text(6, value)
+        .parts(7, &[unit, unit, unit_system])
         .raw(9, origin.unwrap_or_default())
         .raw(10, who(&dose.administered_by).unwrap_or_default())
         .raw(11, place.unwrap_or_default())
@@ -113,11 +138,8 @@ pub(super) fn order(writer: &mut Writer, dose: &DoseReport, tables: &Tables) {
         .raw(18, refusal.unwrap_or_default())
         .raw(20, dose.completion.code())
         .raw(21, dose.action.code())
-        .time(22, dose.reported);
-    if let Some(unit) = unit {
-        segment = segment.parts(7, &[unit, unit, "UCUM"]);
-    }
-    segment.end();
+        .time(22, dose.reported)
+        .end();
     if dose.route.is_some() || dose.site.is_some() {
         let coded = |coding: &Option<Coding>| {
             let coding = coding.as_ref();
@@ -161,50 +183,48 @@ pub(super) fn details(
     dose: &DoseReport,
     reactions: &[&ObservationReport],
 ) {
-    let separators = writer.separators();
-    let coded = |coding: &Coding| types::coding(separators, coding);
+    let coded = |coding| Value::Code(Code::of(coding));
     if let Some(eligibility) = &dose.eligibility {
         obx.group();
-        let code = ("64994-7", "vaccine fund pgm elig cat");
-        obx.write(writer, "CE", code, coded(eligibility), dose.date);
+        let code = loinc("64994-7", "vaccine fund pgm elig cat");
+        obx.write(writer, code, coded(eligibility), dose.date);
     }
     if let Some(funding) = &dose.funding {
         obx.group();
-        let code = ("30963-3", "vaccine funding source");
-        obx.write(writer, "CE", code, coded(funding), dose.date);
+        let code = loinc("30963-3", "vaccine funding source");
+        obx.write(writer, code, coded(funding), dose.date);
     }
     for statement in &dose.information {
         obx.group();
         if let Some(document) = &statement.document {
             let code = if document.is_of(system::CVX) {
-                ("30956-7", "vaccine type")
+                loinc("30956-7", "vaccine type")
             } else {
-                ("69764-9", "document type")
+                loinc("69764-9", "document type")
             };
-            obx.write(writer, "CE", code, coded(document), dose.date);
+            obx.write(writer, code, coded(document), dose.date);
         }
         let dates = [
-            (("29768-9", "VIS publication date"), statement.published),
-            (("29769-7", "VIS presentation date"), statement.given),
+            (
+                loinc("29768-9", "VIS publication date"),
+                statement.published,
+            ),
+            (loinc("29769-7", "VIS presentation date"), statement.given),
         ];
         for (code, date) in dates {
             if let Some(date) = date {
-                let value = types::date_to_hl7(date);
-                obx.write(writer, "DT", code, value, dose.date);
+                obx.write(writer, code, Value::Date(date), dose.date);
             }
         }
     }
     for detail in &dose.details {
-        obx.group();
-        let (kind, value) = match (&detail.value, &detail.text) {
-            (Some(value), _) => ("CE", coded(value)),
-            (None, Some(text)) => (
-                "ST",
-                crate::hl7::encode_escapes(text, separators).into_owned(),
-            ),
+        let value = match (&detail.value, &detail.text) {
+            (Some(value), _) => coded(value),
+            (None, Some(text)) => Value::Text(text),
             (None, None) => continue,
         };
-        obx.write_coded(writer, kind, &detail.code, value, detail.date);
+        obx.group();
+        obx.write(writer, Code::of(&detail.code), value, detail.date);
     }
     for reaction in reactions {
         observation(writer, obx, reaction);
@@ -212,7 +232,7 @@ pub(super) fn details(
     for (index, remark) in dose.remarks.iter().enumerate() {
         writer
             .segment("NTE")
-            .text(1, &(index + 1).to_string())
+            .number(1, index + 1)
             .text(3, remark)
             .end();
     }
@@ -224,37 +244,29 @@ pub(super) fn observation(
     obx: &mut Observations,
     observation: &ObservationReport,
 ) {
-    let separators = writer.separators();
     let of_kind = match observation.kind {
-        ObservationKind::Immunity => Some(("59784-9", "disease with presumed immunity")),
-        ObservationKind::Contraindication => Some(("30945-0", "vaccination contraindication")),
-        ObservationKind::Reaction => Some(("31044-1", "immunization reaction")),
+        ObservationKind::Immunity => Some(loinc("59784-9", "disease with presumed immunity")),
+        ObservationKind::Contraindication => Some(loinc("30945-0", "vaccination contraindication")),
+        ObservationKind::Reaction => Some(loinc("31044-1", "immunization reaction")),
         ObservationKind::Condition | ObservationKind::Allergy | ObservationKind::Other => None,
     };
     // Where the value is empty, the codings say what is observed (as in FHIR).
     let (code, values) = match (of_kind, observation.values.is_empty()) {
-        (Some((code, text)), true) if !observation.codings.is_empty() => (
-            Coding::new(system::LOINC, code).with_text(text),
-            observation.codings.as_slice(),
-        ),
+        (Some(code), true) if !observation.codings.is_empty() && observation.text.is_none() => {
+            (code, observation.codings.as_slice())
+        }
         _ => match observation.codings.first() {
-            Some(code) => (code.clone(), observation.values.as_slice()),
+            Some(code) => (Code::of(code), observation.values.as_slice()),
             None => return,
         },
     };
-    obx.group();
-    let (kind, value) = if values.is_empty() {
-        let text = observation.text.as_deref().unwrap_or_default();
-        (
-            "ST",
-            crate::hl7::encode_escapes(text, separators).into_owned(),
-        )
-    } else {
-        ("CE", types::codings(separators, values))
+    let value = match (values, &observation.text) {
+        ([], None) => return,
+        ([], Some(text)) => Value::Text(text),
+        (values, _) => Value::Codes(types::codings(writer.separators(), values)),
     };
-    if !value.is_empty() {
-        obx.write_coded(writer, kind, &code, value, observation.date);
-    }
+    obx.group();
+    obx.write(writer, code, value, observation.date);
 }
 
 /// The order that stands for no dose: it carries observations or a forecast (CVX 998).

@@ -6,12 +6,11 @@ use forecast_core::report::{
 };
 use forecast_core::schedule::Cvx;
 
-use super::super::types;
-use super::super::writer::Writer;
+use super::super::writer::{Code, Writer};
 use super::codes;
-use super::dose::{Observations, no_dose};
+use super::dose::{Observations, Value, loinc, no_dose};
 use crate::hl7::{Finding, Location, Tables};
-use crate::model::{Coding, PartialDate, system};
+use crate::model::{PartialDate, system};
 use crate::quality::catalog;
 
 /// What is needed to name a vaccine group.
@@ -21,30 +20,46 @@ pub(super) struct Names<'n> {
     pub(super) birth: Date,
 }
 
-impl Names<'_> {
-    fn group(&self, group: &str, day: Date) -> Option<Coding> {
-        let (cvx, text) = self.tables.group(group, self.birth, day)?;
-        Some(Coding::new(system::CVX, cvx.to_string()).with_text(text))
-    }
+/// A CVX code with its text.
+struct Named<'n> {
+    cvx: String,
+    text: &'n str,
+}
 
-    /// A vaccine by its own code.
-    fn vaccine(&self, code: &str) -> Coding {
-        let name = code
-            .parse::<Cvx>()
-            .ok()
-            .and_then(|cvx| self.tables.cvx(cvx));
-        let mut coding = Coding::new(system::CVX, code);
-        coding.text = name.map(|(name, _)| name.to_owned());
-        coding
+impl Named<'_> {
+    fn code(&self) -> Code<'_> {
+        Code::new(&self.cvx, self.text, system::CVX)
     }
 }
 
-const VACCINE_TYPE: (&str, &str) = ("30956-7", "vaccine type");
-const VALIDITY: (&str, &str) = ("59781-5", "dose validity");
-const DOSE_NUMBER: (&str, &str) = ("30973-2", "dose number in series");
-const SCHEDULE: (&str, &str) = ("59779-9", "immunization schedule used");
-const REASON: (&str, &str) = ("30982-3", "reason applied by forecast logic");
-const STATUS: (&str, &str) = ("59783-1", "status in immunization series");
+impl<'n> Names<'n> {
+    fn group(&self, group: &str, day: Date) -> Option<Named<'n>> {
+        let (cvx, text) = self.tables.group(group, self.birth, day)?;
+        let cvx = cvx.to_string();
+        Some(Named { cvx, text })
+    }
+
+    /// A vaccine by its own code.
+    fn vaccine(&self, code: &str) -> Named<'n> {
+        let cvx = code.parse::<Cvx>().ok();
+        let known = cvx.and_then(|cvx| self.tables.cvx(cvx));
+        Named {
+            cvx: code.to_owned(),
+            text: known.map_or("", |(name, _)| name),
+        }
+    }
+}
+
+const VACCINE_TYPE: Code<'static> = loinc("30956-7", "vaccine type");
+const VALIDITY: Code<'static> = loinc("59781-5", "dose validity");
+const DOSE_NUMBER: Code<'static> = loinc("30973-2", "dose number in series");
+const SCHEDULE: Code<'static> = loinc("59779-9", "immunization schedule used");
+const EARLIEST: Code<'static> = loinc("30981-5", "earliest date to give");
+const RECOMMENDED: Code<'static> = loinc("30980-7", "date vaccination due");
+const PAST_DUE: Code<'static> = loinc("59778-1", "date when overdue for immunization");
+const LATEST: Code<'static> = loinc("59777-3", "latest date to give immunization");
+const REASON: Code<'static> = loinc("30982-3", "reason applied by forecast logic");
+const STATUS: Code<'static> = loinc("59783-1", "status in immunization series");
 
 /// The verdicts on a dose: one group of OBX per vaccine group.
 pub(super) fn evaluation(
@@ -54,15 +69,13 @@ pub(super) fn evaluation(
     schedule: &str,
     names: Names<'_>,
 ) {
-    let separators = writer.separators();
-    let coded = |coding: &Coding| types::coding(separators, coding);
     let day = Some(PartialDate::from(dose.date));
     if let Some(notice) = dose.not_evaluated {
         obx.group();
-        let value = coded(&names.vaccine(dose.cvx));
-        obx.write(writer, "CE", VACCINE_TYPE, value, day);
-        let value = coded(&codes::not_evaluated(notice));
-        obx.write(writer, "CE", REASON, value, day);
+        let name = names.vaccine(dose.cvx);
+        obx.write(writer, VACCINE_TYPE, Value::Code(name.code()), day);
+        let value = Value::Code(codes::not_evaluated(notice));
+        obx.write(writer, REASON, value, day);
         return;
     }
     for verdict in one_per_group(&dose.groups) {
@@ -70,22 +83,17 @@ pub(super) fn evaluation(
         let name = names
             .group(verdict.group, dose.date)
             .unwrap_or_else(|| names.vaccine(dose.cvx));
-        obx.write(writer, "CE", VACCINE_TYPE, coded(&name), day);
+        obx.write(writer, VACCINE_TYPE, Value::Code(name.code()), day);
         let valid = verdict.status == EvaluationStatus::Valid;
-        let value = if valid { "Y" } else { "N" };
-        obx.write(writer, "ID", VALIDITY, value.to_owned(), day);
+        obx.write(writer, VALIDITY, Value::YesNo(valid), day);
         if let Some(number) = verdict.target_dose {
-            obx.write(writer, "NM", DOSE_NUMBER, number.to_string(), day);
+            let number = Value::Number(usize::from(number));
+            obx.write(writer, DOSE_NUMBER, number, day);
         }
-        obx.write(
-            writer,
-            "CE",
-            SCHEDULE,
-            coded(&codes::schedule(schedule)),
-            day,
-        );
+        let used = Value::Code(codes::schedule(schedule));
+        obx.write(writer, SCHEDULE, used, day);
         if let Some(reason) = codes::verdict(verdict.status, verdict.reason) {
-            obx.write(writer, "CE", REASON, coded(&reason), day);
+            obx.write(writer, REASON, Value::Code(reason), day);
         }
     }
 }
@@ -111,10 +119,8 @@ fn one_per_group<'g>(groups: &'g [GroupEvaluation<'g>]) -> Vec<&'g GroupEvaluati
 
 /// The forecasts: an order that stands for no dose, with one group of OBX per forecast.
 pub(super) fn forecast(writer: &mut Writer, forecast: &Forecast<'_>, names: Names<'_>) {
-    let separators = writer.separators();
-    let coded = |coding: &Coding| types::coding(separators, coding);
     let day = Some(PartialDate::from(forecast.as_of));
-    let told: Vec<(&GroupForecast<'_>, Coding)> = told(forecast)
+    let told: Vec<(&GroupForecast<'_>, Named<'_>)> = told(forecast)
         .filter_map(|group| Some((group, group_name(group, forecast.as_of, names)?)))
         .collect();
     if told.is_empty() {
@@ -124,34 +130,28 @@ pub(super) fn forecast(writer: &mut Writer, forecast: &Forecast<'_>, names: Name
     let mut obx = Observations::new();
     for (group, name) in told {
         obx.group();
-        obx.write(writer, "CE", VACCINE_TYPE, coded(&name), day);
-        let value = coded(&codes::schedule(forecast.schedule));
-        obx.write(writer, "CE", SCHEDULE, value, day);
+        obx.write(writer, VACCINE_TYPE, Value::Code(name.code()), day);
+        let used = Value::Code(codes::schedule(forecast.schedule));
+        obx.write(writer, SCHEDULE, used, day);
         if let Some(number) = group.dose_number {
-            obx.write(writer, "NM", DOSE_NUMBER, number.to_string(), day);
+            let number = Value::Number(usize::from(number));
+            obx.write(writer, DOSE_NUMBER, number, day);
         }
         let dates = [
-            (("30981-5", "earliest date to give"), group.earliest),
-            (("30980-7", "date vaccination due"), group.recommended),
-            (
-                ("59778-1", "date when overdue for immunization"),
-                group.past_due,
-            ),
-            (
-                ("59777-3", "latest date to give immunization"),
-                group.latest,
-            ),
+            (EARLIEST, group.earliest),
+            (RECOMMENDED, group.recommended),
+            (PAST_DUE, group.past_due),
+            (LATEST, group.latest),
         ];
         for (code, date) in dates {
             if let Some(date) = date {
-                let value = types::date_to_hl7(PartialDate::from(date));
-                obx.write(writer, "DT", code, value, day);
+                obx.write(writer, code, Value::Date(PartialDate::from(date)), day);
             }
         }
-        obx.write(writer, "CE", STATUS, coded(&codes::status(group)), day);
+        obx.write(writer, STATUS, Value::Code(codes::status(group)), day);
         if let Some(reason) = group.reason {
-            let value = coded(&codes::forecast_reason(reason));
-            obx.write(writer, "CE", REASON, value, day);
+            let value = Value::Code(codes::forecast_reason(reason));
+            obx.write(writer, REASON, value, day);
         }
     }
 }
@@ -168,11 +168,13 @@ fn told<'f>(forecast: &'f Forecast<'f>) -> impl Iterator<Item = &'f GroupForecas
 }
 
 /// The group's code at the age at which the next dose is recommended, or now.
-fn group_name(group: &GroupForecast<'_>, as_of: Date, names: Names<'_>) -> Option<Coding> {
+fn group_name<'n>(group: &GroupForecast<'n>, as_of: Date, names: Names<'n>) -> Option<Named<'n>> {
     let day = group.recommended.unwrap_or(as_of).max(as_of);
     names.group(group.group, day).or_else(|| {
         let vaccine = group.vaccines.first()?;
-        Some(Coding::new(system::CVX, vaccine.cvx.to_string()).with_text(vaccine.name))
+        let cvx = vaccine.cvx.to_string();
+        let text = vaccine.name;
+        Some(Named { cvx, text })
     })
 }
 

@@ -27,7 +27,7 @@ pub(super) fn pid(writer: &mut Writer, number: usize, person: &Person) {
     let sex = person.sex.as_ref().map_or("", |fact| fact.value.code());
     writer
         .segment("PID")
-        .text(1, &number.to_string())
+        .number(1, number)
         .repeated(
             3,
             each(&person.identifiers, |id| types::identifier(separators, id)),
@@ -109,7 +109,7 @@ pub(super) fn contacts(writer: &mut Writer, person: &Person) {
         let telecoms = contact.telecoms.iter();
         writer
             .segment("NK1")
-            .text(1, &(index + 1).to_string())
+            .number(1, index + 1)
             .raw(2, types::name(separators, &contact.name))
             .raw(3, relationship.unwrap_or_default())
             .repeated(4, addresses.map(|a| types::address(separators, a)))

@@ -113,10 +113,7 @@ pub fn batch(messages: &[String], sender: &Responder, stamp: &Stamp) -> String {
             writer.copy(line);
         }
     }
-    writer
-        .segment("BTS")
-        .text(1, &messages.len().to_string())
-        .end();
+    writer.segment("BTS").number(1, messages.len()).end();
     writer.segment("FTS").raw(1, "1").end();
     writer.finish()
 }

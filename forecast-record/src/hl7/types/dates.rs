@@ -1,6 +1,6 @@
 //! Dates and times (DT, TS): only as exact as they were sent.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use forecast_core::date::Date;
 
@@ -158,13 +158,21 @@ pub fn read_timestamp(text: &str) -> Result<Timestamp, DateProblem> {
 /// A date as HL7 writes it: `2026`, `202602`, `20260203`.
 #[must_use]
 pub fn date_to_hl7(date: PartialDate) -> String {
+    let mut text = String::with_capacity(8);
+    push_date(&mut text, date);
+    text
+}
+
+/// The same, at the end of a text.
+pub(in crate::hl7) fn push_date(text: &mut String, date: PartialDate) {
     let first = date.first_day();
     let (year, month, day) = (first.year(), first.month(), first.day());
-    match date.precision() {
-        Precision::Year => format!("{year:04}"),
-        Precision::Month => format!("{year:04}{month:02}"),
-        Precision::Day => format!("{year:04}{month:02}{day:02}"),
-    }
+    // Writing to a string cannot fail.
+    let _ = match date.precision() {
+        Precision::Year => write!(text, "{year:04}"),
+        Precision::Month => write!(text, "{year:04}{month:02}"),
+        Precision::Day => write!(text, "{year:04}{month:02}{day:02}"),
+    };
 }
 
 /// A time stamp as HL7 writes it: `20260203093000-0500`.

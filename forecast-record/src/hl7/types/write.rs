@@ -7,18 +7,23 @@ use crate::model::{
 
 /// Components joined, the empty ones at the end left out.
 pub(in crate::hl7) fn components(separators: Separators, parts: &[&str]) -> String {
+    let mut text = String::new();
+    push_components(&mut text, separators, parts);
+    text
+}
+
+/// The same, at the end of a text.
+pub(in crate::hl7) fn push_components(text: &mut String, separators: Separators, parts: &[&str]) {
     let used = parts
         .iter()
         .rposition(|part| !part.is_empty())
         .map_or(0, |last| last + 1);
-    let mut text = String::new();
     for (index, part) in parts.iter().take(used).enumerate() {
         if index > 0 {
             text.push(separators.component());
         }
         text.push_str(&encode_escapes(part, separators));
     }
-    text
 }
 
 fn of(text: &Option<String>) -> &str {
