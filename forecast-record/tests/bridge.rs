@@ -168,6 +168,12 @@ fn an_allergy_to_a_vaccine_needs_the_vaccine() {
         &[(system::CVX, "08")],
     )];
     assert_eq!(codes(&record), ["097"]);
+    // An allergy to a globulin does not say that it was given.
+    record.observations = vec![observation(
+        ObservationKind::Allergy,
+        &[(system::CVX, "30")],
+    )];
+    assert_eq!(codes(&record), Vec::<String>::new());
 }
 
 #[test]

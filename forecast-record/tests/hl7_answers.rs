@@ -1,4 +1,10 @@
 //! Answers to queries: from a submission to the record, to the engine, to RSP^K11.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at what it did not expect"
+)]
 
 use forecast_core::date::Date;
 use forecast_core::report::{

@@ -1,4 +1,10 @@
 //! Properties of the HL7 layer over arbitrary input.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at what it did not expect"
+)]
 
 use forecast_record::hl7::types::{date_to_hl7, read_date, read_timestamp, timestamp_to_hl7};
 use forecast_record::hl7::{

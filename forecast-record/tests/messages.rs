@@ -3,6 +3,12 @@
 //!
 //! `UPDATE_ANSWERS=1 cargo test -p forecast-record --test messages` writes the answers anew; read
 //! the difference before you commit it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at what it did not expect"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -6,7 +6,7 @@ use forecast_core::patient::{Dose, DoseCondition, LotExpiration, Observation, Pa
 use forecast_core::schedule::Cvx;
 
 use super::{BridgeNote, BridgeNoteKind, Bridged, Knowledge};
-use crate::consolidate::{Consolidation, consolidate};
+use crate::consolidate::{Consolidation, as_reported, consolidate};
 use crate::error::{Error, ErrorKind};
 use crate::model::{
     AdministrativeSex, Completion, DoseReport, ObservationKind, ObservationReport, PartialDate,
@@ -28,6 +28,24 @@ impl Record {
     ///
     /// [`ErrorKind::Request`] where the birth date is not known to the day.
     pub fn to_patient(&self, knowledge: &Knowledge) -> Result<Bridged, Error> {
+        self.bridge(knowledge, consolidate(self, knowledge))
+    }
+
+    /// The same with every report a dose of its own
+    /// ([`as_reported`](crate::consolidate::as_reported)).
+    ///
+    /// # Errors
+    ///
+    /// As [`Record::to_patient`].
+    pub fn to_patient_as_reported(&self, knowledge: &Knowledge) -> Result<Bridged, Error> {
+        self.bridge(knowledge, as_reported(self, knowledge))
+    }
+
+    fn bridge(
+        &self,
+        knowledge: &Knowledge,
+        consolidation: Consolidation,
+    ) -> Result<Bridged, Error> {
         let birth = self.person.birth_date.as_ref().map(|fact| fact.value);
         let Some(birth_date) = birth.and_then(PartialDate::day) else {
             return Err(Error::new(
@@ -63,7 +81,6 @@ impl Record {
         {
             carrier.note("person.protection", BridgeNoteKind::Protected, None);
         }
-        let consolidation = consolidate(self, knowledge);
         carrier.consolidation(&consolidation);
         let mut doses = Vec::new();
         for (index, merged) in consolidation.doses.iter().enumerate() {
@@ -315,6 +332,7 @@ impl Carrier<'_> {
         let mut vaccines: BTreeSet<&str> = codings()
             .filter(|coding| is_vaccine(&coding.system))
             .flat_map(|coding| self.knowledge.observations(coding))
+            .filter(|code| !self.knowledge.is_product(code))
             .collect();
         let of_dose = dose.and_then(|dose| dose.cvx.as_ref()).map(|cvx| {
             let coding = crate::model::Coding::new(system::CVX, cvx.clone());

@@ -17,7 +17,9 @@ pub struct Knowledge {
     titles: BTreeMap<String, String>,
     /// Observations by system and code.
     observations: BTreeMap<(String, String), BTreeSet<String>>,
-    /// Observations that have only CVX codes: the giving of such a product.
+    /// Observations that have only CVX codes, of products that count towards no antigen (immune
+    /// globulins): the giving of such a product. An observation that names a vaccine is an allergy
+    /// to it.
     by_product: BTreeMap<Cvx, BTreeSet<String>>,
     /// Observations that mean something after they ended: histories and events.
     lasting: BTreeSet<String>,
@@ -69,7 +71,15 @@ impl Knowledge {
             for coding in &observation.codings {
                 let system = system::canonical(&coding.system);
                 let code = normal_code(system, &coding.code);
-                if product_only && let Ok(cvx) = code.parse() {
+                let counts = |cvx| {
+                    knowledge
+                        .vaccine(cvx)
+                        .is_some_and(|v| !v.antigens.is_empty())
+                };
+                if product_only
+                    && let Ok(cvx) = code.parse()
+                    && !counts(cvx)
+                {
                     let by_product = knowledge.by_product.entry(cvx).or_default();
                     by_product.insert(observation.code.clone());
                 }
@@ -141,6 +151,14 @@ impl Knowledge {
     pub fn observations_of_product(&self, cvx: Cvx) -> BTreeSet<&str> {
         let found = self.by_product.get(&cvx).into_iter().flatten();
         found.map(String::as_str).collect()
+    }
+
+    /// Whether an observation says that some product was given.
+    #[must_use]
+    pub fn is_product(&self, observation: &str) -> bool {
+        self.by_product
+            .values()
+            .any(|codes| codes.contains(observation))
     }
 
     /// Whether an observation still means something when it has ended: evidence of immunity, or an

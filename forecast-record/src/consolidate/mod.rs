@@ -238,10 +238,26 @@ pub struct Dispute {
     pub report: usize,
 }
 
+/// The doses of a record as they were reported: updates and deletions are obeyed, but no two reports
+/// are joined. For questions about given events, where the asker has said which doses there are.
+#[must_use]
+pub fn as_reported(record: &Record, knowledge: &Knowledge) -> Consolidation {
+    consolidate_pairs(record, knowledge, |_, _| Vec::new())
+}
+
 /// Consolidates the doses of a record by the rules that `knowledge` holds
 /// ([`Knowledge::with_consolidation_rules`]).
 #[must_use]
 pub fn consolidate(record: &Record, knowledge: &Knowledge) -> Consolidation {
+    consolidate_pairs(record, knowledge, compare::compare_all)
+}
+
+/// The steps, with a way to find the pairs that may be joined.
+fn consolidate_pairs(
+    record: &Record,
+    knowledge: &Knowledge,
+    pairs: impl FnOnce(&[&prepare::Prepared<'_>], &ConsolidationRules) -> Vec<compare::Pair>,
+) -> Consolidation {
     let rules = knowledge.consolidation_rules();
     let prepared = prepare::prepare(record, knowledge);
     let standing = identity::standing(record, &prepared);
@@ -255,7 +271,7 @@ pub fn consolidate(record: &Record, knowledge: &Knowledge) -> Consolidation {
         .filter_map(|&index| prepared.get(index))
         .collect();
     order.sort_by(|a, b| a.canonical(b));
-    let pairs = compare::compare_all(&order, rules);
+    let pairs = pairs(&order, rules);
     let clusters = cluster::cluster(&order, pairs);
     let mut merged: Vec<(cluster::Cluster, MergedDose)> = clusters
         .clusters

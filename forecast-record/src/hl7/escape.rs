@@ -92,7 +92,11 @@ pub fn encode_escapes(text: &str, separators: Separators) -> Cow<'_, str> {
             || c == separators.subcomponent()
             || c.is_ascii_control()
     };
-    if !text.contains(special) {
+    // All of them are ASCII, so bytes tell; without an early end the loop runs many at a time.
+    let plain = !text.bytes().fold(false, |found, byte| {
+        found | separators.contains(byte) | byte.is_ascii_control()
+    });
+    if plain {
         return Cow::Borrowed(text);
     }
     let escape = separators.escape();

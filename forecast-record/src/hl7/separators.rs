@@ -145,6 +145,16 @@ impl Separators {
         .collect()
     }
 
+    /// Whether a byte is one of the separators.
+    #[inline]
+    pub(super) const fn contains(self, byte: u8) -> bool {
+        (byte == self.field)
+            | (byte == self.component)
+            | (byte == self.repetition)
+            | (byte == self.escape)
+            | (byte == self.subcomponent)
+    }
+
     const fn all(self) -> [u8; 5] {
         [
             self.field,

@@ -1,8 +1,6 @@
 //! Writing messages, segment by segment.
 
-use std::fmt::Write as _;
-
-use super::types::{push_components, push_date, timestamp_to_hl7};
+use super::types::{push_components, push_date, push_digits, timestamp_to_hl7};
 use super::{Separators, encode_escapes};
 use crate::model::{Coding, PartialDate, Timestamp};
 
@@ -17,7 +15,7 @@ impl Writer {
     pub(super) fn new(separators: Separators) -> Writer {
         Writer {
             separators,
-            text: String::with_capacity(1_024),
+            text: String::with_capacity(8 * 1_024),
         }
     }
 
@@ -91,8 +89,8 @@ impl SegmentWriter<'_> {
 
     /// Sets a field to a number.
     pub(super) fn number(mut self, number: usize, value: usize) -> Self {
-        // Writing to a string cannot fail.
-        let _ = write!(self.field(number), "{value}");
+        let value = u32::try_from(value).unwrap_or(u32::MAX);
+        push_digits(self.field(number), value, 1);
         self
     }
 

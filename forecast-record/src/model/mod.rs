@@ -82,7 +82,12 @@ impl Record {
     /// [`ErrorKind::Syntax`] where the text is not JSON, [`ErrorKind::Format`] where it is not a
     /// record; the error names the path.
     pub fn from_json(json: &[u8]) -> Result<Record, Error> {
-        Ok(forecast_core::error::from_json(json)?)
+        let read = forecast_core::error::from_json(json);
+        read.map_err(|error| {
+            // What the reader found may be a name or a date of birth: it stays out of the message.
+            let own = Error::from(error);
+            Error::new(own.kind(), own.path(), without_values(own.message()))
+        })
     }
 
     /// Writes the record as JSON.
@@ -101,6 +106,16 @@ impl Record {
     pub fn reported(&self, dose: &DoseReport) -> Option<Timestamp> {
         dose.reported
             .or_else(|| self.sources.get(&dose.source).and_then(Source::reported))
+    }
+}
+
+/// A message of the JSON reader without the strings that it quotes.
+fn without_values(message: &str) -> String {
+    let mut parts = message.split('"');
+    let before = parts.next().unwrap_or_default();
+    match parts.next_back() {
+        Some(after) => format!("{before}\u{2026}{after}"),
+        None => before.to_owned(),
     }
 }
 

@@ -258,10 +258,9 @@ fn verdicts<'f>(
     bridged: &Bridged,
     forecast: &'f Forecast<'f>,
 ) -> Vec<(usize, &'f DoseEvaluation<'f>)> {
-    let code = |text: &str| {
-        text.parse::<Cvx>()
-            .map_or_else(|_| text.to_owned(), |cvx| cvx.to_string())
-    };
+    fn code(text: &str) -> Result<Cvx, &str> {
+        text.parse().map_err(|_| text)
+    }
     let mut left: Vec<&DoseEvaluation<'_>> = forecast.doses.iter().collect();
     let mut found = Vec::new();
     for (dose, merged) in bridged.patient.doses.iter().zip(&bridged.doses) {

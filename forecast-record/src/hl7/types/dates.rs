@@ -1,6 +1,6 @@
 //! Dates and times (DT, TS): only as exact as they were sent.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use forecast_core::date::Date;
 
@@ -166,13 +166,30 @@ pub fn date_to_hl7(date: PartialDate) -> String {
 /// The same, at the end of a text.
 pub(in crate::hl7) fn push_date(text: &mut String, date: PartialDate) {
     let first = date.first_day();
-    let (year, month, day) = (first.year(), first.month(), first.day());
-    // Writing to a string cannot fail.
-    let _ = match date.precision() {
-        Precision::Year => write!(text, "{year:04}"),
-        Precision::Month => write!(text, "{year:04}{month:02}"),
-        Precision::Day => write!(text, "{year:04}{month:02}{day:02}"),
-    };
+    push_digits(text, first.year().unsigned_abs(), 4);
+    let precision = date.precision();
+    if precision >= Precision::Month {
+        push_digits(text, first.month(), 2);
+    }
+    if precision == Precision::Day {
+        push_digits(text, first.day(), 2);
+    }
+}
+
+/// A number in at least so many digits; formatting it would take longer than all else in a segment.
+pub(in crate::hl7) fn push_digits(text: &mut String, mut number: u32, width: usize) {
+    let mut buffer = [b'0'; 10];
+    let mut used = 0;
+    for digit in buffer.iter_mut().rev() {
+        if number == 0 && used >= width {
+            break;
+        }
+        *digit += (number % 10) as u8;
+        number /= 10;
+        used += 1;
+    }
+    let digits = buffer.get(buffer.len() - used..).unwrap_or_default();
+    text.push_str(str::from_utf8(digits).unwrap_or_default());
 }
 
 /// A time stamp as HL7 writes it: `20260203093000-0500`.

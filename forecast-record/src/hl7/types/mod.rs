@@ -5,7 +5,7 @@ mod dates;
 mod read;
 mod write;
 
-pub(in crate::hl7) use dates::push_date;
+pub(in crate::hl7) use dates::{push_date, push_digits};
 pub(in crate::hl7) use write::{components, push_components};
 
 pub use dates::{DateProblem, ReadDate, date_to_hl7, read_date, read_timestamp, timestamp_to_hl7};

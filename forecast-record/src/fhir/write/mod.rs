@@ -1,0 +1,6 @@
+//! From the record and the forecast to FHIR.
+
+pub(super) mod forecast;
+mod record;
+
+pub use record::write_bundle;
