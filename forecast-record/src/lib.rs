@@ -7,7 +7,7 @@
 //! - [`matching`]: which persons are the same;
 //! - [`consolidate`]: which reports are the same dose;
 //! - [`quality`]: the checks at the door, and a report per provider;
-//! - [`print`]: the official record on paper;
+//! - [`print`](mod@print): the official record on paper;
 //! - [`bridge`]: from a record to the engine's [`Patient`](forecast_core::patient::Patient).
 
 pub mod bridge;
