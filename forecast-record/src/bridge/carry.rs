@@ -32,7 +32,7 @@ impl Record {
     }
 
     /// The same with every report a dose of its own
-    /// ([`as_reported`](crate::consolidate::as_reported)).
+    /// ([`as_reported`]).
     ///
     /// # Errors
     ///
