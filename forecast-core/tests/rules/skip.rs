@@ -131,7 +131,8 @@ fn completed() -> Schedule {
     let first = series("One", [json!({})]);
     let condition = json!({"id": "1", "type": "completed_series", "series_groups": ["1"]});
     let other = json!({"selection": {"group": "2"}});
-    let dose = json!({"ages": [{"minimum": "1 year"}], "skips": skip(condition)});
+    let dose = json!({"ages": [{"absolute_minimum": "1 year", "minimum": "1 year"}],
+                      "skips": skip(condition)});
     let last = json!({"ages": [{"minimum": "2 years"}],
                       "preferable_vaccines": [{"cvx": "02"}]});
     plan([with(series("Two", [dose, last]), other), first]).build()
@@ -139,24 +140,22 @@ fn completed() -> Schedule {
 
 #[test]
 fn table_6_7_column_1_a_complete_relevant_series_of_the_group() {
-    // Series group 2 stands first in the document and is evaluated last. Already in the evaluation
-    // of its first dose, group 1 counts as complete.
+    // Series group 2 stands first in the document and is evaluated last. The first dose completes
+    // group 1; that counts for the forecast and for the doses after it, not for that dose itself.
     let schedule = completed();
-    let person = born("2020-01-01").dose("2021-06-01", "01");
-    let forecast = person.forecast(&schedule);
-    let judged = &forecast.doses[0].antigens;
-    assert_eq!(
-        judged
-            .iter()
-            .find(|it| it.series == "Two")
-            .unwrap()
-            .target_dose,
-        Some(2)
-    );
+    let person = born("2020-01-01").dose("2020-06-01", "01");
     assert_eq!(
         person.next(&schedule),
         "complete complete | #1 2022-01-01 2022-01-01 - -"
     );
+    let person = person.dose("2022-06-01", "02");
+    let forecast = person.forecast(&schedule);
+    let target_in_two = |place: usize| {
+        let judged = &forecast.doses[place].antigens;
+        let two = judged.iter().find(|it| it.series == "Two");
+        two.unwrap().target_dose
+    };
+    assert_eq!((target_in_two(0), target_in_two(1)), (Some(1), Some(2)));
 }
 
 #[test]
