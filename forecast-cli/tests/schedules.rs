@@ -1,6 +1,11 @@
 //! Several schedules, layers and seasons, from the command line.
 #![expect(clippy::expect_used, reason = "helpers of tests")]
 
+#![expect(
+    clippy::expect_used,
+    reason = "helpers of tests; the lints spare only the tests themselves"
+)]
+
 mod common;
 
 use common::{forecast, forecast_with};

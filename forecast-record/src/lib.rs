@@ -1,1 +1,23 @@
-//! The thin record core of an immunization information system.
+//! The thin record core of an immunization information system: one record per person, made from
+//! what many sources report, and the bridge from it to the forecasting engine.
+//!
+//! - [`model`]: what a record holds, and where each fact came from;
+//! - [`hl7`]: HL7 v2 messages in and out;
+//! - [`fhir`]: FHIR R4 in and out;
+//! - [`matching`]: which persons are the same;
+//! - [`consolidate`]: which reports are the same dose;
+//! - [`quality`]: the checks at the door, and a report per provider;
+//! - [`print`](mod@print): the official record on paper;
+//! - [`bridge`]: from a record to the engine's [`Patient`](forecast_core::patient::Patient).
+
+pub mod bridge;
+pub mod consolidate;
+pub mod error;
+pub mod fhir;
+pub mod hl7;
+pub mod matching;
+pub mod model;
+pub mod print;
+pub mod quality;
+
+pub use error::{Error, ErrorKind};

@@ -1,0 +1,376 @@
+//! [`Record::to_patient`].
+
+use std::collections::BTreeSet;
+
+use forecast_core::patient::{Dose, DoseCondition, LotExpiration, Observation, Patient, Sex};
+use forecast_core::schedule::Cvx;
+
+use super::{BridgeNote, BridgeNoteKind, Bridged, Knowledge};
+use crate::consolidate::{Consolidation, as_reported, consolidate};
+use crate::error::{Error, ErrorKind};
+use crate::model::{
+    AdministrativeSex, Completion, DoseReport, ObservationKind, ObservationReport, PartialDate,
+    Precision, Record, Standing, system,
+};
+
+/// CVX codes that stand for no vaccine (998) and for one that nobody knows (999).
+const NO_VACCINE: [u16; 2] = [998, 999];
+
+impl Record {
+    /// What the engine is asked about this person: the doses that count as given, with full dates,
+    /// and the observations in the schedule's own codes.
+    ///
+    /// What could not be carried over is said in [`Bridged::notes`], never dropped without a word.
+    /// A dose without a full date is left out, because a day that nobody reported must not decide
+    /// whether it is valid.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Request`] where the birth date is not known to the day.
+    pub fn to_patient(&self, knowledge: &Knowledge) -> Result<Bridged, Error> {
+        self.bridge(knowledge, consolidate(self, knowledge))
+    }
+
+    /// The same with every report a dose of its own
+    /// ([`as_reported`]).
+    ///
+    /// # Errors
+    ///
+    /// As [`Record::to_patient`].
+    pub fn to_patient_as_reported(&self, knowledge: &Knowledge) -> Result<Bridged, Error> {
+        self.bridge(knowledge, as_reported(self, knowledge))
+    }
+
+    fn bridge(
+        &self,
+        knowledge: &Knowledge,
+        consolidation: Consolidation,
+    ) -> Result<Bridged, Error> {
+        let birth = self.person.birth_date.as_ref().map(|fact| fact.value);
+        let Some(birth_date) = birth.and_then(PartialDate::day) else {
+            return Err(Error::new(
+                ErrorKind::Request,
+                "person.birth_date",
+                "a forecast needs a birth date that is known to the day",
+            ));
+        };
+        let mut carrier = Carrier {
+            knowledge,
+            notes: Vec::new(),
+        };
+        let mut patient = Patient::new(birth_date);
+        patient.sex = carrier.sex(self.person.sex.as_ref().map(|fact| fact.value));
+        patient.birth_country = self
+            .person
+            .birth_country
+            .as_ref()
+            .map(|fact| fact.value.clone());
+        if self
+            .person
+            .death
+            .as_ref()
+            .is_some_and(|fact| fact.value.dead)
+        {
+            carrier.note("person.death", BridgeNoteKind::Dead, None);
+        }
+        if self
+            .person
+            .protection
+            .as_ref()
+            .is_some_and(|fact| fact.value.protected)
+        {
+            carrier.note("person.protection", BridgeNoteKind::Protected, None);
+        }
+        carrier.consolidation(&consolidation);
+        let mut doses = Vec::new();
+        for (index, merged) in consolidation.doses.iter().enumerate() {
+            let path = format!("doses[{}]", merged.leader);
+            if let Some(dose) = carrier.dose(&path, &merged.dose) {
+                carrier.product_observations(&path, &dose, &mut patient);
+                patient.doses.push(dose);
+                doses.push(index);
+            }
+        }
+        for (index, report) in self.observations.iter().enumerate() {
+            let linked = report.dose.as_ref().and_then(|id| {
+                let mut of = self.doses.iter();
+                of.find(|d| d.filler_id.as_ref() == Some(id) || d.placer_id.as_ref() == Some(id))
+            });
+            let path = format!("observations[{index}]");
+            patient
+                .observations
+                .extend(carrier.observation(&path, report, linked));
+        }
+        let mut notes = carrier.notes;
+        notes.sort();
+        notes.dedup();
+        Ok(Bridged {
+            patient,
+            consolidation,
+            doses,
+            notes,
+        })
+    }
+}
+
+/// Carries facts over and collects what is to be said about them.
+struct Carrier<'a> {
+    knowledge: &'a Knowledge,
+    notes: Vec<BridgeNote>,
+}
+
+impl Carrier<'_> {
+    fn note(&mut self, path: impl Into<String>, kind: BridgeNoteKind, value: Option<String>) {
+        self.notes.push(BridgeNote {
+            path: path.into(),
+            kind,
+            value,
+        });
+    }
+
+    /// Says which reports do not count, and which may be the same dose.
+    fn consolidation(&mut self, found: &Consolidation) {
+        for withdrawn in &found.withdrawn {
+            let path = format!("doses[{}]", withdrawn.report);
+            self.note(path, BridgeNoteKind::Withdrawn, None);
+        }
+        for index in &found.unmatched_deletions {
+            self.note(
+                format!("doses[{index}]"),
+                BridgeNoteKind::UnmatchedDeletion,
+                None,
+            );
+        }
+        for &index in &found.not_given {
+            self.note(
+                format!("doses[{index}].completion"),
+                BridgeNoteKind::NotGiven,
+                None,
+            );
+        }
+        for pair in &found.possible {
+            let [first, second] = pair.comparison.reports;
+            let (first, second) = (first.min(second), first.max(second));
+            let other = Some(format!("doses[{second}]"));
+            self.note(
+                format!("doses[{first}]"),
+                BridgeNoteKind::PossibleDuplicate,
+                other,
+            );
+        }
+    }
+
+    fn sex(&mut self, sex: Option<AdministrativeSex>) -> Sex {
+        match sex {
+            Some(AdministrativeSex::Female) => Sex::Female,
+            Some(AdministrativeSex::Male) => Sex::Male,
+            None | Some(AdministrativeSex::Unknown) => Sex::Unknown,
+            Some(
+                other @ (AdministrativeSex::NonBinary
+                | AdministrativeSex::Other
+                | AdministrativeSex::Ambiguous
+                | AdministrativeSex::NotApplicable),
+            ) => {
+                self.note(
+                    "person.sex",
+                    BridgeNoteKind::Sex,
+                    Some(other.code().to_owned()),
+                );
+                Sex::Unknown
+            }
+        }
+    }
+
+    /// The engine's dose, or none where the report cannot be one.
+    fn dose(&mut self, path: &str, report: &DoseReport) -> Option<Dose> {
+        if !report.was_given() {
+            let code = report.completion.code().to_owned();
+            self.note(
+                format!("{path}.completion"),
+                BridgeNoteKind::NotGiven,
+                Some(code),
+            );
+            return None;
+        }
+        let Some(code) = &report.cvx else {
+            self.note(format!("{path}.cvx"), BridgeNoteKind::MissingVaccine, None);
+            return None;
+        };
+        let cvx = code
+            .parse::<Cvx>()
+            .ok()
+            .filter(|cvx| !NO_VACCINE.contains(&cvx.number()));
+        let Some(cvx) = cvx else {
+            let value = Some(code.clone());
+            self.note(
+                format!("{path}.cvx"),
+                BridgeNoteKind::UnusableVaccine,
+                value,
+            );
+            return None;
+        };
+        let Some(reported) = report.date else {
+            self.note(format!("{path}.date"), BridgeNoteKind::MissingDate, None);
+            return None;
+        };
+        let Some(date) = reported.day() else {
+            let value = Some(reported.to_string());
+            self.note(format!("{path}.date"), BridgeNoteKind::PartialDate, value);
+            return None;
+        };
+        let mut dose = Dose::new(date, cvx.to_string());
+        dose.mvx.clone_from(&report.mvx);
+        dose.trade_name.clone_from(&report.trade_name);
+        dose.condition = report.condition.or_else(|| {
+            (report.completion == Completion::Partial).then_some(DoseCondition::Partial)
+        });
+        if let Some(expires) = report.lot_expiration {
+            dose.lot_expiration = match expires.precision() {
+                Precision::Day => Some(LotExpiration::Day(expires.first_day())),
+                Precision::Month => Some(LotExpiration::Month(expires.first_day())),
+                Precision::Year => {
+                    let path = format!("{path}.lot_expiration");
+                    self.note(
+                        path,
+                        BridgeNoteKind::LotExpiration,
+                        Some(expires.to_string()),
+                    );
+                    None
+                }
+            };
+        }
+        if let Some(amount) = &report.amount {
+            let millilitres = |unit: &String| unit.eq_ignore_ascii_case("ml");
+            dose.volume = amount
+                .unit
+                .as_ref()
+                .filter(|unit| millilitres(unit))
+                .and_then(|_| amount.value.parse().ok());
+            if dose.volume.is_none() {
+                let value = Some(amount.value.clone());
+                self.note(format!("{path}.amount"), BridgeNoteKind::Amount, value);
+            }
+        }
+        Some(dose)
+    }
+
+    /// A product such as an immune globulin that the schedule asks for as an observation.
+    fn product_observations(&mut self, path: &str, dose: &Dose, patient: &mut Patient) {
+        let Ok(cvx) = dose.cvx.parse() else { return };
+        for code in self.knowledge.observations_of_product(cvx) {
+            patient.observations.push(Observation {
+                code: code.to_owned(),
+                date: Some(dose.date),
+            });
+            self.notes.push(BridgeNote {
+                path: path.to_owned(),
+                kind: BridgeNoteKind::DoseAsObservation,
+                value: Some(code.to_owned()),
+            });
+        }
+    }
+
+    /// The schedule's observations that a report stands for.
+    fn observation(
+        &mut self,
+        path: &str,
+        report: &ObservationReport,
+        dose: Option<&DoseReport>,
+    ) -> Vec<Observation> {
+        match report.standing {
+            Standing::Confirmed => {}
+            Standing::Unconfirmed | Standing::Refuted | Standing::EnteredInError => {
+                let value = Some(report.standing.code().to_owned());
+                self.note(path, BridgeNoteKind::NotConfirmed, value);
+                return Vec::new();
+            }
+        }
+        let found = match self.meaning(report, dose) {
+            Ok(found) => found,
+            Err((kind, value)) => {
+                self.note(path, kind, value);
+                return Vec::new();
+            }
+        };
+        let date = report.date.and_then(PartialDate::day);
+        if let (None, Some(partial)) = (date, report.date) {
+            let value = Some(partial.to_string());
+            self.note(
+                format!("{path}.date"),
+                BridgeNoteKind::ObservationDate,
+                value,
+            );
+        }
+        let mut carried = Vec::new();
+        for code in found {
+            let over = report.ended.is_some()
+                && report.kind == ObservationKind::Condition
+                && !self.knowledge.is_lasting(&code);
+            if over {
+                self.note(format!("{path}.ended"), BridgeNoteKind::Ended, Some(code));
+            } else {
+                carried.push(Observation { code, date });
+            }
+        }
+        carried
+    }
+
+    /// Which of the schedule's observations the codes of a report mean. Codes that name a vaccine
+    /// only tell apart what other codes leave open, but an allergy to a vaccine is named by it
+    /// alone.
+    fn meaning(
+        &self,
+        report: &ObservationReport,
+        dose: Option<&DoseReport>,
+    ) -> Result<BTreeSet<String>, (BridgeNoteKind, Option<String>)> {
+        let codings = || report.codings.iter().chain(&report.values);
+        let is_vaccine = |system: &Option<String>| {
+            system
+                .as_deref()
+                .is_some_and(|s| system::canonical(s) == system::CVX)
+        };
+        let mut vaccines: BTreeSet<&str> = codings()
+            .filter(|coding| is_vaccine(&coding.system))
+            .flat_map(|coding| self.knowledge.observations(coding))
+            .filter(|code| !self.knowledge.is_product(code))
+            .collect();
+        let of_dose = dose.and_then(|dose| dose.cvx.as_ref()).map(|cvx| {
+            let coding = crate::model::Coding::new(system::CVX, cvx.clone());
+            self.knowledge
+                .observations(&coding)
+                .into_iter()
+                .map(str::to_owned)
+                .collect()
+        });
+        let of_dose: BTreeSet<String> = of_dose.unwrap_or_default();
+        let mut found = BTreeSet::new();
+        let mut ambiguous = None;
+        for coding in codings().filter(|coding| !is_vaccine(&coding.system)) {
+            let meant = self.knowledge.observations(coding);
+            let narrowed: BTreeSet<&str> = meant
+                .iter()
+                .copied()
+                .filter(|code| vaccines.contains(code) || of_dose.contains(*code))
+                .collect();
+            match (meant.len(), narrowed.is_empty()) {
+                (0, _) => {}
+                (1, _) => found.extend(meant.iter().map(|&code| code.to_owned())),
+                (_, false) => found.extend(narrowed.iter().map(|&code| code.to_owned())),
+                (_, true) => ambiguous = Some(coding.code.clone()),
+            }
+        }
+        if found.is_empty() && ambiguous.is_none() && report.kind == ObservationKind::Allergy {
+            found.extend(std::mem::take(&mut vaccines).into_iter().map(str::to_owned));
+        }
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        match ambiguous {
+            Some(code) => Err((BridgeNoteKind::AmbiguousObservation, Some(code))),
+            None => {
+                let code = codings().next().map(|coding| coding.code.clone());
+                Err((BridgeNoteKind::UnknownObservation, code))
+            }
+        }
+    }
+}

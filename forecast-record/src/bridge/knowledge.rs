@@ -1,0 +1,184 @@
+//! [`Knowledge`]: what a record needs to know of a schedule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use forecast_core::schedule::Cvx;
+use forecast_core::schedule::document::{IntervalReference, ScheduleDocument};
+
+use crate::consolidate::ConsolidationRules;
+use crate::model::{Coding, system};
+
+/// What a record needs to know of a schedule: vaccines with their antigens and groups, and
+/// observations with their codes in other systems; and by which rules doses are consolidated. Made
+/// once, shared by all records.
+#[derive(Clone, Debug, Default)]
+pub struct Knowledge {
+    vaccines: BTreeMap<Cvx, VaccineInfo>,
+    titles: BTreeMap<String, String>,
+    /// Observations by system and code.
+    observations: BTreeMap<(String, String), BTreeSet<String>>,
+    /// Observations that have only CVX codes, of products that count towards no antigen (immune
+    /// globulins): the giving of such a product. An observation that names a vaccine is an allergy
+    /// to it.
+    by_product: BTreeMap<Cvx, BTreeSet<String>>,
+    /// Observations that mean something after they ended: histories and events.
+    lasting: BTreeSet<String>,
+    consolidation: ConsolidationRules,
+}
+
+/// What a schedule says about a vaccine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VaccineInfo {
+    /// Its short description.
+    pub name: String,
+    /// The antigens that it carries.
+    pub antigens: BTreeSet<String>,
+    /// The vaccine groups that those belong to.
+    pub groups: BTreeSet<String>,
+}
+
+impl Knowledge {
+    /// What a schedule knows.
+    #[must_use]
+    pub fn new(document: &ScheduleDocument) -> Knowledge {
+        let mut knowledge = Knowledge::default();
+        for vaccine in &document.vaccines {
+            let antigens: BTreeSet<String> =
+                vaccine.antigens.iter().map(|a| a.antigen.clone()).collect();
+            let groups = document
+                .groups
+                .iter()
+                .filter(|group| group.antigens.iter().any(|a| antigens.contains(a)))
+                .map(|group| group.name.clone())
+                .collect();
+            let name = vaccine.name.clone();
+            let info = VaccineInfo {
+                name,
+                antigens,
+                groups,
+            };
+            knowledge.vaccines.insert(vaccine.cvx, info);
+        }
+        for observation in &document.observations {
+            knowledge
+                .titles
+                .insert(observation.code.clone(), observation.title.clone());
+            let product_only = !observation.codings.is_empty()
+                && observation
+                    .codings
+                    .iter()
+                    .all(|coding| system::canonical(&coding.system) == system::CVX);
+            for coding in &observation.codings {
+                let system = system::canonical(&coding.system);
+                let code = normal_code(system, &coding.code);
+                let counts = |cvx| {
+                    knowledge
+                        .vaccine(cvx)
+                        .is_some_and(|v| !v.antigens.is_empty())
+                };
+                if product_only
+                    && let Ok(cvx) = code.parse()
+                    && !counts(cvx)
+                {
+                    let by_product = knowledge.by_product.entry(cvx).or_default();
+                    by_product.insert(observation.code.clone());
+                }
+                let known = knowledge.observations.entry((system.to_owned(), code));
+                known.or_default().insert(observation.code.clone());
+            }
+        }
+        for antigen in &document.antigens {
+            let history = antigen.immunity.clinical_history.iter();
+            knowledge.lasting.extend(history.cloned());
+            let doses = antigen.series.iter().flat_map(|series| &series.doses);
+            for interval in doses.flat_map(|dose| &dose.intervals) {
+                if let IntervalReference::Observation(code) = &interval.from {
+                    knowledge.lasting.insert(code.clone());
+                }
+            }
+        }
+        knowledge
+    }
+
+    /// The same, with a registry's own rules of consolidation.
+    #[must_use]
+    pub fn with_consolidation_rules(mut self, rules: ConsolidationRules) -> Knowledge {
+        self.consolidation = rules;
+        self
+    }
+
+    /// By which rules doses are consolidated.
+    #[must_use]
+    pub fn consolidation_rules(&self) -> &ConsolidationRules {
+        &self.consolidation
+    }
+
+    /// What the schedule says about a vaccine; none where it does not know it.
+    #[must_use]
+    pub fn vaccine(&self, cvx: Cvx) -> Option<&VaccineInfo> {
+        self.vaccines.get(&cvx)
+    }
+
+    /// The title of an observation of the schedule.
+    #[must_use]
+    pub fn observation_title(&self, code: &str) -> Option<&str> {
+        self.titles.get(code).map(String::as_str)
+    }
+
+    /// The schedule's observations that a code stands for; its own codes stand for themselves.
+    #[must_use]
+    pub fn observations(&self, coding: &Coding) -> BTreeSet<&str> {
+        let system = coding.system.as_deref().map_or("", system::canonical);
+        let code = normal_code(system, &coding.code);
+        if system == system::CDSI {
+            return self
+                .titles
+                .get_key_value(&code)
+                .map(|(own, _)| own.as_str())
+                .into_iter()
+                .collect();
+        }
+        self.observations
+            .get(&(system.to_owned(), code))
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// The observations of the schedule that say that this product was given.
+    #[must_use]
+    pub fn observations_of_product(&self, cvx: Cvx) -> BTreeSet<&str> {
+        let found = self.by_product.get(&cvx).into_iter().flatten();
+        found.map(String::as_str).collect()
+    }
+
+    /// Whether an observation says that some product was given.
+    #[must_use]
+    pub fn is_product(&self, observation: &str) -> bool {
+        self.by_product
+            .values()
+            .any(|codes| codes.contains(observation))
+    }
+
+    /// Whether an observation still means something when it has ended: evidence of immunity, or an
+    /// event that intervals are counted from.
+    #[must_use]
+    pub fn is_lasting(&self, observation: &str) -> bool {
+        self.lasting.contains(observation)
+    }
+}
+
+/// A code as it is looked up: CVX codes with their leading zero, ICD-10-CM codes without the dot,
+/// the schedule's own codes with three digits.
+fn normal_code(system: &str, code: &str) -> String {
+    let code = code.trim();
+    match system {
+        system::CVX => code
+            .parse::<Cvx>()
+            .map_or_else(|_| code.to_owned(), |cvx| cvx.to_string()),
+        system::ICD10 => code.replace('.', "").to_ascii_uppercase(),
+        system::CDSI if code.bytes().all(|b| b.is_ascii_digit()) => format!("{code:0>3}"),
+        _ => code.to_owned(),
+    }
+}

@@ -1,0 +1,306 @@
+//! Which reports are the same dose, and what that dose is.
+//!
+//! The record keeps every report; consolidation is a pure function of the set of reports. The
+//! order in which they came, and how often the same one came, makes no difference. It follows the
+//! published practice in its three steps, selection, evaluation and resolution, with
+//! [`ConsolidationRules`] for the numbers:
+//!
+//! 1. **Identity.** Reports that carry the same dose number of the same authority are versions of
+//!    one report: the latest stands, a deletion takes it out ([`Rule::SameDoseId`],
+//!    [`Rule::Deleted`]).
+//! 2. **Selection.** Two reports are compared when they lie at most `candidate_days` apart and
+//!    their vaccines share a vaccine group of the schedule.
+//! 3. **Evaluation.** Each compared pair is the same dose, possibly the same or another one, and
+//!    says by which [`Rule`]. See [`Rule`] for the order.
+//! 4. **Clusters.** Pairs that are the same dose are joined, the surest first, as long as no two
+//!    reports of the whole are distinct.
+//! 5. **Resolution.** Of each cluster one report leads, and the others fill in what it does not
+//!    say ([`MergedDose::resolutions`]).
+//!
+//! Pairs that are only possibly the same stay two doses and are listed in
+//! [`Consolidation::possible`] for a person to decide.
+
+mod cluster;
+mod compare;
+mod identity;
+mod prepare;
+mod resolve;
+mod rules;
+
+pub use rules::{
+    ConsolidationRules, Course, FieldWeights, OriginWeights, ScoreWeights, Signals, VaccineWeights,
+};
+
+use serde::Serialize;
+
+use crate::bridge::Knowledge;
+use crate::model::{DoseReport, Record};
+
+/// The doses of a record, and how they came about. Numbers of reports are indexes in
+/// [`Record::doses`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Consolidation {
+    /// The doses, by date.
+    pub doses: Vec<MergedDose>,
+    /// Pairs of doses that may be one, for a person to decide.
+    pub possible: Vec<PossibleDuplicate>,
+    /// Reports that no longer count.
+    pub withdrawn: Vec<Withdrawn>,
+    /// Reports of doses that were refused or not given.
+    pub not_given: Vec<usize>,
+    /// Deletions for which there was nothing to delete.
+    pub unmatched_deletions: Vec<usize>,
+}
+
+/// One dose, made from one report or several.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MergedDose {
+    /// What is known of it.
+    pub dose: DoseReport,
+    /// The report that leads.
+    pub leader: usize,
+    /// All its reports, the leader first.
+    pub reports: Vec<usize>,
+    /// Why those are the same dose: the pairs that joined them.
+    pub links: Vec<Comparison>,
+    /// What other reports than the leader gave to [`MergedDose::dose`].
+    pub resolutions: Vec<Resolution>,
+    /// What the reports dispute, beside what was resolved.
+    pub disputes: Vec<Dispute>,
+}
+
+/// Two doses that may be one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PossibleDuplicate {
+    /// The indexes of the two in [`Consolidation::doses`].
+    pub doses: [usize; 2],
+    /// The pair of reports that says so.
+    pub comparison: Comparison,
+}
+
+/// A report that no longer counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Withdrawn {
+    /// The report.
+    pub report: usize,
+    /// The report that replaced or deleted it.
+    pub by: usize,
+    /// The rule.
+    pub rule: Rule,
+}
+
+/// How two reports compare.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Comparison {
+    /// The two reports.
+    pub reports: [usize; 2],
+    /// What follows.
+    pub verdict: Verdict,
+    /// The rule that decided.
+    pub rule: Rule,
+    /// The score, in thousandths of its range.
+    pub score: i32,
+    /// What agreed and what did not, field by field.
+    pub findings: Findings,
+}
+
+/// Whether two reports are the same dose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// They are.
+    Duplicate,
+    /// A person must decide.
+    Possible,
+    /// They are not.
+    Distinct,
+}
+
+/// What decided about two reports. For compared pairs the rules are tried in this order, from
+/// [`Rule::RepeatedReport`] to [`Rule::Score`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Identity: the same dose number of the same authority; the later report stands.
+    SameDoseId,
+    /// Identity: taken out by a deletion with its number, or, where that has none, by one of the
+    /// same organisation for the same day and vaccine.
+    Deleted,
+    /// The same report came twice: all that it says about the dose is the same.
+    RepeatedReport,
+    /// The same day, organisation and CVX code: the same event.
+    SameEvent,
+    /// Doses of a course that lie far enough apart for two ([`Course`]).
+    Course,
+    /// A signal says different (other lots, or newly given by different organisations) and none
+    /// says same.
+    SignalsDifferent,
+    /// Signals contradict each other: never more than possible.
+    SignalsContradict,
+    /// The vaccines share a group, but neither carries all antigens of the other: never more than
+    /// possible.
+    VaccinesOverlap,
+    /// The score.
+    Score,
+}
+
+/// What agreed between two reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Findings {
+    /// The days between the dates; none where one is not known to the day and the two may be the
+    /// same.
+    pub days_apart: Option<u32>,
+    /// The vaccines (CVX).
+    pub vaccine: VaccineFinding,
+    /// The products (NDC, trade name, MVX).
+    pub product: Finding,
+    /// The lots.
+    pub lot: Finding,
+    /// The organisations.
+    pub organisation: Finding,
+    /// Newly given or history.
+    pub origin: OriginFinding,
+}
+
+/// How a field of two reports compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// The same.
+    Same,
+    /// Not known in one or both.
+    Absent,
+    /// Different.
+    Different,
+}
+
+/// How the vaccines of two reports compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VaccineFinding {
+    /// The same CVX code.
+    Same,
+    /// One is the unspecified form of the other.
+    Unspecified,
+    /// One carries some of the antigens of the other and no others.
+    Part,
+    /// One has no CVX code.
+    Absent,
+    /// Different vaccines of the same antigens.
+    Different,
+    /// Vaccines that share antigens or a group, but neither has all those of the other.
+    Overlap,
+}
+
+/// Where the knowledge of two doses comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginFinding {
+    /// One is newly given, the other history.
+    GivenAndHistorical,
+    /// Both are history, or do not say.
+    BothHistorical,
+    /// Both are newly given.
+    BothGiven,
+}
+
+/// A field that another report than the leader gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Resolution {
+    /// The field of the dose.
+    pub field: &'static str,
+    /// The report that gave it.
+    pub report: usize,
+    /// Why.
+    pub rule: ResolutionRule,
+}
+
+/// Why a report gave a field, or leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResolutionRule {
+    /// A combination outranks its parts.
+    Combination,
+    /// A specific code outranks the unspecified one.
+    SpecificVaccine,
+    /// A full date outranks a partial one.
+    FullDate,
+    /// The leader does not say.
+    FilledIn,
+}
+
+/// A field in which a report says otherwise than the merged dose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Dispute {
+    /// The field of the dose.
+    pub field: &'static str,
+    /// The report that says otherwise.
+    pub report: usize,
+}
+
+/// The doses of a record as they were reported: updates and deletions are obeyed, but no two reports
+/// are joined. For questions about given events, where the asker has said which doses there are.
+#[must_use]
+pub fn as_reported(record: &Record, knowledge: &Knowledge) -> Consolidation {
+    consolidate_pairs(record, knowledge, |_, _| Vec::new())
+}
+
+/// Consolidates the doses of a record by the rules that `knowledge` holds
+/// ([`Knowledge::with_consolidation_rules`]).
+#[must_use]
+pub fn consolidate(record: &Record, knowledge: &Knowledge) -> Consolidation {
+    consolidate_pairs(record, knowledge, compare::compare_all)
+}
+
+/// The steps, with a way to find the pairs that may be joined.
+fn consolidate_pairs(
+    record: &Record,
+    knowledge: &Knowledge,
+    pairs: impl FnOnce(&[&prepare::Prepared<'_>], &ConsolidationRules) -> Vec<compare::Pair>,
+) -> Consolidation {
+    let rules = knowledge.consolidation_rules();
+    let prepared = prepare::prepare(record, knowledge);
+    let standing = identity::standing(record, &prepared);
+    let (given, not_given): (Vec<usize>, Vec<usize>) = standing
+        .reports
+        .iter()
+        .partition(|&&index| record.doses.get(index).is_some_and(DoseReport::was_given));
+    // The canonical order of reports: what follows depends on it alone.
+    let mut order: Vec<&prepare::Prepared<'_>> = given
+        .iter()
+        .filter_map(|&index| prepared.get(index))
+        .collect();
+    order.sort_by(|a, b| a.canonical(b));
+    let pairs = pairs(&order, rules);
+    let clusters = cluster::cluster(&order, pairs);
+    let mut merged: Vec<(cluster::Cluster, MergedDose)> = clusters
+        .clusters
+        .into_iter()
+        .map(|cluster| {
+            let dose = resolve::resolve(&cluster, &order, rules);
+            (cluster, dose)
+        })
+        .collect();
+    merged.sort_by(|a, b| {
+        (a.1.dose.date, a.0.members.first()).cmp(&(b.1.dose.date, b.0.members.first()))
+    });
+    let dose_of = |member: usize| merged.iter().position(|(c, _)| c.members.contains(&member));
+    let mut possible: Vec<PossibleDuplicate> = Vec::new();
+    for (pair, comparison) in clusters.possible {
+        let [Some(first), Some(second)] = pair.map(dose_of) else {
+            continue;
+        };
+        let doses = [first.min(second), first.max(second)];
+        if first != second && !possible.iter().any(|known| known.doses == doses) {
+            possible.push(PossibleDuplicate { doses, comparison });
+        }
+    }
+    possible.sort_by_key(|pair| pair.doses);
+    Consolidation {
+        doses: merged.into_iter().map(|(_, dose)| dose).collect(),
+        possible,
+        withdrawn: standing.withdrawn,
+        not_given,
+        unmatched_deletions: standing.unmatched_deletions,
+    }
+}

@@ -1,0 +1,248 @@
+//! `$immds-forecast`: the request, and the answer.
+
+use forecast_core::date::Date;
+use forecast_core::schedule::Schedule;
+use serde_json::{Value, json};
+
+use super::issue::{Issue, OperationOutcome, Severity};
+use super::read::{self, Read, Reader};
+use super::write::forecast as write;
+use crate::bridge::{BridgeNoteKind, Bridged, Knowledge};
+use crate::model::{Channel, Source, SourceId};
+
+/// A request of `$immds-forecast`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// The record that its resources make, and what was said about them.
+    pub read: Read,
+    /// The assessment date.
+    pub as_of: Date,
+}
+
+/// Reads a request: Parameters with `assessmentDate`, `patient`, and any number of `immunization`,
+/// `condition`, `observation` and `allergyIntolerance`.
+///
+/// Names of parameters are read in any case, and resources by their type. A parameter that has
+/// nothing but a date for a name is taken for the assessment date, with a warning.
+///
+/// # Errors
+///
+/// A fatal issue where the text is no such Parameters, or has no patient or no assessment date.
+pub fn read_request(text: &[u8]) -> Result<Request, OperationOutcome> {
+    let value = read::json(text)?;
+    if value.get("resourceType").and_then(Value::as_str) != Some("Parameters") {
+        let text = "expected a Parameters resource";
+        return Err(OperationOutcome::fatal("structure", "", text));
+    }
+    let mut about = Source::new(Channel::Fhir);
+    about.control_id = value.get("id").and_then(Value::as_str).map(str::to_owned);
+    let mut reader = Reader::new(SourceId::new("request"), about);
+    let mut as_of: Option<Date> = None;
+    let mut entries = Vec::new();
+    let parameters = value.get("parameter").and_then(Value::as_array);
+    for (index, parameter) in parameters.into_iter().flatten().enumerate() {
+        let place = format!("Parameters.parameter[{index}]");
+        let name = parameter
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        if let Some(resource) = parameter.get("resource") {
+            entries.push(read::Entry {
+                resource,
+                place: format!("{place}.resource"),
+                full_url: None,
+            });
+        } else if name.eq_ignore_ascii_case("assessmentDate") {
+            let dated = ["valueDate", "valueDateTime", "valueString"];
+            let text = dated.iter().find_map(|key| parameter.get(*key)?.as_str());
+            let day = text.map(|text| text.split_once('T').map_or(text, |(day, _)| day));
+            as_of = as_of.or(day.and_then(|day| day.parse().ok()));
+            if day.and_then(|day| day.parse::<Date>().ok()).is_none() {
+                reader.say(
+                    Severity::Error,
+                    "value",
+                    &place,
+                    "expected a date (valueDate)",
+                );
+            }
+        } else if let Ok(date) = name.parse::<Date>() {
+            as_of = as_of.or(Some(date));
+            let text = "a date for a name; taken for the assessmentDate";
+            reader.say(Severity::Warning, "structure", &place, text);
+        } else {
+            let text = "a parameter that the operation does not have; it was not used";
+            reader.say(Severity::Warning, "not-supported", &place, text);
+        }
+    }
+    reader.resources(&entries);
+    let read = reader.finish()?;
+    match as_of {
+        Some(as_of) => Ok(Request { read, as_of }),
+        None => {
+            let text = "no assessmentDate";
+            let mut issues = read.issues;
+            issues.push(Issue::new(
+                Severity::Fatal,
+                "required",
+                "Parameters.parameter",
+                text,
+            ));
+            Err(OperationOutcome::new(issues))
+        }
+    }
+}
+
+/// Answers a request of `$immds-forecast`: Parameters with `evaluation` (an
+/// ImmunizationEvaluation for each dose and target disease), `recommendation` (one
+/// ImmunizationRecommendation), and, where there is something to say, `outcome` (an
+/// OperationOutcome; an addition to the operation).
+///
+/// The doses are those of the request, each for itself: none are joined as duplicates.
+///
+/// # Errors
+///
+/// The issues, the last of them fatal, where the request cannot be answered: it cannot be read, the
+/// birth date is not known to the day, or the assessment date lies before birth.
+pub fn answer(
+    schedule: &Schedule,
+    knowledge: &Knowledge,
+    request: &[u8],
+) -> Result<Value, OperationOutcome> {
+    let Request { mut read, as_of } = read_request(request)?;
+    let failed = |issues: &[Issue], place: &str, text: &str| {
+        let mut issues = issues.to_vec();
+        issues.push(Issue::new(Severity::Fatal, "business-rule", place, text));
+        OperationOutcome::new(issues)
+    };
+    let bridged = read
+        .record
+        .to_patient_as_reported(knowledge)
+        .map_err(|error| failed(&read.issues, "Patient.birthDate", error.message()))?;
+    say_notes(&mut read, &bridged);
+    let forecast = forecast_core::forecast(schedule, &bridged.patient, as_of)
+        .map_err(|error| failed(&read.issues, "", error.message()))?;
+    let mut parameters = write::evaluations(&forecast, &bridged, &read);
+    parameters.push(json!({
+        "name": "recommendation",
+        "resource": write::recommendation(&forecast, &read),
+    }));
+    if !read.issues.is_empty() {
+        let outcome = OperationOutcome::new(read.issues);
+        parameters.push(json!({"name": "outcome", "resource": outcome}));
+    }
+    Ok(json!({"resourceType": "Parameters", "parameter": parameters}))
+}
+
+/// Adds what the engine was not asked to what was said about the resources.
+fn say_notes(read: &mut Read, bridged: &Bridged) {
+    for note in &bridged.notes {
+        let (severity, code, text) = meaning(note.kind);
+        let place = place_of(read, &note.path);
+        read.issues.push(Issue::new(severity, code, place, text));
+    }
+}
+
+/// Where a path of the record stood in the request.
+fn place_of(read: &Read, path: &str) -> String {
+    let indexed = |prefix: &str| {
+        let (index, rest) = path.strip_prefix(prefix)?.split_once(']')?;
+        Some((index.parse::<usize>().ok()?, rest))
+    };
+    let found = match (indexed("doses["), indexed("observations[")) {
+        (Some((index, _)), _) => read.dose_places.get(index),
+        (_, Some((index, _))) => read.observation_places.get(index),
+        _ => None,
+    };
+    found.cloned().unwrap_or_else(|| match path {
+        "person.sex" => "Patient.gender".to_owned(),
+        "person.death" => "Patient.deceased".to_owned(),
+        _ => "Patient".to_owned(),
+    })
+}
+
+/// What a note of the bridge says in FHIR's terms.
+fn meaning(kind: BridgeNoteKind) -> (Severity, &'static str, &'static str) {
+    use BridgeNoteKind as Kind;
+    use Severity::{Error, Information, Warning};
+    match kind {
+        Kind::PartialDate => (
+            Error,
+            "incomplete",
+            "the date is not known to the day; the dose was not evaluated",
+        ),
+        Kind::MissingDate => (Error, "required", "no date; the dose was not evaluated"),
+        Kind::MissingVaccine => (
+            Error,
+            "code-invalid",
+            "no CVX code; the dose was not evaluated",
+        ),
+        Kind::UnusableVaccine => (
+            Error,
+            "code-invalid",
+            "the CVX code names no vaccine; the dose was not evaluated",
+        ),
+        Kind::NotGiven => (
+            Information,
+            "informational",
+            "the dose was not given; it was not evaluated",
+        ),
+        Kind::Withdrawn => (
+            Warning,
+            "duplicate",
+            "another resource of the same number replaces it, or it was entered in error",
+        ),
+        Kind::UnmatchedDeletion => (
+            Information,
+            "informational",
+            "entered in error; it was not evaluated",
+        ),
+        Kind::PossibleDuplicate => (Warning, "duplicate", "may be the same dose as another one"),
+        Kind::LotExpiration => (
+            Information,
+            "incomplete",
+            "the lot's expiry is not known to the month; it was not used",
+        ),
+        Kind::Amount => (
+            Information,
+            "value",
+            "the amount is not in millilitres; it was not used",
+        ),
+        Kind::UnknownObservation => (
+            Warning,
+            "code-invalid",
+            "none of its codes is one that the schedule has; it was not used",
+        ),
+        Kind::AmbiguousObservation => (
+            Warning,
+            "multiple-matches",
+            "its code means several observations of the schedule; it was not used",
+        ),
+        Kind::ObservationDate => (
+            Warning,
+            "incomplete",
+            "the date is not known to the day; it was used without one",
+        ),
+        Kind::NotConfirmed => (
+            Warning,
+            "informational",
+            "it is not confirmed; it was not used",
+        ),
+        Kind::Ended => (
+            Information,
+            "informational",
+            "the condition has ended; it was not used",
+        ),
+        Kind::DoseAsObservation => (
+            Information,
+            "informational",
+            "it was used as an observation too",
+        ),
+        Kind::Sex => (
+            Warning,
+            "informational",
+            "the schedule asks for female or male; taken as unknown",
+        ),
+        Kind::Dead => (Warning, "informational", "the person is dead"),
+        Kind::Protected => (Warning, "suppressed", "the record is not to be shared"),
+    }
+}

@@ -1,0 +1,337 @@
+//! Record → Bundle.
+
+use serde_json::{Value, json};
+
+use super::super::issue::{Issue, Severity};
+use super::super::systems::{ORIGIN, concept, plain, url, write as coding};
+use super::super::types::{
+    Annotation, CodeableConcept, Education, HumanName, Identifier, Immunization, Performer,
+    Quantity, Reference,
+};
+use super::person::name;
+use crate::model::{
+    self, Action, Completion, DoseId, DoseReport, ObservationKind, ObservationReport, Provider,
+    Record, Standing, system,
+};
+
+const CLINICAL: &str = "http://terminology.hl7.org/CodeSystem/condition-clinical";
+const VERIFICATION: &str = "http://terminology.hl7.org/CodeSystem/condition-ver-status";
+const ALLERGY_VERIFICATION: &str =
+    "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification";
+const FUNCTION: &str = "http://terminology.hl7.org/CodeSystem/v2-0443";
+pub(super) const IDENTIFIER_TYPE: &str = "http://terminology.hl7.org/CodeSystem/v2-0203";
+
+/// Writes a record as a Bundle (type `collection`): a Patient, then the doses and the observations
+/// as they were reported, in the order of the record. What FHIR has no place for is in the issues.
+#[must_use]
+pub fn write_bundle(record: &Record) -> (Value, Vec<Issue>) {
+    let mut writer = Writer {
+        entries: Vec::new(),
+        issues: Vec::new(),
+    };
+    let patient = writer.patient(&record.person);
+    writer.push("patient", json!(patient));
+    for (index, dose) in record.doses.iter().enumerate() {
+        let resource = writer.immunization(index, dose);
+        writer.push(&format!("immunization-{index}"), json!(resource));
+    }
+    for (index, observation) in record.observations.iter().enumerate() {
+        let id = observation
+            .id
+            .clone()
+            .unwrap_or_else(|| format!("observation-{index}"));
+        let resource = writer.observation(&id, index, observation);
+        writer.push(&format!("observation-{index}"), resource);
+    }
+    let bundle = json!({
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": writer.entries,
+    });
+    (bundle, writer.issues)
+}
+
+pub(super) struct Writer {
+    entries: Vec<Value>,
+    issues: Vec<Issue>,
+}
+
+impl Writer {
+    fn push(&mut self, name: &str, resource: Value) {
+        self.entries
+            .push(json!({"fullUrl": format!("resource:{name}"), "resource": resource}));
+    }
+
+    pub(super) fn lost(&mut self, place: String, text: &str) {
+        self.issues.push(Issue::new(
+            Severity::Information,
+            "informational",
+            place,
+            text,
+        ));
+    }
+
+    fn immunization(&mut self, index: usize, dose: &DoseReport) -> Immunization {
+        let place = |field: &str| format!("doses[{index}].{field}");
+        let mut codes = Vec::new();
+        for (system, code) in [(system::CVX, &dose.cvx), (system::NDC, &dose.ndc)] {
+            codes.extend(
+                code.iter()
+                    .map(|code| coding(&model::Coding::new(system, code.clone()))),
+            );
+        }
+        codes.extend(dose.other_codes.iter().map(coding));
+        for (field, present) in [
+            ("details", !dose.details.is_empty()),
+            ("trade_name", dose.trade_name.is_some()),
+        ] {
+            if present {
+                self.lost(place(field), "FHIR's Immunization has no place for it");
+            }
+        }
+        let mut acting: Vec<(Performer, Value)> = [
+            ("OP", &dose.ordered_by),
+            ("AP", &dose.administered_by),
+            ("EP", &dose.entered_by),
+        ]
+        .into_iter()
+        .filter_map(|(function, who)| Some(practitioner(function, who.as_ref()?)))
+        .collect();
+        let mut contained: Vec<Value> = Vec::new();
+        for (number, part) in acting.iter_mut().enumerate() {
+            let resource = part.1.clone();
+            let id = format!("performer-{number}");
+            contained.push(with_id(resource, &id));
+            part.0.actor = Some(Reference {
+                reference: Some(format!("#{id}")),
+                ..Reference::default()
+            });
+        }
+        let mut performer: Vec<_> = acting.into_iter().map(|part| part.0).collect();
+        if let Some(organisation) = &dose.organisation {
+            let resource = json!({"resourceType": "Organization", "name": organisation.name,
+                "identifier": organisation.id.iter().map(|id| Identifier {
+                    system: organisation.authority.clone(),
+                    value: Some(id.clone()),
+                    ..Identifier::default()
+                }).collect::<Vec<_>>()});
+            contained.push(with_id(without_empty(resource), "organization"));
+            performer.push(Performer {
+                function: None,
+                actor: Some(Reference {
+                    reference: Some("#organization".to_owned()),
+                    display: organisation.name.clone(),
+                    ..Reference::default()
+                }),
+            });
+        }
+        let status = match (dose.action, dose.completion) {
+            (Action::Delete, _) => "entered-in-error",
+            (_, Completion::Complete | Completion::Partial) => "completed",
+            (_, Completion::Refused | Completion::NotAdministered) => "not-done",
+        };
+        let partial = dose.completion == Completion::Partial;
+        Immunization {
+            resource_type: Some("Immunization".to_owned()),
+            id: Some(format!("immunization-{index}")),
+            contained,
+            identifier: [("PLAC", &dose.placer_id), ("FILL", &dose.filler_id)]
+                .into_iter()
+                .filter_map(|(kind, id)| Some(numbered(kind, id.as_ref()?)))
+                .collect(),
+            status: Some(status.to_owned()),
+            status_reason: dose.refusal.as_ref().map(concept),
+            vaccine_code: Some(CodeableConcept {
+                coding: codes,
+                text: None,
+            }),
+            patient: Some(Reference {
+                reference: Some("resource:patient".to_owned()),
+                ..Reference::default()
+            }),
+            occurrence_date_time: dose.date.map(|date| date.to_string()),
+            recorded: dose.reported.map(|time| time.to_string()),
+            primary_source: dose.origin.map(|_| dose.newly_given()),
+            report_origin: dose
+                .origin
+                .map(|origin| plain(&url(ORIGIN), origin.code(), None)),
+            manufacturer: dose.mvx.as_ref().map(|mvx| Reference {
+                identifier: Some(Box::new(Identifier {
+                    system: Some(url(system::MVX)),
+                    value: Some(mvx.clone()),
+                    ..Identifier::default()
+                })),
+                ..Reference::default()
+            }),
+            lot_number: dose.lot.clone(),
+            expiration_date: dose.lot_expiration.map(|date| date.to_string()),
+            site: dose.site.as_ref().map(concept),
+            route: dose.route.as_ref().map(concept),
+            dose_quantity: dose.amount.as_ref().map(|amount| Quantity {
+                value: amount.value.parse().ok(),
+                unit: amount.unit.clone(),
+                system: Some("http://unitsofmeasure.org".to_owned()),
+                code: amount.unit.clone(),
+            }),
+            performer,
+            note: dose
+                .remarks
+                .iter()
+                .map(|text| Annotation {
+                    text: Some(text.clone()),
+                })
+                .collect(),
+            is_subpotent: (partial || dose.condition.is_some()).then_some(true),
+            subpotent_reason: subpotent(dose, partial),
+            education: dose
+                .information
+                .iter()
+                .map(|statement| Education {
+                    document_type: statement.document.as_ref().map(|code| code.code.clone()),
+                    reference: None,
+                    publication_date: statement.published.map(|date| date.to_string()),
+                    presentation_date: statement.given.map(|date| date.to_string()),
+                })
+                .collect(),
+            program_eligibility: dose.eligibility.iter().map(concept).collect(),
+            funding_source: dose.funding.as_ref().map(concept),
+            ..Immunization::default()
+        }
+    }
+
+    fn observation(&mut self, id: &str, index: usize, from: &ObservationReport) -> Value {
+        let subject = json!({"reference": "resource:patient"});
+        let codes = CodeableConcept {
+            coding: from.codings.iter().map(coding).collect(),
+            text: from.text.clone(),
+        };
+        let date = from.date.map(|date| date.to_string());
+        let ended = from.ended.map(|date| date.to_string());
+        if from.dose.is_some() {
+            let place = format!("observations[{index}].dose");
+            self.lost(place, "the dose that it followed is not written");
+        }
+        let resource = match from.kind {
+            ObservationKind::Condition => {
+                let over = if from.ended.is_some() {
+                    "resolved"
+                } else {
+                    "active"
+                };
+                json!({"resourceType": "Condition", "id": id,
+                    "clinicalStatus": plain(CLINICAL, over, None),
+                    "verificationStatus": plain(VERIFICATION, from.standing.code(), None),
+                    "code": codes, "subject": subject, "onsetDateTime": date,
+                    "abatementDateTime": ended})
+            }
+            ObservationKind::Allergy => {
+                let substances: Vec<Value> = from
+                    .values
+                    .iter()
+                    .map(|value| json!({"substance": concept(value)}))
+                    .collect();
+                json!({"resourceType": "AllergyIntolerance", "id": id,
+                    "verificationStatus": plain(ALLERGY_VERIFICATION, from.standing.code(), None),
+                    "code": codes, "patient": subject, "onsetDateTime": date,
+                    "reaction": substances})
+            }
+            ObservationKind::Immunity
+            | ObservationKind::Contraindication
+            | ObservationKind::Reaction
+            | ObservationKind::Other => {
+                let question = match from.kind {
+                    ObservationKind::Immunity => Some("59784-9"),
+                    ObservationKind::Contraindication => Some("30945-0"),
+                    ObservationKind::Reaction => Some("31044-1"),
+                    _ => None,
+                };
+                let mut code = codes;
+                let asked = question.map(|code| plain(&url(system::LOINC), code, None));
+                code.coding
+                    .extend(asked.into_iter().flat_map(|concept| concept.coding));
+                let value = (!from.values.is_empty()).then(|| CodeableConcept {
+                    coding: from.values.iter().map(coding).collect(),
+                    text: None,
+                });
+                let status = match from.standing {
+                    Standing::Confirmed | Standing::Refuted => "final",
+                    Standing::Unconfirmed => "preliminary",
+                    Standing::EnteredInError => "entered-in-error",
+                };
+                let refuted = (from.standing == Standing::Refuted).then_some(false);
+                json!({"resourceType": "Observation", "id": id, "status": status, "code": code,
+                    "subject": subject,
+                    "effectivePeriod": ended.as_ref().map(|end| json!({"start": date, "end": end})),
+                    "effectiveDateTime": date.filter(|_| ended.is_none()),
+                    "valueCodeableConcept": value, "valueBoolean": refuted})
+            }
+        };
+        without_empty(resource)
+    }
+}
+
+/// A resource without the fields that are null or empty lists, which FHIR does not allow.
+fn without_empty(mut resource: Value) -> Value {
+    if let Value::Object(fields) = &mut resource {
+        fields.retain(|_, value| match value {
+            Value::Null => false,
+            Value::Array(items) => !items.is_empty(),
+            _ => true,
+        });
+        for value in fields.values_mut() {
+            *value = without_empty(value.take());
+        }
+    }
+    resource
+}
+
+fn with_id(mut resource: Value, id: &str) -> Value {
+    if let Value::Object(fields) = &mut resource {
+        fields.insert("id".to_owned(), json!(id));
+    }
+    resource
+}
+
+/// A performer with a function, and the Practitioner that it refers to.
+fn practitioner(function: &str, who: &Provider) -> (Performer, Value) {
+    let performer = Performer {
+        function: Some(plain(FUNCTION, function, None)),
+        actor: None,
+    };
+    let identifier: Vec<Identifier> = who
+        .id
+        .iter()
+        .map(|id| Identifier {
+            system: who.authority.clone(),
+            value: Some(id.clone()),
+            ..Identifier::default()
+        })
+        .collect();
+    let names: Vec<HumanName> = who.name.iter().map(name).collect();
+    let resource = json!({"resourceType": "Practitioner", "identifier": identifier, "name": names});
+    (performer, without_empty(resource))
+}
+
+fn subpotent(dose: &DoseReport, partial: bool) -> Vec<CodeableConcept> {
+    use forecast_core::patient::DoseCondition as Condition;
+    let system = "http://terminology.hl7.org/CodeSystem/immunization-subpotent-reason";
+    let code = match dose.condition {
+        None if partial => "partial",
+        None => return Vec::new(),
+        Some(Condition::Partial) => "partial",
+        Some(Condition::ColdChainBreak) => "coldchainbreak",
+        Some(Condition::Recalled) => "recall",
+        Some(Condition::Expired) => "expired",
+        Some(Condition::SubPotent | Condition::Other) => "subpotent",
+    };
+    vec![plain(system, code, None)]
+}
+
+fn numbered(kind: &str, id: &DoseId) -> Identifier {
+    Identifier {
+        kind: Some(plain(IDENTIFIER_TYPE, kind, None)),
+        system: id.authority.clone(),
+        value: Some(id.value.clone()),
+        ..Identifier::default()
+    }
+}

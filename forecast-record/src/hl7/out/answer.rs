@@ -1,0 +1,275 @@
+//! Answers to queries (RSP^K11): Z32, Z42, Z31 and Z33.
+
+use forecast_core::date::Date;
+use forecast_core::report::{DoseEvaluation, Forecast};
+use forecast_core::schedule::Cvx;
+
+use super::super::ack::{write_acknowledgement, write_header};
+use super::super::query::parameters_of;
+use super::super::writer::Writer;
+use super::submit::{reactions_to, unattached};
+use super::{dose, forecast, person};
+use crate::bridge::Bridged;
+use crate::consolidate::Consolidation;
+use crate::hl7::{Acknowledgement, Finding, Message, Query, Responder, Severity, Stamp, Tables};
+use crate::model::{DoseReport, PartialDate, Person, Record};
+
+/// What was found for a query.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer<'a> {
+    /// Nobody (Z33, NF).
+    NotFound,
+    /// More than may be told (Z33, TM).
+    TooMany,
+    /// Several who may be meant (Z31): only who they are.
+    Candidates(&'a [Person]),
+    /// One person: the history (Z32).
+    History {
+        /// The record.
+        record: &'a Record,
+        /// Its doses.
+        consolidation: &'a Consolidation,
+    },
+    /// One person: evaluated history and forecast (Z42).
+    Forecast {
+        /// The record.
+        record: &'a Record,
+        /// What the engine was asked.
+        bridged: &'a Bridged,
+        /// What it answered.
+        forecast: &'a Forecast<'a>,
+    },
+    /// The query cannot be answered; its findings say why (Z33, AE or AR).
+    Refused,
+}
+
+/// Writes the answer to a query. A record that must not be shared (PD1-12 `Y`) is answered as if
+/// nobody had been found, and is left out of candidates.
+///
+/// The doses are those of the consolidation: one for each dose that was given, whoever reported
+/// it, then those that were refused or not given.
+#[must_use]
+pub fn respond(
+    message: &Message,
+    query: &Query,
+    answer: Answer<'_>,
+    tables: &Tables,
+    responder: &Responder,
+    stamp: &Stamp,
+) -> String {
+    let mut answer = if query.accepted {
+        answer
+    } else {
+        Answer::Refused
+    };
+    let shared: Vec<Person>;
+    if let Answer::Candidates(candidates) = answer {
+        shared = candidates
+            .iter()
+            .filter(|person| !is_protected(person))
+            .cloned()
+            .collect();
+        answer = match query.limit.and_then(|limit| usize::try_from(limit).ok()) {
+            _ if shared.is_empty() => Answer::NotFound,
+            Some(limit) if shared.len() > limit => Answer::TooMany,
+            _ => Answer::Candidates(&shared),
+        };
+    }
+    if let Answer::History { record, .. } | Answer::Forecast { record, .. } = answer
+        && is_protected(&record.person)
+    {
+        answer = Answer::NotFound;
+    }
+    let mut findings = query.findings.clone();
+    let born = |record: &Record| -> Option<Date> {
+        let fact = record.person.birth_date.as_ref()?;
+        fact.value.day()
+    };
+    if let Answer::Forecast {
+        record, forecast, ..
+    } = answer
+        && let Some(birth) = born(record)
+    {
+        findings.extend(forecast::untold(
+            forecast,
+            forecast::Names { tables, birth },
+        ));
+    }
+    let (profile, status) = match answer {
+        Answer::NotFound => ("Z33", "NF"),
+        Answer::TooMany => ("Z33", "TM"),
+        Answer::Candidates(_) => ("Z31", "OK"),
+        Answer::History { .. } => ("Z32", "OK"),
+        Answer::Forecast { .. } => ("Z42", "OK"),
+        Answer::Refused if query.header.accepted => ("Z33", "AE"),
+        Answer::Refused => ("Z33", "AR"),
+    };
+    let acknowledgement = match answer {
+        Answer::Refused if query.header.accepted => Acknowledgement::Error,
+        Answer::Refused => Acknowledgement::Reject,
+        // A query that was answered is accepted unless something of it could not be used.
+        _ if findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error) =>
+        {
+            Acknowledgement::Error
+        }
+        _ => Acknowledgement::Accept,
+    };
+    let mut writer = Writer::new(message.separators());
+    let kind = ["RSP", "K11", "RSP_K11"];
+    write_header(
+        &mut writer,
+        message.header(),
+        kind,
+        profile,
+        responder,
+        stamp,
+    );
+    introduce(
+        &mut writer,
+        message,
+        query,
+        acknowledgement,
+        status,
+        &findings,
+    );
+    match answer {
+        Answer::Candidates(candidates) => {
+            for (index, candidate) in candidates.iter().enumerate() {
+                person::pid(&mut writer, index + 1, candidate);
+            }
+        }
+        Answer::History {
+            record,
+            consolidation,
+        } => {
+            introduce_person(&mut writer, &record.person);
+            history(&mut writer, record, consolidation, tables, |_, _, _| {});
+            let today = PartialDate::from(stamp.time.date());
+            dose::person_observations(&mut writer, &unattached(record), Some(today));
+        }
+        Answer::Forecast {
+            record,
+            bridged,
+            forecast,
+        } => {
+            introduce_person(&mut writer, &record.person);
+            evaluated(&mut writer, record, bridged, forecast, tables);
+        }
+        Answer::NotFound | Answer::TooMany | Answer::Refused => {}
+    }
+    writer.finish()
+}
+
+fn is_protected(person: &Person) -> bool {
+    let protection = person.protection.as_ref();
+    protection.is_some_and(|fact| fact.value.protected)
+}
+
+/// MSA, ERR, QAK and the query's QPD.
+fn introduce(
+    writer: &mut Writer,
+    message: &Message,
+    query: &Query,
+    acknowledgement: Acknowledgement,
+    status: &str,
+    findings: &[Finding],
+) {
+    write_acknowledgement(writer, message.header(), acknowledgement, findings);
+    let parameters = parameters_of(message);
+    let name = parameters.map(|segment| segment.field(1).raw().trim().to_owned());
+    writer
+        .segment("QAK")
+        .text(1, &query.tag)
+        .raw(2, status)
+        .raw(3, name.unwrap_or_default())
+        .end();
+    if let Some(segment) = parameters {
+        let fields = segment.raw().get(3..).unwrap_or_default();
+        writer.copy(&format!("QPD{fields}"));
+    }
+}
+
+fn introduce_person(writer: &mut Writer, who: &Person) {
+    person::pid(writer, 1, who);
+    person::pd1(writer, who);
+    person::contacts(writer, who);
+}
+
+/// The doses, each followed by what `verdict` adds to it.
+fn history(
+    writer: &mut Writer,
+    record: &Record,
+    consolidation: &Consolidation,
+    tables: &Tables,
+    mut verdict: impl FnMut(&mut Writer, &mut dose::Observations, Option<usize>),
+) {
+    let given = consolidation.doses.iter().enumerate();
+    let given = given.map(|(index, merged)| (&merged.dose, Some(index)));
+    let not_given = consolidation.not_given.iter();
+    let not_given = not_given.filter_map(|index| Some((record.doses.get(*index)?, None)));
+    for (report, index) in given.chain(not_given) {
+        let report = &standing(report);
+        dose::order(writer, report, tables);
+        let mut obx = dose::Observations::new();
+        let reactions = reactions_to(record, report);
+        dose::details(writer, &mut obx, report, &reactions);
+        verdict(writer, &mut obx, index);
+    }
+}
+
+/// A dose as it stands now: nothing is left to do with it.
+fn standing(report: &DoseReport) -> DoseReport {
+    let mut report = report.clone();
+    report.action = crate::model::Action::Add;
+    report.reported = None;
+    report
+}
+
+/// Evaluated history and forecast.
+fn evaluated(
+    writer: &mut Writer,
+    record: &Record,
+    bridged: &Bridged,
+    forecast: &Forecast<'_>,
+    tables: &Tables,
+) {
+    let names = forecast::Names {
+        tables,
+        birth: bridged.patient.birth_date,
+    };
+    let verdicts = verdicts(bridged, forecast);
+    let write = |writer: &mut Writer, obx: &mut dose::Observations, index: Option<usize>| {
+        let found = verdicts.iter().find(|(merged, _)| Some(*merged) == index);
+        if let Some((_, verdict)) = found {
+            forecast::evaluation(writer, obx, verdict, forecast.schedule, names);
+        }
+    };
+    history(writer, record, &bridged.consolidation, tables, write);
+    let today = PartialDate::from(forecast.as_of);
+    dose::person_observations(writer, &unattached(record), Some(today));
+    forecast::forecast(writer, forecast, names);
+}
+
+/// Which verdict is about which dose of the consolidation. The engine gives doses by date; those
+/// of one day and vaccine keep the order in which it got them.
+fn verdicts<'f>(
+    bridged: &Bridged,
+    forecast: &'f Forecast<'f>,
+) -> Vec<(usize, &'f DoseEvaluation<'f>)> {
+    fn code(text: &str) -> Result<Cvx, &str> {
+        text.parse().map_err(|_| text)
+    }
+    let mut left: Vec<&DoseEvaluation<'_>> = forecast.doses.iter().collect();
+    let mut found = Vec::new();
+    for (dose, merged) in bridged.patient.doses.iter().zip(&bridged.doses) {
+        let cvx = code(&dose.cvx);
+        let same =
+            |verdict: &&DoseEvaluation<'_>| verdict.date == dose.date && code(verdict.cvx) == cvx;
+        if let Some(at) = left.iter().position(same) {
+            found.push((*merged, left.remove(at)));
+        }
+    }
+    found
+}

@@ -1,0 +1,119 @@
+//! A record as a submission (VXU^V04, Z22), and messages as a batch.
+
+use super::super::types::timestamp_to_hl7;
+use super::super::writer::Writer;
+use super::{dose, person};
+use crate::hl7::{Responder, Separators, Stamp, Tables};
+use crate::model::{DoseReport, ObservationReport, PartialDate, Record};
+
+/// Writes a record as a submission: the person, every report of a dose as it stands (deletions
+/// among them), and the observations.
+///
+/// ```
+/// use forecast_record::hl7::{Context, Encoding, Message, Responder, Stamp, Submission, Tables, submit};
+/// use forecast_record::model::{DoseReport, Fact, PersonName, Record, SourceId};
+///
+/// let source = SourceId::new("typed/1");
+/// let mut record = Record::default();
+/// record.person.names = vec![Fact::new(PersonName::legal("Example", "Ada"), source.clone())];
+/// record.person.birth_date = Some(Fact::new("2025-09-06".parse()?, source.clone()));
+/// let mut dose = DoseReport::new(source);
+/// dose.date = Some("2025-11".parse()?);
+/// dose.cvx = Some("107".to_owned());
+/// record.doses.push(dose);
+///
+/// let sender = Responder { application: "IIS".to_owned(), facility: "STATE".to_owned() };
+/// let stamp = Stamp { time: "2026-03-01T09:30:00-05:00".parse()?, control_id: "V1".to_owned() };
+/// let text = submit(&record, Tables::built_in(), &sender, &stamp);
+///
+/// let read = Submission::read(&Message::parse(text)?, Encoding::Utf8, Context::default());
+/// assert_eq!(read.record.doses[0].date, record.doses[0].date);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn submit(record: &Record, tables: &Tables, sender: &Responder, stamp: &Stamp) -> String {
+    let mut writer = Writer::new(Separators::default());
+    writer
+        .segment("MSH")
+        .text(3, &sender.application)
+        .text(4, &sender.facility)
+        .raw(7, timestamp_to_hl7(stamp.time))
+        .parts(9, &["VXU", "V04", "VXU_V04"])
+        .text(10, &stamp.control_id)
+        .raw(11, "P")
+        .raw(12, "2.5.1")
+        .raw(15, "ER")
+        .raw(16, "AL")
+        .parts(21, &["Z22", "CDCPHINVS"])
+        .end();
+    person::pid(&mut writer, 1, &record.person);
+    person::pd1(&mut writer, &record.person);
+    person::contacts(&mut writer, &record.person);
+    for report in &record.doses {
+        let reactions = reactions_to(record, report);
+        dose::order(&mut writer, report, tables);
+        let mut obx = dose::Observations::new();
+        dose::details(&mut writer, &mut obx, report, &reactions);
+    }
+    let today = PartialDate::from(stamp.time.date());
+    dose::person_observations(&mut writer, &unattached(record), Some(today));
+    writer.finish()
+}
+
+/// Whether an observation names this dose.
+fn follows(observation: &ObservationReport, dose: &DoseReport) -> bool {
+    let id = observation.dose.as_ref();
+    id.is_some() && (id == dose.filler_id.as_ref() || id == dose.placer_id.as_ref())
+}
+
+/// The observations that name this dose.
+pub(super) fn reactions_to<'r>(
+    record: &'r Record,
+    dose: &DoseReport,
+) -> Vec<&'r ObservationReport> {
+    let all = record.observations.iter();
+    all.filter(|observation| follows(observation, dose))
+        .collect()
+}
+
+/// The observations that name no dose of the record.
+pub(super) fn unattached(record: &Record) -> Vec<&ObservationReport> {
+    let all = record.observations.iter();
+    all.filter(|observation| !record.doses.iter().any(|dose| follows(observation, dose)))
+        .collect()
+}
+
+/// Puts messages into a batch file: FHS, BHS, the messages, BTS, FTS.
+///
+/// ```
+/// use forecast_record::hl7::{BatchCount, Responder, Stamp, batch, read_stream};
+///
+/// let sender = Responder { application: "IIS".to_owned(), facility: "STATE".to_owned() };
+/// let stamp = Stamp { time: "2026-03-01T09:30:00-05:00".parse()?, control_id: "B1".to_owned() };
+/// let file = batch(&["MSH|^~\\&|A\r".to_owned(), "MSH|^~\\&|B\r".to_owned()], &sender, &stamp);
+/// let mut count = BatchCount::default();
+/// let notes: Vec<String> = read_stream(file.as_bytes()).filter_map(|item| count.take(&item)).collect();
+/// assert!(notes.is_empty() && count.finish().is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn batch(messages: &[String], sender: &Responder, stamp: &Stamp) -> String {
+    let mut writer = Writer::new(Separators::default());
+    for name in ["FHS", "BHS"] {
+        writer
+            .segment(name)
+            .text(3, &sender.application)
+            .text(4, &sender.facility)
+            .raw(7, timestamp_to_hl7(stamp.time))
+            .text(11, &stamp.control_id)
+            .end();
+    }
+    for message in messages {
+        for line in message.split('\r').filter(|line| !line.is_empty()) {
+            writer.copy(line);
+        }
+    }
+    writer.segment("BTS").number(1, messages.len()).end();
+    writer.segment("FTS").raw(1, "1").end();
+    writer.finish()
+}

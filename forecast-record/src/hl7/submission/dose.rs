@@ -1,0 +1,376 @@
+//! ORC, RXA, RXR and NTE: one dose.
+
+use std::borrow::Cow;
+
+use super::layout::Placed;
+use super::vaccine::Named;
+use super::{DosePlace, Order, Reader, shown};
+use crate::hl7::types::{
+    read_codings, read_date, read_dose_id, read_organisation, read_provider, read_timestamp,
+};
+use crate::model::{
+    Action, Amount, Coding, Completion, DoseId, DoseReport, Organisation, Origin, PartialDate,
+    system,
+};
+use crate::quality::{Check, catalog};
+
+/// The number that stands for "no number", where no dose was given.
+const NO_NUMBER: &str = "9999";
+
+impl Reader<'_> {
+    /// Reads the segments about one dose.
+    pub(super) fn order(&mut self, order: &Order<'_>) {
+        let Some(rxa) = order.rxa else { return };
+        let mut dose = DoseReport::new(self.source.clone());
+        let named = self.vaccine(rxa, &mut dose);
+        let Some(completion) = self.completion(rxa, named) else {
+            return;
+        };
+        dose.completion = completion;
+        dose.action = self.action(rxa);
+        dose.origin = self.origin(rxa, named);
+        self.refusal(rxa, named, &mut dose);
+        if let Some(orc) = order.orc {
+            numbers(orc, &mut dose);
+        }
+        if named == Named::NoVaccine && completion != Completion::Refused {
+            // The order only carries observations.
+            for placed in &order.observations {
+                self.observation(*placed, None, false);
+            }
+            return;
+        }
+        if named == Named::Nothing {
+            let text = "the dose names no vaccine; it was not kept";
+            return self.find(&catalog::VACCINE_MISSING, rxa.at().field(5), text);
+        }
+        dose.date = self.dose_date(rxa);
+        if dose.date.is_none() {
+            return;
+        }
+        if dose.action != Action::Add && dose.filler_id.is_none() && dose.placer_id.is_none() {
+            let text = "a dose that is to be updated or deleted has no number in ORC-3; it can only \
+                        be found by organisation, day and vaccine";
+            self.find(&catalog::CHANGE_WITHOUT_ID, rxa.at().field(21), text);
+        }
+        self.product(rxa, &mut dose);
+        self.amount(rxa, &mut dose);
+        people(rxa, &mut dose);
+        if let Some(rxr) = order.rxr {
+            self.where_on_body(rxr, &mut dose);
+        }
+        dose.remarks = remarks(order);
+        if self.answer {
+            dose.reported = read_timestamp(&rxa.field(22).value()).ok();
+        }
+        self.dose_observations(order, &mut dose);
+        self.places.doses.push(DosePlace {
+            rxa: rxa.sequence,
+            orc: order.orc.map(|orc| orc.sequence),
+            rxr: order.rxr.map(|rxr| rxr.sequence),
+        });
+        self.record.doses.push(dose);
+    }
+
+    fn dose_date(&mut self, rxa: Placed<'_>) -> Option<PartialDate> {
+        let location = rxa.at().field(3);
+        let value = rxa.field(3).value();
+        if value.is_empty() {
+            let text = "the dose has no date; it was not kept";
+            self.find(&catalog::DOSE_DATE_MISSING, location, text);
+            return None;
+        }
+        let date = self.date(rxa.field(3), location.clone(), &catalog::DOSE_DATE_INVALID)?;
+        if date.day().is_none() {
+            let text = "the date is not known to the day; it was kept as it is and the dose \
+                        cannot be evaluated";
+            self.find(&catalog::DOSE_DATE_PARTIAL, location.clone(), text);
+        }
+        let timed = read_date(&value).is_ok_and(|sent| sent.seconds.is_some());
+        if timed && !self.told.time_of_day {
+            self.told.time_of_day = true;
+            let text = "the time of day of doses is not kept";
+            self.find(&catalog::NOT_READ, location, text);
+        }
+        let end = read_date(&rxa.field(4).value()).ok().map(|sent| sent.date);
+        let unreadable = end.is_none() && !rxa.field(4).value().is_empty();
+        if unreadable || end.is_some_and(|end| !end.may_equal(date)) {
+            let text = "RXA-4 is not the day of RXA-3; RXA-3 counts";
+            self.find(&catalog::DOSE_DATES_DIFFER, rxa.at().field(4), text);
+        }
+        Some(date)
+    }
+
+    /// Whether the dose was given; none where that cannot be told, and the dose must be left out.
+    fn completion(&mut self, rxa: Placed<'_>, named: Named) -> Option<Completion> {
+        let location = rxa.at().field(20);
+        let mut value = rxa.field(20).value();
+        if value.is_empty() {
+            let action = rxa.field(21).value();
+            if Completion::from_code(&action).is_some() {
+                let text = "a completion status stands in RXA-21; it was read as RXA-20";
+                self.find(&catalog::COMPLETION_SHIFTED, rxa.at().field(21), text);
+                value = action;
+            }
+        }
+        let completion = Completion::from_code(&value);
+        match (completion, named) {
+            (Some(Completion::Complete | Completion::Partial), Named::NoVaccine) => {
+                let text = "no vaccine (CVX 998) is reported as given; it was read as not given";
+                self.find(&catalog::NO_VACCINE_GIVEN, location, text);
+                Some(Completion::NotAdministered)
+            }
+            (Some(completion), _) => Some(completion),
+            (None, _) if !value.is_empty() => {
+                let text = format!(
+                    "the completion status{} is not in HL70322; whether the dose was given cannot \
+                     be told, and it was not kept",
+                    shown(&value)
+                );
+                self.find(&catalog::COMPLETION_CODE, location, text);
+                None
+            }
+            (None, _) if !rxa.field(18).is_empty() => {
+                let text = "there is a reason for refusal (RXA-18) but no completion status; the \
+                            dose was read as refused";
+                self.find(&catalog::REFUSAL_ASSUMED, location, text);
+                Some(Completion::Refused)
+            }
+            (None, Named::NoVaccine) => Some(Completion::NotAdministered),
+            (None, _) => {
+                let text = "the completion status is empty; it was read as complete";
+                self.find(&catalog::COMPLETION_MISSING, location, text);
+                Some(Completion::Complete)
+            }
+        }
+    }
+
+    fn action(&mut self, rxa: Placed<'_>) -> Action {
+        let value = rxa.field(21).value();
+        if value.is_empty() || value == "X" || Completion::from_code(&value).is_some() {
+            return Action::Add;
+        }
+        Action::from_code(&value).unwrap_or_else(|| {
+            let text = format!(
+                "the action{} is not in HL70323; the dose was read as added",
+                shown(&value)
+            );
+            self.find(&catalog::ACTION_CODE, rxa.at().field(21), text);
+            Action::Add
+        })
+    }
+
+    fn origin(&mut self, rxa: Placed<'_>, named: Named) -> Option<Origin> {
+        let mut repetitions = rxa.field(9).repetitions();
+        let value = repetitions.next()?.component(1).value();
+        if value.is_empty() || named == Named::NoVaccine {
+            return None;
+        }
+        let padded: Cow<'_, str> = if value.len() == 1 {
+            Cow::Owned(format!("0{value}"))
+        } else {
+            value
+        };
+        let origin = Origin::from_code(&padded);
+        if origin.is_none() {
+            let text = format!(
+                "the source of information{} is not in NIP001; it was not kept",
+                shown(&padded)
+            );
+            self.find(&catalog::ORIGIN_CODE, rxa.at().field(9), text);
+        }
+        origin
+    }
+
+    fn refusal(&mut self, rxa: Placed<'_>, named: Named, dose: &mut DoseReport) {
+        dose.refusal = first_coding(rxa, 18);
+        let location = rxa.at().field(18);
+        match (&dose.refusal, dose.completion) {
+            (None, Completion::Refused) => {
+                let text = "the dose was refused, but no reason is given";
+                self.find(&catalog::REFUSAL_REASON_MISSING, location, text);
+            }
+            (Some(_), Completion::Complete | Completion::Partial) if named != Named::NoVaccine => {
+                let text = "a dose that was given has a reason for its refusal; both were kept";
+                self.find(&catalog::REFUSAL_CONTRADICTS, location, text);
+            }
+            (Some(coding), _) if !self.tables.has_code(system::REFUSAL, &coding.code) => {
+                let text = format!(
+                    "the reason{} is not in NIP002; it was kept as it is",
+                    shown(&coding.code)
+                );
+                self.find(&catalog::REFUSAL_CODE, location, text);
+            }
+            _ => {}
+        }
+    }
+
+    /// Manufacturer and lot.
+    fn product(&mut self, rxa: Placed<'_>, dose: &mut DoseReport) {
+        for (number, what) in [(15, "lot"), (17, "manufacturer")] {
+            if rxa
+                .field(number)
+                .repetitions()
+                .filter(|r| !r.is_empty())
+                .count()
+                > 1
+            {
+                let text = format!("the {what} repeats; the first was kept");
+                self.find(&catalog::REPETITION, rxa.at().field(number), text);
+            }
+        }
+        dose.lot = filled(rxa.field(15).value());
+        let expiry = rxa.at().field(16);
+        dose.lot_expiration = self.date(rxa.field(16), expiry, &catalog::EXPIRY_INVALID);
+        if let Some(maker) = first_coding(rxa, 17) {
+            let code = maker.code.to_ascii_uppercase();
+            if self.tables.mvx(&code).is_some() {
+                dose.mvx = Some(code);
+            } else {
+                let text = format!(
+                    "the manufacturer{} is not an MVX code known here; it was kept as it is",
+                    shown(&maker.code)
+                );
+                self.find(&catalog::MVX_UNKNOWN, rxa.at().field(17), text);
+                dose.mvx = filled(Cow::Owned(maker.code)).or(maker.text);
+            }
+        }
+    }
+
+    fn amount(&mut self, rxa: Placed<'_>, dose: &mut DoseReport) {
+        let value = rxa.field(6).value();
+        let unit = first_coding(rxa, 7).and_then(|unit| {
+            let name = if unit.code.is_empty() {
+                unit.text
+            } else {
+                Some(unit.code)
+            };
+            name.map(|name| {
+                if name.eq_ignore_ascii_case("ml") {
+                    "mL".to_owned()
+                } else {
+                    name
+                }
+            })
+        });
+        let location = rxa.at().field(6);
+        let Some((number, unknown)) = decimal(&value) else {
+            if !value.is_empty() {
+                let text = "the amount is no number; it was not kept";
+                self.find(&catalog::AMOUNT_INVALID, location, text);
+            }
+            return;
+        };
+        if unknown {
+            return;
+        }
+        if number == "0" && !dose.newly_given() {
+            let text = "an amount of 0 was read as not known";
+            return self.find(&catalog::NOT_READ, location, text);
+        }
+        dose.amount = Some(Amount {
+            value: number,
+            unit,
+        });
+    }
+
+    fn where_on_body(&mut self, rxr: Placed<'_>, dose: &mut DoseReport) {
+        let tables: [(usize, &[&str], &Check, &str); 2] = [
+            (1, &["NCIT", "HL70162"], &catalog::ROUTE_CODE, "the route"),
+            (2, &["HL70163"], &catalog::SITE_CODE, "the body site"),
+        ];
+        for (number, known, check, what) in tables {
+            let codings = read_codings(rxr.field(number).repetition(1));
+            let preferred = codings
+                .iter()
+                .position(|coding| coding.system.as_deref() == known.first().copied())
+                .unwrap_or(0);
+            let Some(coding) = codings.into_iter().nth(preferred) else {
+                continue;
+            };
+            if !known
+                .iter()
+                .any(|table| self.tables.has_code(table, &coding.code))
+            {
+                let text = format!(
+                    "{what}{} is not in {}; it was kept as it is",
+                    shown(&coding.code),
+                    known.join(" or ")
+                );
+                self.find(check, rxr.at().field(number), text);
+            }
+            if number == 1 {
+                dose.route = Some(coding);
+            } else {
+                dose.site = Some(coding);
+            }
+        }
+    }
+}
+
+fn filled(text: Cow<'_, str>) -> Option<String> {
+    (!text.is_empty()).then(|| text.into_owned())
+}
+
+fn first_coding(placed: Placed<'_>, number: usize) -> Option<Coding> {
+    read_codings(placed.field(number).repetition(1))
+        .into_iter()
+        .next()
+}
+
+/// ORC: the numbers of the dose, who typed it in, who ordered it. A number of 9999 stands for none
+/// where no dose was given.
+fn numbers(orc: Placed<'_>, dose: &mut DoseReport) {
+    let given = dose.was_given();
+    let real = |id: &DoseId| given || id.value != NO_NUMBER;
+    dose.placer_id = read_dose_id(orc.field(2)).filter(real);
+    dose.filler_id = read_dose_id(orc.field(3)).filter(real);
+    dose.entered_by = read_provider(orc.field(10).repetition(1));
+    dose.ordered_by = read_provider(orc.field(12).repetition(1));
+}
+
+/// RXA-10 and RXA-11: who gave it, and where.
+fn people(rxa: Placed<'_>, dose: &mut DoseReport) {
+    dose.administered_by = read_provider(rxa.field(10).repetition(1));
+    let place = rxa.field(11);
+    let facility = place.component(4);
+    dose.organisation = if facility.is_empty() {
+        let (first, second) = (place.component(1).value(), place.component(2).value());
+        read_organisation(&second, &first, place.component(usize::MAX))
+    } else {
+        Some(Organisation {
+            id: filled(facility.subcomponent(1)).or_else(|| filled(facility.subcomponent(2))),
+            authority: filled(facility.subcomponent(2)),
+            name: None,
+        })
+    };
+}
+
+fn remarks(order: &Order<'_>) -> Vec<String> {
+    order
+        .notes
+        .iter()
+        .flat_map(|note| note.field(3).repetitions())
+        .filter_map(|text| filled(text.component(1).value()))
+        .collect()
+}
+
+/// A number in plain decimal digits, and whether it is the 999 that stands for "not known".
+fn decimal(value: &str) -> Option<(String, bool)> {
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.len() + fraction.len() == 0 || !digits(whole) || !digits(fraction) || value.len() > 12
+    {
+        return None;
+    }
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let fraction = fraction.trim_end_matches('0');
+    let unknown = whole == "999" && fraction.is_empty();
+    let text = if fraction.is_empty() {
+        whole.to_owned()
+    } else {
+        format!("{whole}.{fraction}")
+    };
+    Some((text, unknown))
+}

@@ -1,0 +1,240 @@
+//! Submissions (VXU^V04, Z22) in: from a message to a record of one source, with every problem as
+//! a finding.
+//!
+//! A dose that cannot be kept does not take the others with it; a person who cannot be told apart
+//! from others (no PID, no name, no birth date) takes everything with them. What the record has no
+//! place for is named in a finding.
+
+mod dose;
+mod layout;
+mod observation;
+mod person;
+mod vaccine;
+
+use std::borrow::Cow;
+
+use layout::{Layout, Order};
+
+use super::types::read_date;
+use super::{Encoding, Field, Finding, Header, Location, Message, MessageKind, Tables};
+use crate::model::{PartialDate, Record, SourceId, Timestamp};
+use crate::quality::{Check, catalog};
+
+/// What is needed to read a message, besides the message.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'t> {
+    /// The code sets.
+    pub tables: &'t Tables,
+    /// When the message came in.
+    pub received: Option<Timestamp>,
+}
+
+impl Default for Context<'static> {
+    /// The built-in tables, and no time.
+    fn default() -> Context<'static> {
+        Context {
+            tables: Tables::built_in(),
+            received: None,
+        }
+    }
+}
+
+/// A submission that was read.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// What the header says.
+    pub header: Header,
+    /// Whether anything was kept; the findings say why not.
+    pub accepted: bool,
+    /// The name of the source in the record.
+    pub source: SourceId,
+    /// What was kept: the person, doses and observations of this one source.
+    pub record: Record,
+    /// Where in the message each dose and observation of the record stands.
+    pub places: Places,
+    /// Every problem, in the order of the message.
+    pub findings: Vec<Finding>,
+}
+
+/// Where in the message things of the record stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// For each dose of the record, the numbers of its RXA, ORC and RXR among those of the message.
+    pub doses: Vec<DosePlace>,
+    /// For each observation of the record, the number of its OBX.
+    pub observations: Vec<usize>,
+}
+
+/// Where in the message a dose stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DosePlace {
+    /// The number of the RXA, from 1.
+    pub rxa: usize,
+    /// The number of the ORC.
+    pub orc: Option<usize>,
+    /// The number of the RXR.
+    pub rxr: Option<usize>,
+}
+
+impl Submission {
+    /// Reads a submission, or the person and the doses of an answer (RSP).
+    ///
+    /// ```
+    /// use forecast_record::hl7::{Context, Encoding, Message, Submission};
+    ///
+    /// let message = Message::parse(
+    ///     "MSH|^~\\&|EHR|CLINIC|||20260301093000-0500||VXU^V04^VXU_V04|1|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS\r\
+    ///      PID|1||17^^^CLINIC^MR||Example^Ada^^^^^L||20250906|F\r\
+    ///      ORC|RE||D1^CLINIC\r\
+    ///      RXA|0|1|20251110||107^DTaP^CVX|999|||01^Historical^NIP001|||||||||||CP|A\r",
+    /// )?;
+    /// let submission = Submission::read(&message, Encoding::Utf8, Context::default());
+    /// assert!(submission.accepted);
+    /// assert_eq!(submission.record.doses[0].cvx.as_deref(), Some("107"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn read(message: &Message, encoding: Encoding, context: Context<'_>) -> Submission {
+        let mut findings = Vec::new();
+        let header = Header::read(message, encoding, context.received, &mut findings);
+        let source = source_id(&header);
+        let mut reader = Reader {
+            tables: context.tables,
+            source: source.clone(),
+            findings,
+            record: Record::default(),
+            places: Places::default(),
+            answer: header.kind == MessageKind::Response,
+            told: Told::default(),
+        };
+        let readable = matches!(header.kind, MessageKind::Submission | MessageKind::Response);
+        let accepted = header.accepted && readable && reader.message(message);
+        if accepted {
+            let sources = &mut reader.record.sources;
+            sources.insert(source.clone(), header.source.clone());
+        } else {
+            reader.record = Record::default();
+            reader.places = Places::default();
+        }
+        Submission {
+            header,
+            accepted,
+            source,
+            record: reader.record,
+            places: reader.places,
+            findings: reader.findings,
+        }
+    }
+}
+
+/// The sender and the number of the message, which together name the source.
+fn source_id(header: &Header) -> SourceId {
+    let organisation = header.source.organisation.as_ref();
+    let sender = organisation
+        .and_then(|organisation| organisation.id.as_deref().or(organisation.name.as_deref()))
+        .or(header.source.application.as_deref())
+        .unwrap_or("unknown");
+    SourceId::new(format!("{sender}/{}", header.control_id))
+}
+
+/// Reads one message; the parts lie in the files beside this one.
+struct Reader<'t> {
+    tables: &'t Tables,
+    source: SourceId,
+    findings: Vec<Finding>,
+    record: Record,
+    places: Places,
+    /// The message is an answer to a query, not a submission.
+    answer: bool,
+    told: Told,
+}
+
+/// What is said once per message only.
+#[derive(Default)]
+struct Told {
+    time_of_day: bool,
+    forecast: bool,
+}
+
+impl Reader<'_> {
+    fn find(&mut self, check: &Check, location: Location, text: impl Into<Cow<'static, str>>) {
+        self.findings.push(Finding::of(check, Some(location), text));
+    }
+
+    /// Whether the person could be read.
+    fn message(&mut self, message: &Message) -> bool {
+        let layout = Layout::of(message);
+        self.findings.extend(layout.findings.iter().cloned());
+        let Some(pid) = layout.pid else {
+            let location = Location::segment("PID", 1);
+            let text = "there is no PID segment; nothing can be kept";
+            self.find(&catalog::PERSON_MISSING, location, text);
+            return false;
+        };
+        if !self.person(pid) {
+            return false;
+        }
+        if let Some(pd1) = layout.pd1 {
+            self.wishes(pd1);
+        }
+        for nk1 in &layout.nk1 {
+            self.contact(*nk1);
+        }
+        for placed in &layout.observations {
+            self.observation(*placed, None, false);
+        }
+        for order in &layout.orders {
+            self.order(order);
+        }
+        let record = &self.record;
+        if !self.answer && record.doses.is_empty() && record.observations.is_empty() {
+            let location = Location::segment("RXA", 1);
+            let text = "no dose and no observation was kept from this message";
+            self.find(&catalog::NO_CONTENT, location, text);
+        }
+        true
+    }
+
+    /// A date field; the finding is made with `check` where it cannot be read. Of an empty field
+    /// there is nothing to say here.
+    fn date(&mut self, field: Field<'_>, at: Location, check: &Check) -> Option<PartialDate> {
+        let value = field.value();
+        if value.is_empty() {
+            return None;
+        }
+        match read_date(&value) {
+            Ok(sent) => {
+                if sent.hyphens {
+                    let text = "the date is written with hyphens; HL7 writes YYYYMMDD";
+                    self.find(&catalog::DATE_FORM, at, text);
+                }
+                Some(sent.date)
+            }
+            Err(problem) => {
+                let what = match *check {
+                    catalog::DOSE_DATE_INVALID => "the dose was not kept",
+                    catalog::BIRTH_DATE_INVALID => "nothing of this message was kept",
+                    catalog::OBSERVATION_DATE => "the observation was kept without its date",
+                    _ => "it was not kept",
+                };
+                self.find(check, at, format!("{problem}; {what}"));
+                None
+            }
+        }
+    }
+}
+
+/// A code that may be shown in a finding: short, and nothing that could be a name or a number of a
+/// person.
+pub(super) fn shown(code: &str) -> String {
+    let short = code.len() <= 2 || (code.len() <= 6 && code.bytes().any(|b| b.is_ascii_digit()));
+    let plain = code
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
+    let digits = code.bytes().filter(u8::is_ascii_digit).count();
+    if !code.is_empty() && short && plain && digits <= 4 {
+        format!(" ({code})")
+    } else {
+        String::new()
+    }
+}

@@ -1,0 +1,363 @@
+//! The code sets that messages are read and written with. They are data: the built-in ones lie
+//! beside this file, and a registry may read others or add rows to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use forecast_core::date::{Date, Offset};
+use forecast_core::schedule::Cvx;
+
+use crate::error::{Error, ErrorKind};
+
+/// What kind of product a CVX code stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CvxKind {
+    /// A vaccine.
+    Vaccine,
+    /// An immune globulin, an antitoxin or an antibody.
+    Globulin,
+    /// A skin test.
+    Test,
+    /// No vaccine was given (998).
+    None,
+    /// It is not known which vaccine was given (999).
+    Unknown,
+}
+
+/// A product that an NDC names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// Its CVX code.
+    pub cvx: Cvx,
+    /// Its manufacturer's MVX code.
+    pub mvx: String,
+    /// Its trade name.
+    pub trade_name: String,
+}
+
+/// Code sets and cross-references.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    cvx: BTreeMap<Cvx, (String, CvxKind)>,
+    mvx: BTreeMap<String, String>,
+    codes: BTreeMap<String, BTreeMap<String, String>>,
+    ndc: BTreeMap<String, Product>,
+    groups: BTreeMap<String, Vec<GroupCode>>,
+    ages: BTreeMap<Cvx, (Option<Offset>, Option<Offset>)>,
+    makers: BTreeMap<Cvx, BTreeSet<String>>,
+    routes: BTreeMap<Cvx, BTreeSet<String>>,
+}
+
+#[derive(Clone, Debug)]
+struct GroupCode {
+    from: Option<Offset>,
+    cvx: Cvx,
+    text: String,
+}
+
+static BUILT_IN: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables = Tables::default();
+    for (kind, text) in BUILT_IN_FILES {
+        // The built-in files are read by a test.
+        let _ = tables.add(*kind, text);
+    }
+    tables
+});
+
+/// The kinds of table files that [`Tables::add`] reads: tab-separated columns, `#` begins a
+/// comment line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableFile {
+    /// CVX code, short name, kind (`vaccine`, `globulin`, `test`, `none`, `unknown`).
+    Cvx,
+    /// MVX code, name.
+    Mvx,
+    /// Table, code, text.
+    Codes,
+    /// NDC labeler and product (`58160-0842`), CVX, MVX, trade name.
+    Ndc,
+    /// Vaccine group, age from which the row holds, CVX, text.
+    Groups,
+    /// CVX, youngest and oldest age at which the product is ever given.
+    Ages,
+    /// CVX, the MVX codes of those who made it, separated by spaces.
+    Makers,
+    /// CVX, the codes of its routes, separated by spaces; only products that are swallowed or
+    /// sprayed into the nose.
+    Routes,
+}
+
+const BUILT_IN_FILES: &[(TableFile, &str)] = &[
+    (TableFile::Cvx, include_str!("cvx.tsv")),
+    (TableFile::Mvx, include_str!("mvx.tsv")),
+    (TableFile::Codes, include_str!("codes.tsv")),
+    (TableFile::Ndc, include_str!("ndc.tsv")),
+    (TableFile::Groups, include_str!("groups.tsv")),
+    (TableFile::Ages, include_str!("ages.tsv")),
+    (TableFile::Makers, include_str!("makers.tsv")),
+    (TableFile::Routes, include_str!("routes.tsv")),
+];
+
+impl Tables {
+    /// The built-in tables.
+    ///
+    /// ```
+    /// use forecast_record::hl7::Tables;
+    ///
+    /// let tables = Tables::built_in();
+    /// assert!(tables.has_code("HL70163", "LD"));
+    /// let product = tables.product("58160-0842-11").ok_or("unknown")?;
+    /// assert_eq!(product.cvx.to_string(), "115");
+    /// # Ok::<(), &'static str>(())
+    /// ```
+    #[must_use]
+    pub fn built_in() -> &'static Tables {
+        &BUILT_IN
+    }
+
+    /// Adds the rows of a file; rows for a key that is there already replace what is there, but
+    /// for groups, where they add ages.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Format`] with the number of the line that cannot be read.
+    pub fn add(&mut self, kind: TableFile, text: &str) -> Result<(), Error> {
+        for (index, line) in text.lines().enumerate() {
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
+            self.row(kind, &columns).ok_or_else(|| {
+                let path = format!("line {}", index + 1);
+                Error::new(
+                    ErrorKind::Format,
+                    path,
+                    "the columns are not those of the table",
+                )
+            })?;
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, kind: TableFile, columns: &[&str]) -> Option<()> {
+        match (kind, columns) {
+            (TableFile::Cvx, [cvx, name, kind]) => {
+                let kind = match *kind {
+                    "vaccine" => CvxKind::Vaccine,
+                    "globulin" => CvxKind::Globulin,
+                    "test" => CvxKind::Test,
+                    "none" => CvxKind::None,
+                    "unknown" => CvxKind::Unknown,
+                    _ => return None,
+                };
+                self.cvx
+                    .insert(cvx.parse().ok()?, ((*name).to_owned(), kind));
+            }
+            (TableFile::Mvx, [code, name]) => {
+                self.mvx.insert((*code).to_owned(), (*name).to_owned());
+            }
+            (TableFile::Codes, [table, code, text]) => {
+                let table = self.codes.entry((*table).to_owned()).or_default();
+                table.insert((*code).to_owned(), (*text).to_owned());
+            }
+            (TableFile::Ndc, [ndc, cvx, mvx, name]) => {
+                let product = Product {
+                    cvx: cvx.parse().ok()?,
+                    mvx: (*mvx).to_owned(),
+                    trade_name: (*name).to_owned(),
+                };
+                self.ndc.insert(ndc.replace('-', ""), product);
+            }
+            (TableFile::Groups, [group, from, cvx, text]) => {
+                let from = if from.is_empty() {
+                    None
+                } else {
+                    Some(from.parse().ok()?)
+                };
+                let rows = self.groups.entry((*group).to_owned()).or_default();
+                rows.push(GroupCode {
+                    from,
+                    cvx: cvx.parse().ok()?,
+                    text: (*text).to_owned(),
+                });
+            }
+            (TableFile::Ages, [cvx, min, max]) => {
+                let age = |text: &str| -> Option<Option<Offset>> {
+                    if text.is_empty() {
+                        Some(None)
+                    } else {
+                        text.parse().ok().map(Some)
+                    }
+                };
+                self.ages.insert(cvx.parse().ok()?, (age(min)?, age(max)?));
+            }
+            (TableFile::Makers, [cvx, makers]) => {
+                let makers = makers.split(' ').map(str::to_owned).collect();
+                self.makers.insert(cvx.parse().ok()?, makers);
+            }
+            (TableFile::Routes, [cvx, routes]) => {
+                let routes = routes.split(' ').map(str::to_owned).collect();
+                self.routes.insert(cvx.parse().ok()?, routes);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// The short name and kind of a CVX code.
+    #[must_use]
+    pub fn cvx(&self, cvx: Cvx) -> Option<(&str, CvxKind)> {
+        self.cvx
+            .get(&cvx)
+            .map(|(name, kind)| (name.as_str(), *kind))
+    }
+
+    /// The name of a manufacturer.
+    #[must_use]
+    pub fn mvx(&self, code: &str) -> Option<&str> {
+        self.mvx.get(code).map(String::as_str)
+    }
+
+    /// Whether a table has a code.
+    #[must_use]
+    pub fn has_code(&self, table: &str, code: &str) -> bool {
+        self.code_text(table, code).is_some()
+    }
+
+    /// What a table says of a code.
+    #[must_use]
+    pub fn code_text(&self, table: &str, code: &str) -> Option<&str> {
+        self.codes.get(table)?.get(code).map(String::as_str)
+    }
+
+    /// The product of an NDC: eleven digits, or ten with hyphens that tell its parts; ten digits
+    /// without hyphens only where they can mean one product alone.
+    #[must_use]
+    pub fn product(&self, ndc: &str) -> Option<&Product> {
+        let mut found = ndc_keys(ndc)
+            .into_iter()
+            .filter_map(|key| self.ndc.get(&key));
+        let product = found.next()?;
+        found.all(|other| other == product).then_some(product)
+    }
+
+    /// The CVX code and text that stand for a vaccine group at an age: the row with the last age
+    /// that `day` has reached.
+    #[must_use]
+    pub fn group(&self, group: &str, birth: Date, day: Date) -> Option<(Cvx, &str)> {
+        self.groups
+            .get(group)?
+            .iter()
+            .rfind(|row| {
+                row.from
+                    .as_ref()
+                    .is_none_or(|from| birth.plus(from.span()) <= day)
+            })
+            .map(|row| (row.cvx, row.text.as_str()))
+    }
+
+    /// The youngest and the oldest age (exclusive) at which a product is ever given.
+    #[must_use]
+    pub fn ages(&self, cvx: Cvx) -> (Option<&Offset>, Option<&Offset>) {
+        self.ages
+            .get(&cvx)
+            .map_or((None, None), |(min, max)| (min.as_ref(), max.as_ref()))
+    }
+
+    /// Whether a manufacturer makes or made a product; none where the table does not know the
+    /// product's manufacturers.
+    #[must_use]
+    pub fn makes(&self, cvx: Cvx, mvx: &str) -> Option<bool> {
+        self.makers.get(&cvx).map(|makers| makers.contains(mvx))
+    }
+}
+
+/// The routes that are no injection: oral and nasal, in NCIT and HL70162.
+const NO_INJECTION: [&str; 5] = ["C38288", "PO", "C38284", "NS", "IN"];
+
+impl Tables {
+    /// Whether a route is one of those by which the product is given.
+    #[must_use]
+    pub fn route_fits(&self, cvx: Cvx, route: &str) -> bool {
+        match self.routes.get(&cvx) {
+            Some(routes) => routes.contains(route),
+            None => !NO_INJECTION.contains(&route),
+        }
+    }
+
+    /// Whether the product is injected, as far as the tables know.
+    #[must_use]
+    pub fn is_injected(&self, cvx: Cvx) -> bool {
+        !self.routes.contains_key(&cvx)
+    }
+}
+
+/// The nine digits of labeler and product that an NDC may mean.
+fn ndc_keys(ndc: &str) -> Vec<String> {
+    let parts: Vec<&str> = ndc.trim().split('-').collect();
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !parts.iter().all(|part| digits(part)) {
+        return Vec::new();
+    }
+    match parts.as_slice() {
+        [labeler, product, ..] if parts.len() <= 3 && labeler.len() <= 5 && product.len() <= 4 => {
+            vec![format!("{labeler:0>5}{product:0>4}")]
+        }
+        [all] if all.len() == 11 => all.get(..9).map(str::to_owned).into_iter().collect(),
+        [all] if all.len() == 10 => {
+            let part = |range: std::ops::Range<usize>| all.get(range).unwrap_or_default();
+            vec![
+                format!("0{}{}", part(0..4), part(4..8)),
+                format!("{}0{}", part(0..5), part(5..8)),
+                format!("{}{}", part(0..5), part(5..9)),
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_files_can_be_read() {
+        let mut tables = Tables::default();
+        for (kind, text) in BUILT_IN_FILES {
+            tables.add(*kind, text).unwrap();
+        }
+        assert!(tables.cvx.len() > 250);
+        for product in tables.ndc.values() {
+            assert!(tables.cvx.contains_key(&product.cvx), "{product:?}");
+            assert!(tables.mvx.contains_key(&product.mvx), "{product:?}");
+            assert_ne!(
+                tables.makes(product.cvx, &product.mvx),
+                Some(false),
+                "{product:?}"
+            );
+        }
+        for cvx in tables.ages.keys().chain(tables.makers.keys()) {
+            assert!(tables.cvx.contains_key(cvx), "{cvx}");
+        }
+        for mvx in tables.makers.values().flatten() {
+            assert!(tables.mvx.contains_key(mvx), "{mvx}");
+        }
+        for row in tables.groups.values().flatten() {
+            assert!(tables.cvx.contains_key(&row.cvx), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn an_ndc_is_found_in_every_form() {
+        let tables = Tables::built_in();
+        for form in ["00006-4095-01", "0006-4095-01", "00006409501", "0006409501"] {
+            assert_eq!(
+                tables.product(form).unwrap().cvx.to_string(),
+                "83",
+                "{form}"
+            );
+        }
+        assert_eq!(tables.product("12345-6789-01"), None);
+        assert_eq!(tables.product("VAQTA"), None);
+    }
+}

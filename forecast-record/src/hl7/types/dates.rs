@@ -1,0 +1,208 @@
+//! Dates and times (DT, TS): only as exact as they were sent.
+
+use std::fmt;
+
+use forecast_core::date::Date;
+
+use crate::model::{PartialDate, Precision, Timestamp};
+
+/// Why a text is not a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateProblem {
+    /// It has not the form `YYYY[MM[DD[HH[MM[SS[.S…]]]]]][+/-ZZZZ]`.
+    Form,
+    /// The calendar has no such day, or the clock no such time.
+    NoSuchDay,
+}
+
+impl fmt::Display for DateProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DateProblem::Form => "not a date of the form YYYYMMDD",
+            DateProblem::NoSuchDay => "no day of the calendar",
+        })
+    }
+}
+
+impl std::error::Error for DateProblem {}
+
+/// What a date field held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadDate {
+    /// The date, as precise as it was sent.
+    pub date: PartialDate,
+    /// Seconds since midnight, where a time of day was sent. Fractions are left out.
+    pub seconds: Option<u32>,
+    /// Minutes east of UTC, where a zone was sent.
+    pub offset_minutes: Option<i16>,
+    /// It was written with hyphens (`2026-02-03`), which HL7 does not know.
+    pub hyphens: bool,
+}
+
+/// Reads a DT or TS value. Nothing is rounded: a month stays a month.
+///
+/// # Errors
+///
+/// Where the text has another form, or names a day or time that there is not.
+///
+/// ```
+/// use forecast_record::hl7::types::{DateProblem, read_date};
+///
+/// assert_eq!(read_date("202602")?.date.to_string(), "2026-02");
+/// let sent = read_date("20150624093847.808-0500")?;
+/// assert_eq!((sent.seconds, sent.offset_minutes), (Some(34_727), Some(-300)));
+/// assert_eq!(read_date("201501011"), Err(DateProblem::Form));
+/// assert_eq!(read_date("20260230"), Err(DateProblem::NoSuchDay));
+/// # Ok::<(), DateProblem>(())
+/// ```
+pub fn read_date(text: &str) -> Result<ReadDate, DateProblem> {
+    let text = text.trim();
+    let (clock, offset) = split_offset(text)?;
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+    let plain;
+    let hyphens = matches!(clock.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _, ..]);
+    let clock = if hyphens {
+        plain = clock.replacen('-', "", 2);
+        plain.as_str()
+    } else {
+        clock
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(clock) || !digits(fraction) {
+        return Err(DateProblem::Form);
+    }
+    let (date, time) = clock.split_at_checked(8).unwrap_or((clock, ""));
+    Ok(ReadDate {
+        date: partial(date)?,
+        seconds: seconds(time)?,
+        offset_minutes: offset,
+        hyphens,
+    })
+}
+
+/// The zone at the end, and what stands before it. A hyphen that belongs to the date is none.
+fn split_offset(text: &str) -> Result<(&str, Option<i16>), DateProblem> {
+    let at = text
+        .char_indices()
+        .skip(8)
+        .find(|(at, c)| {
+            *c == '+' || (*c == '-' && !(text.as_bytes().get(4) == Some(&b'-') && *at < 10))
+        })
+        .map(|(at, _)| at);
+    let Some((clock, zone)) = at.and_then(|at| text.split_at_checked(at)) else {
+        return Ok((text, None));
+    };
+    let (sign, digits) = zone.split_at_checked(1).ok_or(DateProblem::Form)?;
+    let digits = digits.trim();
+    if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(DateProblem::Form);
+    }
+    let number: i16 = digits.parse().map_err(|_| DateProblem::Form)?;
+    let minutes = number / 100 * 60 + number % 100;
+    if minutes > 14 * 60 || number % 100 > 59 {
+        return Err(DateProblem::NoSuchDay);
+    }
+    let minutes = if sign == "-" { -minutes } else { minutes };
+    Ok((clock.trim_end(), Some(minutes)))
+}
+
+/// `YYYY`, `YYYYMM` or `YYYYMMDD`, digits only.
+fn partial(text: &str) -> Result<PartialDate, DateProblem> {
+    let part = |range: std::ops::Range<usize>| -> Result<u32, DateProblem> {
+        let digits = text.get(range).ok_or(DateProblem::Form)?;
+        digits.parse().map_err(|_| DateProblem::Form)
+    };
+    let year = i32::try_from(part(0..4)?).map_err(|_| DateProblem::Form)?;
+    let date = match text.len() {
+        4 => PartialDate::from_year(year),
+        6 => PartialDate::from_year_month(year, part(4..6)?),
+        8 => Date::from_ymd(year, part(4..6)?, part(6..8)?).map(PartialDate::from),
+        _ => return Err(DateProblem::Form),
+    };
+    date.ok_or(DateProblem::NoSuchDay)
+}
+
+/// `HH[MM[SS]]` as seconds; digits of the second's fraction may follow without their point, as
+/// one registry sends them.
+fn seconds(time: &str) -> Result<Option<u32>, DateProblem> {
+    if !matches!(time.len(), 0 | 2 | 4 | 6..=10) {
+        return Err(DateProblem::Form);
+    }
+    let part = |range: std::ops::Range<usize>| -> u32 {
+        time.get(range)
+            .and_then(|digits: &str| digits.parse().ok())
+            .unwrap_or(0)
+    };
+    let (hour, minute, second) = (part(0..2), part(2..4), part(4..6));
+    if hour > 23 || minute > 59 || second > 60 {
+        return Err(DateProblem::NoSuchDay);
+    }
+    Ok((!time.is_empty()).then_some(hour * 3_600 + minute * 60 + second.min(59)))
+}
+
+/// Reads a time stamp (TS) that names at least the day.
+///
+/// # Errors
+///
+/// As [`read_date`]; and [`DateProblem::Form`] where the day is missing.
+pub fn read_timestamp(text: &str) -> Result<Timestamp, DateProblem> {
+    let sent = read_date(text)?;
+    let day = sent.date.day().ok_or(DateProblem::Form)?;
+    let time = sent
+        .seconds
+        .map(|seconds| (seconds / 3_600, seconds / 60 % 60, seconds % 60));
+    let offset = sent.offset_minutes.filter(|_| time.is_some());
+    Timestamp::new(day, time, offset).ok_or(DateProblem::NoSuchDay)
+}
+
+/// A date as HL7 writes it: `2026`, `202602`, `20260203`.
+#[must_use]
+pub fn date_to_hl7(date: PartialDate) -> String {
+    let mut text = String::with_capacity(8);
+    push_date(&mut text, date);
+    text
+}
+
+/// The same, at the end of a text.
+pub(in crate::hl7) fn push_date(text: &mut String, date: PartialDate) {
+    let first = date.first_day();
+    push_digits(text, first.year().unsigned_abs(), 4);
+    let precision = date.precision();
+    if precision >= Precision::Month {
+        push_digits(text, first.month(), 2);
+    }
+    if precision == Precision::Day {
+        push_digits(text, first.day(), 2);
+    }
+}
+
+/// A number in at least so many digits; formatting it would take longer than all else in a segment.
+pub(in crate::hl7) fn push_digits(text: &mut String, mut number: u32, width: usize) {
+    let mut buffer = [b'0'; 10];
+    let mut used = 0;
+    for digit in buffer.iter_mut().rev() {
+        if number == 0 && used >= width {
+            break;
+        }
+        *digit += (number % 10) as u8;
+        number /= 10;
+        used += 1;
+    }
+    let digits = buffer.get(buffer.len() - used..).unwrap_or_default();
+    text.push_str(str::from_utf8(digits).unwrap_or_default());
+}
+
+/// A time stamp as HL7 writes it: `20260203093000-0500`.
+#[must_use]
+pub fn timestamp_to_hl7(time: Timestamp) -> String {
+    let mut text = date_to_hl7(PartialDate::from(time.date()));
+    if let Some((hour, minute, second)) = time.time() {
+        text.push_str(&format!("{hour:02}{minute:02}{second:02}"));
+    }
+    if let Some(offset) = time.offset_minutes() {
+        let sign = if offset < 0 { '-' } else { '+' };
+        let minutes = offset.unsigned_abs();
+        text.push_str(&format!("{sign}{:02}{:02}", minutes / 60, minutes % 60));
+    }
+    text
+}

@@ -1,0 +1,175 @@
+//! From fields to the record's types.
+
+use std::borrow::Cow;
+
+use crate::hl7::{Component, Field, Repetition};
+use crate::model::{
+    Address, Coding, DoseId, Identifier, Organisation, PersonName, Provider, Telecom, TelecomKind,
+    system,
+};
+
+fn filled(text: Cow<'_, str>) -> Option<String> {
+    (!text.is_empty()).then(|| text.into_owned())
+}
+
+/// The name of an authority (HD): its namespace, or else its universal id.
+fn authority(component: Component<'_>) -> Option<String> {
+    filled(component.subcomponent(1)).or_else(|| filled(component.subcomponent(2)))
+}
+
+/// Reads an identifier (CX); none where it has no number.
+#[must_use]
+pub fn read_identifier(repetition: Repetition<'_>) -> Option<Identifier> {
+    Some(Identifier {
+        value: filled(repetition.component(1).value())?,
+        authority: authority(repetition.component(4)),
+        kind: filled(repetition.component(5).value()),
+    })
+}
+
+/// Reads a number of a dose (EI); none where there is none.
+#[must_use]
+pub fn read_dose_id(field: Field<'_>) -> Option<DoseId> {
+    Some(DoseId {
+        value: filled(field.component(1).value())?,
+        authority: filled(field.component(2).value())
+            .or_else(|| filled(field.component(3).value())),
+    })
+}
+
+/// Reads a name (XPN); none where neither family nor given name is there.
+#[must_use]
+pub fn read_name(repetition: Repetition<'_>) -> Option<PersonName> {
+    let name = PersonName {
+        family: filled(repetition.component(1).subcomponent(1)),
+        given: filled(repetition.component(2).value()),
+        middle: filled(repetition.component(3).value()),
+        suffix: filled(repetition.component(4).value()),
+        prefix: filled(repetition.component(5).value()),
+        kind: filled(repetition.component(7).value()),
+    };
+    (name.family.is_some() || name.given.is_some()).then_some(name)
+}
+
+/// Reads an address (XAD); none where no part but its type is there. Street and number that were
+/// sent apart (XAD-1.2, 1.3) come together, the number first.
+#[must_use]
+pub fn read_address(repetition: Repetition<'_>) -> Option<Address> {
+    let street = repetition.component(1);
+    let whole = street.subcomponent(1);
+    let number = street.subcomponent(3);
+    let street = if number.is_empty() || whole.contains(number.as_ref()) {
+        whole
+    } else if whole.is_empty() {
+        Cow::Owned(format!("{number} {}", street.subcomponent(2)))
+    } else {
+        Cow::Owned(format!("{number} {whole}"))
+    };
+    let address = Address {
+        street: filled(street),
+        other: filled(repetition.component(2).value()),
+        city: filled(repetition.component(3).value()),
+        state: filled(repetition.component(4).value()),
+        zip: filled(repetition.component(5).value()),
+        country: filled(repetition.component(6).value()),
+        county: filled(repetition.component(9).value()),
+        kind: filled(repetition.component(7).value()),
+    };
+    let nothing = Address {
+        kind: address.kind.clone(),
+        ..Address::default()
+    };
+    (address != nothing).then_some(address)
+}
+
+/// Reads a phone number or e-mail address (XTN); none where neither is there. The old first
+/// component (`(810)509-9542`) is read where area code and number are not.
+#[must_use]
+pub fn read_telecom(repetition: Repetition<'_>) -> Option<Telecom> {
+    let part = |component: usize| repetition.component(component).value();
+    let email = part(4);
+    let equipment = part(3);
+    let usage = filled(part(2));
+    if !email.is_empty() && part(7).is_empty() {
+        return Some(Telecom {
+            kind: TelecomKind::Email,
+            value: email.into_owned(),
+            usage,
+        });
+    }
+    let mut number = if part(7).is_empty() {
+        part(1).into_owned()
+    } else {
+        format!("{}{}", part(6), part(7))
+    };
+    if number.is_empty() {
+        return None;
+    }
+    let extension = part(8);
+    if !extension.is_empty() {
+        number.push_str(" x");
+        number.push_str(&extension);
+    }
+    let kind = if equipment.is_empty() {
+        TelecomKind::Phone
+    } else {
+        TelecomKind::from_code(&equipment).unwrap_or(TelecomKind::Other)
+    };
+    Some(Telecom {
+        kind,
+        value: number,
+        usage,
+    })
+}
+
+/// Reads a coded value (CE, CWE): its codes (components 1 to 3 and 4 to 6), the systems under the
+/// names that the record uses. A text without a code is a coding without a code.
+#[must_use]
+pub fn read_codings(repetition: Repetition<'_>) -> Vec<Coding> {
+    [1, 4]
+        .into_iter()
+        .filter_map(|at| {
+            let code = repetition.component(at).value();
+            let text = filled(repetition.component(at + 1).value());
+            let system = filled(repetition.component(at + 2).value());
+            (!code.is_empty() || text.is_some()).then(|| Coding {
+                system: system.map(|name| system::canonical(&name).to_owned()),
+                code: code.into_owned(),
+                text,
+            })
+        })
+        .collect()
+}
+
+/// Reads a health professional (XCN); none where neither number nor name is there.
+#[must_use]
+pub fn read_provider(repetition: Repetition<'_>) -> Option<Provider> {
+    let part = |component: usize| filled(repetition.component(component).value());
+    let name = PersonName {
+        family: filled(repetition.component(2).subcomponent(1)),
+        given: part(3),
+        middle: part(4),
+        suffix: part(5),
+        prefix: part(6),
+        kind: part(10),
+    };
+    let provider = Provider {
+        id: part(1),
+        authority: authority(repetition.component(9)),
+        name: (name.family.is_some() || name.given.is_some()).then_some(name),
+    };
+    (provider.id.is_some() || provider.name.is_some()).then_some(provider)
+}
+
+/// Reads an organisation from an HD (MSH-4), an XON (MSH-22) or a facility of an LA2 (RXA-11.4),
+/// given which components hold name, number and the number's authority.
+#[must_use]
+pub fn read_organisation(name: &str, id: &str, assigned_by: Component<'_>) -> Option<Organisation> {
+    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let organisation = Organisation {
+        id: text(id),
+        authority: authority(assigned_by),
+        name: text(name),
+    };
+    (organisation.id.is_some() || organisation.name.is_some()).then_some(organisation)
+}

@@ -1,0 +1,168 @@
+//! Writing messages, segment by segment.
+
+use super::types::{push_components, push_date, push_digits, timestamp_to_hl7};
+use super::{Separators, encode_escapes};
+use crate::model::{Coding, PartialDate, Timestamp};
+
+/// A message being written.
+#[derive(Clone, Debug)]
+pub(super) struct Writer {
+    separators: Separators,
+    text: String,
+}
+
+impl Writer {
+    pub(super) fn new(separators: Separators) -> Writer {
+        Writer {
+            separators,
+            text: String::with_capacity(8 * 1_024),
+        }
+    }
+
+    pub(super) fn separators(&self) -> Separators {
+        self.separators
+    }
+
+    /// Begins a segment; [`SegmentWriter::end`] ends it.
+    pub(super) fn segment(&mut self, name: &'static str) -> SegmentWriter<'_> {
+        self.text.push_str(name);
+        // MSH-1 is the separator itself.
+        let header = matches!(name, "MSH" | "FHS" | "BHS");
+        if header {
+            self.text.push(self.separators.field());
+            self.text.push_str(&self.separators.encoding_characters());
+        }
+        SegmentWriter {
+            writer: self,
+            last: if header { 2 } else { 0 },
+        }
+    }
+
+    /// Takes a segment over as it is; it must have the same separators.
+    pub(super) fn copy(&mut self, raw: &str) {
+        self.text.push_str(raw.trim_end());
+        self.text.push('\r');
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// A segment being written: fields are set in the order of their numbers, empty ones are left out.
+pub(super) struct SegmentWriter<'w> {
+    writer: &'w mut Writer,
+    /// The number of the last field that was written.
+    last: usize,
+}
+
+impl SegmentWriter<'_> {
+    /// Goes on to a field; its value is pushed onto what this gives.
+    fn field(&mut self, number: usize) -> &mut String {
+        debug_assert!(number >= self.last, "fields are written in order");
+        let separator = self.writer.separators.field();
+        while self.last < number {
+            self.writer.text.push(separator);
+            self.last += 1;
+        }
+        &mut self.writer.text
+    }
+
+    /// Sets a field to what is written already.
+    pub(super) fn raw(mut self, number: usize, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        if !value.is_empty() {
+            self.field(number).push_str(value);
+        }
+        self
+    }
+
+    /// Sets a field to a text, which is escaped.
+    pub(super) fn text(mut self, number: usize, value: &str) -> Self {
+        if !value.is_empty() {
+            let separators = self.writer.separators;
+            let value = encode_escapes(value, separators);
+            self.field(number).push_str(&value);
+        }
+        self
+    }
+
+    /// Sets a field to a number.
+    pub(super) fn number(mut self, number: usize, value: usize) -> Self {
+        let value = u32::try_from(value).unwrap_or(u32::MAX);
+        push_digits(self.field(number), value, 1);
+        self
+    }
+
+    /// Sets a field to components, each escaped, the empty ones at the end left out.
+    pub(super) fn parts(mut self, number: usize, parts: &[&str]) -> Self {
+        if parts.iter().any(|part| !part.is_empty()) {
+            let separators = self.writer.separators;
+            push_components(self.field(number), separators, parts);
+        }
+        self
+    }
+
+    /// Sets a field to a code.
+    pub(super) fn code(self, number: usize, code: Code<'_>) -> Self {
+        self.parts(number, &[code.code, code.text, code.system])
+    }
+
+    /// Sets a field to repetitions that are written already.
+    pub(super) fn repeated(
+        mut self,
+        number: usize,
+        repetitions: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let separator = self.writer.separators.repetition();
+        for (index, repetition) in repetitions.into_iter().enumerate() {
+            let text = self.field(number);
+            if index > 0 {
+                text.push(separator);
+            }
+            text.push_str(&repetition);
+        }
+        self
+    }
+
+    /// Sets a field to a date, where there is one.
+    pub(super) fn date(mut self, number: usize, date: Option<PartialDate>) -> Self {
+        if let Some(date) = date {
+            push_date(self.field(number), date);
+        }
+        self
+    }
+
+    /// Sets a field to a time, where there is one.
+    pub(super) fn time(self, number: usize, time: Option<Timestamp>) -> Self {
+        let value = time.map(timestamp_to_hl7).unwrap_or_default();
+        self.raw(number, value)
+    }
+
+    /// Ends the segment.
+    pub(super) fn end(self) {
+        self.writer.text.push('\r');
+    }
+}
+
+/// A code, borrowed from wherever it lies.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Code<'c> {
+    pub(super) code: &'c str,
+    pub(super) text: &'c str,
+    pub(super) system: &'c str,
+}
+
+impl<'c> Code<'c> {
+    pub(super) fn new(code: &'c str, text: &'c str, system: &'c str) -> Code<'c> {
+        Code { code, text, system }
+    }
+
+    pub(super) fn of(coding: &'c Coding) -> Code<'c> {
+        Code {
+            code: &coding.code,
+            text: coding.text.as_deref().unwrap_or_default(),
+            system: coding.system.as_deref().unwrap_or_default(),
+        }
+    }
+}

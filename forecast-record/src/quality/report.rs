@@ -1,0 +1,128 @@
+//! The report per provider over a batch.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Check;
+use super::catalog;
+use crate::hl7::{Finding, Severity};
+
+/// What a batch of messages was like, provider by provider.
+///
+/// ```
+/// use forecast_record::hl7::{Finding, Location};
+/// use forecast_record::quality::{QualityReport, catalog};
+///
+/// let mut report = QualityReport::default();
+/// let location = Location::segment("RXA", 1).field(15);
+/// let finding = Finding::of(&catalog::LOT_MISSING, Some(location), "no lot");
+/// report.add("CLINIC", true, 2, &[finding]);
+/// report.add("CLINIC", true, 1, &[]);
+/// let clinic = &report.providers["CLINIC"];
+/// assert_eq!((clinic.messages, clinic.clean, clinic.doses), (2, 1, 3));
+/// assert_eq!(clinic.checks["DQ-321"].messages, 1);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct QualityReport {
+    /// The providers, by the name under which they report.
+    pub providers: BTreeMap<String, ProviderReport>,
+}
+
+/// What one provider's messages were like.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ProviderReport {
+    /// How many messages there were.
+    pub messages: usize,
+    /// How many of them were kept, in whole or in part.
+    pub accepted: usize,
+    /// How many of them had neither error nor warning.
+    pub clean: usize,
+    /// How many doses were kept.
+    pub doses: usize,
+    /// How many errors were found.
+    pub errors: usize,
+    /// How many warnings were found.
+    pub warnings: usize,
+    /// What was found, by the number of the check.
+    pub checks: BTreeMap<&'static str, CheckCount>,
+}
+
+/// How often a check found something.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CheckCount {
+    /// In how many messages.
+    pub messages: usize,
+    /// How often in all.
+    pub times: usize,
+}
+
+impl QualityReport {
+    /// Adds a message: who sent it, whether it was kept, how many doses of it were, and what was
+    /// found.
+    pub fn add(&mut self, provider: &str, accepted: bool, doses: usize, findings: &[Finding]) {
+        let report = self.providers.entry(provider.to_owned()).or_default();
+        report.messages += 1;
+        report.accepted += usize::from(accepted);
+        report.doses += doses;
+        let of = |severity| {
+            findings
+                .iter()
+                .filter(move |f| f.severity == severity)
+                .count()
+        };
+        report.errors += of(Severity::Error);
+        report.warnings += of(Severity::Warning);
+        report.clean += usize::from(of(Severity::Error) + of(Severity::Warning) == 0);
+        let mut seen = std::collections::BTreeSet::new();
+        for finding in findings {
+            let count = report.checks.entry(finding.check).or_default();
+            count.times += 1;
+            count.messages += usize::from(seen.insert(finding.check));
+        }
+    }
+}
+
+impl fmt::Display for QualityReport {
+    /// A table for people: the worst and most frequent findings of each provider first.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, report) in &self.providers {
+            writeln!(f, "{name}")?;
+            writeln!(
+                f,
+                "  {} messages, {} kept, {} without error or warning; {} doses kept; {} errors, {} warnings",
+                report.messages,
+                report.accepted,
+                report.clean,
+                report.doses,
+                report.errors,
+                report.warnings
+            )?;
+            let mut rows: Vec<(&Check, &CheckCount)> = report
+                .checks
+                .iter()
+                .filter_map(|(id, count)| Some((check_of(id)?, count)))
+                .collect();
+            rows.sort_by_key(|(check, count)| {
+                (check.severity, std::cmp::Reverse(count.times), check.id)
+            });
+            for (check, count) in rows {
+                writeln!(
+                    f,
+                    "  {:<11} {} {:>6} times in {:>6} messages  {}",
+                    check.severity.name(),
+                    check.id,
+                    count.times,
+                    count.messages,
+                    check.title
+                )?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_of(id: &str) -> Option<&'static Check> {
+    catalog::ALL.iter().find(|check| check.id == id)
+}

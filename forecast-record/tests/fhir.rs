@@ -1,0 +1,410 @@
+//! FHIR in and out: CDC's cases over `$immds-forecast`, Bundles, and what is not understood.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
+
+mod common;
+
+use forecast_core::patient::{Patient, Sex};
+use forecast_core::schedule::Schedule;
+use forecast_record::bridge::Knowledge;
+use forecast_record::fhir::{Severity, answer, read_bundle, read_request, write_bundle};
+use forecast_record::model::{Channel, Record, Source, SourceId};
+use serde_json::{Value, json};
+
+/// A request of `$immds-forecast` about a patient of the wire format.
+fn request(patient: &Patient, as_of: &str) -> Value {
+    let gender = match patient.sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+        Sex::Unknown => "unknown",
+    };
+    let mut parameters = vec![
+        json!({"name": "assessmentDate", "valueDate": as_of}),
+        json!({"name": "patient", "resource": {"resourceType": "Patient", "id": "p",
+            "gender": gender, "birthDate": patient.birth_date}}),
+    ];
+    for (index, dose) in patient.doses.iter().enumerate() {
+        let mut resource = json!({"resourceType": "Immunization", "id": format!("dose-{index}"),
+            "status": "completed", "patient": {"reference": "Patient/p"},
+            "vaccineCode": {"coding": [{"system": "http://hl7.org/fhir/sid/cvx", "code": dose.cvx}]},
+            "occurrenceDateTime": dose.date});
+        if let Some(mvx) = &dose.mvx {
+            resource["manufacturer"] = json!({"identifier":
+                {"system": "http://hl7.org/fhir/sid/mvx", "value": mvx}});
+        }
+        if dose.condition.is_some() {
+            resource["isSubpotent"] = json!(true);
+        }
+        parameters.push(json!({"name": "immunization", "resource": resource}));
+    }
+    for (index, observation) in patient.observations.iter().enumerate() {
+        let mut resource = json!({"resourceType": "Condition", "id": format!("condition-{index}"),
+            "subject": {"reference": "Patient/p"},
+            "code": {"coding": [{"system": "https://www.cdc.gov/vaccines/programs/iis/cdsi.html",
+                "code": observation.code}]}});
+        if let Some(date) = observation.date {
+            resource["onsetDateTime"] = json!(date);
+        }
+        parameters.push(json!({"name": "condition", "resource": resource}));
+    }
+    json!({"resourceType": "Parameters", "parameter": parameters})
+}
+
+/// The word of the wire format in a concept.
+fn own<'a>(concept: &'a Value, part: &str) -> &'a str {
+    let system = format!("urn:forecast:wire:{part}");
+    let codings = concept["coding"].as_array().unwrap();
+    let found = codings
+        .iter()
+        .find(|coding| coding["system"] == system.as_str());
+    found.and_then(|coding| coding["code"].as_str()).unwrap()
+}
+
+fn word(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+/// Every case of CDC's books gets the same answer over FHIR as over the wire format.
+#[test]
+fn cdcs_cases_get_the_same_answer() {
+    let document = forecast_schedules::embedded(forecast_schedules::DEFAULT)
+        .unwrap()
+        .unwrap();
+    let schedule = Schedule::compile(&document).unwrap();
+    let knowledge = Knowledge::new(&document);
+    let (mut cases, mut groups, mut evaluations) = (0, 0, 0);
+    for book in forecast_test_cases::embedded().unwrap() {
+        for case in &book.cases {
+            let want = forecast_core::forecast(&schedule, &case.patient, case.as_of).unwrap();
+            let asked = request(&case.patient, &case.as_of.to_string()).to_string();
+            let answer = answer(&schedule, &knowledge, asked.as_bytes())
+                .unwrap_or_else(|outcome| panic!("{}: {outcome:?}", case.id));
+            let parameters = answer["parameter"].as_array().unwrap();
+            let of = |name: &str| -> Vec<&Value> {
+                let found = parameters.iter().filter(|p| p["name"] == name);
+                found.map(|p| &p["resource"]).collect()
+            };
+            let recommended = of("recommendation")[0]["recommendation"]
+                .as_array()
+                .unwrap();
+            assert_eq!(recommended.len(), want.groups.len(), "{}", case.id);
+            for (got, want) in recommended.iter().zip(&want.groups) {
+                let context = format!("{} {}", case.id, want.group);
+                let date = |loinc: &str| {
+                    let criteria = got["dateCriterion"].as_array();
+                    let found = criteria
+                        .into_iter()
+                        .flatten()
+                        .find(|criterion| criterion["code"]["coding"][0]["code"] == loinc);
+                    found.map(|criterion| criterion["value"].as_str().unwrap().to_owned())
+                };
+                let text = |date: Option<forecast_core::date::Date>| date.map(|d| d.to_string());
+                assert_eq!(date("30981-5"), text(want.earliest), "{context}");
+                assert_eq!(date("30980-7"), text(want.recommended), "{context}");
+                assert_eq!(date("59778-1"), text(want.past_due), "{context}");
+                assert_eq!(date("59777-3"), text(want.latest), "{context}");
+                assert_eq!(
+                    own(&got["forecastStatus"], "status"),
+                    word(want.status),
+                    "{context}"
+                );
+                assert_eq!(
+                    own(&got["forecastStatus"], "due"),
+                    word(want.due),
+                    "{context}"
+                );
+                let number = got["doseNumberPositiveInt"].as_u64();
+                assert_eq!(number, want.dose_number.map(u64::from), "{context}");
+                assert_eq!(got["series"].as_str(), want.series, "{context}");
+                groups += 1;
+            }
+            let mut wanted: Vec<(String, String, String)> = Vec::new();
+            for dose in &want.doses {
+                for antigen in dose.antigens.iter().filter(|antigen| antigen.best) {
+                    let verdict = (
+                        antigen.antigen.to_owned(),
+                        word(antigen.status),
+                        antigen.series.to_owned(),
+                    );
+                    wanted.push(verdict);
+                }
+            }
+            let got: Vec<(String, String, String)> = of("evaluation")
+                .into_iter()
+                .map(|evaluation| {
+                    assert!(
+                        evaluation["immunizationEvent"]["reference"].is_string(),
+                        "{}",
+                        case.id
+                    );
+                    let disease = evaluation["targetDisease"]["text"].as_str().unwrap();
+                    let status = own(&evaluation["doseStatus"], "dose-status");
+                    let series = evaluation["series"].as_str().unwrap();
+                    (disease.to_owned(), status.to_owned(), series.to_owned())
+                })
+                .collect();
+            evaluations += got.len();
+            assert_eq!(got, wanted, "{}", case.id);
+            cases += 1;
+        }
+    }
+    println!("{cases} cases, {groups} recommendations, {evaluations} evaluations agree");
+    assert!(cases >= 1_350);
+}
+
+#[test]
+fn every_antigen_and_group_of_the_schedules_has_a_code() {
+    let data: Value = serde_json::from_str(include_str!("../data/fhir.json")).unwrap();
+    let without = |section: &str, name: &str| data[section].get(name).is_none();
+    let document = forecast_schedules::embedded(forecast_schedules::DEFAULT)
+        .unwrap()
+        .unwrap();
+    let antigens: Vec<_> = document
+        .antigens
+        .iter()
+        .map(|antigen| antigen.antigen.as_str())
+        .filter(|name| without("diseases", name))
+        .collect();
+    // No one disease stands for it: the answer names it in words.
+    assert_eq!(antigens, ["Orthopoxvirus"]);
+    let groups: Vec<_> = document
+        .groups
+        .iter()
+        .map(|group| group.name.as_str())
+        .filter(|name| without("groups", name))
+        .collect();
+    // There is no unspecified CVX code: the vaccines that are recommended stand for the group.
+    assert_eq!(groups, ["Chikungunya"]);
+}
+
+fn issues(request: &Value) -> Vec<(Severity, String, String)> {
+    let read = read_request(request.to_string().as_bytes()).unwrap();
+    let of = |issue: forecast_record::fhir::Issue| {
+        (issue.severity, issue.code, issue.expression.join(" "))
+    };
+    read.read.issues.into_iter().map(of).collect()
+}
+
+#[test]
+fn what_is_not_understood_is_said() {
+    let mut asked = request(&Patient::new("2025-01-15".parse().unwrap()), "2026-01-01");
+    asked["parameter"].as_array_mut().unwrap().extend([
+        json!({"name": "immunization", "resource": {"resourceType": "Immunization",
+            "status": "completed", "vaccineCode": {"coding": [{"system": "http://hl7.org/fhir/sid/cvx", "code": "20"}]},
+            "occurrenceDateTime": "2025-03-15", "reaction": [{"reported": true}], "lotNumber": 7}}),
+        json!({"name": "immunization", "resource": {"resourceType": "Immunization",
+            "status": "completed", "vaccineCode": {"coding": []}, "patient": {"reference": "Patient/other"},
+            "occurrenceDateTime": "2025-03-15"}}),
+        json!({"name": "immunization", "resource": {"resourceType": "Immunization",
+            "status": "done", "occurrenceDateTime": "last spring", "priority": "high"}}),
+        json!({"name": "device", "resource": {"resourceType": "Device"}}),
+        json!({"name": "season", "valueString": "winter"}),
+    ]);
+    let said = issues(&asked);
+    let has = |severity, code: &str, place: &str| {
+        let wanted = (
+            severity,
+            code.to_owned(),
+            format!("Parameters.parameter{place}"),
+        );
+        assert!(said.contains(&wanted), "{wanted:?} not in {said:#?}");
+    };
+    has(Severity::Error, "structure", "[2].resource.lotNumber");
+    has(
+        Severity::Information,
+        "informational",
+        "[2].resource.reaction",
+    );
+    has(Severity::Error, "conflict", "[3].resource.patient");
+    has(Severity::Error, "code-invalid", "[4].resource.status");
+    has(Severity::Error, "value", "[4].resource.occurrenceDateTime");
+    has(Severity::Error, "required", "[4].resource.vaccineCode");
+    has(
+        Severity::Information,
+        "informational",
+        "[4].resource.priority",
+    );
+    has(Severity::Warning, "not-supported", "[5].resource");
+    has(Severity::Warning, "not-supported", "[6]");
+}
+
+#[test]
+fn requests_that_cannot_be_answered_say_why_and_name_nobody() {
+    let document = forecast_schedules::embedded(forecast_schedules::DEFAULT)
+        .unwrap()
+        .unwrap();
+    let schedule = Schedule::compile(&document).unwrap();
+    let knowledge = Knowledge::new(&document);
+    let patient = |patient: Value| {
+        json!({"resourceType": "Parameters", "parameter": [
+        {"name": "assessmentDate", "valueDate": "2026-01-01"}, {"name": "patient", "resource": patient}]})
+    };
+    let table = [
+        (json!({"resourceType": "Parameters"}), "required"),
+        (json!({"resourceType": "Bundle"}), "structure"),
+        (
+            patient(json!({"resourceType": "Patient", "name": [{"family": "Secretname"}]})),
+            "business-rule",
+        ),
+        (
+            patient(json!({"resourceType": "Patient", "birthDate": "2025"})),
+            "business-rule",
+        ),
+        (
+            patient(json!({"resourceType": "Patient", "birthDate": "2026-02-01"})),
+            "business-rule",
+        ),
+        (
+            patient(json!({"resourceType": "Patient", "name": "Secretname"})),
+            "required",
+        ),
+    ];
+    for (asked, code) in table {
+        let outcome = answer(&schedule, &knowledge, asked.to_string().as_bytes()).unwrap_err();
+        let last = outcome.issue.last().unwrap();
+        assert_eq!(
+            (last.severity, last.code.as_str()),
+            (Severity::Fatal, code),
+            "{asked}"
+        );
+        assert!(!format!("{outcome:?}").contains("Secretname"));
+    }
+    let xml = answer(&schedule, &knowledge, b"<Parameters/>").unwrap_err();
+    assert_eq!(xml.issue[0].code, "not-supported");
+    assert!(answer(&schedule, &knowledge, b"{\"resourceType\": ").is_err());
+}
+
+#[test]
+fn conditions_are_understood_by_snomed_and_icd10() {
+    let knowledge = common::knowledge();
+    let mut asked = request(&Patient::new("2025-01-15".parse().unwrap()), "2026-01-01");
+    for (system, code) in [
+        ("http://snomed.info/sct", "77386006"),
+        ("http://hl7.org/fhir/sid/icd-10-cm", "E11.9"),
+    ] {
+        asked["parameter"].as_array_mut().unwrap().push(json!({"name": "condition", "resource":
+            {"resourceType": "Condition", "code": {"coding": [{"system": system, "code": code}]}}}));
+    }
+    asked["parameter"].as_array_mut().unwrap().push(
+        json!({"name": "allergyIntolerance", "resource":
+        {"resourceType": "AllergyIntolerance", "code": {"coding": [
+            {"system": "http://hl7.org/fhir/sid/cvx", "code": "08"}]}}}),
+    );
+    asked["parameter"].as_array_mut().unwrap().push(json!({"name": "observation", "resource":
+        {"resourceType": "Observation", "status": "final",
+            "code": {"coding": [{"system": "http://loinc.org", "code": "59784-9"}]},
+            "valueCodeableConcept": {"coding": [{"system": "http://snomed.info/sct", "code": "38907003"}]}}}));
+    let read = read_request(asked.to_string().as_bytes()).unwrap();
+    let bridged = read.read.record.to_patient_as_reported(&knowledge).unwrap();
+    let codes: Vec<_> = bridged
+        .patient
+        .observations
+        .iter()
+        .map(|o| o.code.as_str())
+        .collect();
+    assert_eq!(codes, ["007", "154", "097", "022"]);
+    assert_eq!(bridged.notes, []);
+}
+
+/// A record with something in every field that FHIR has a place for.
+fn full_record() -> Record {
+    let fact = |value: Value| json!({"value": value, "sources": ["bundle"]});
+    let record = json!({
+        "sources": {"bundle": {"channel": "fhir"}},
+        "person": {
+            "identifiers": [fact(json!({"value": "123", "authority": "urn:clinic", "type": "MR"}))],
+            "names": [fact(json!({"family": "Example", "given": "Ida", "middle": "Nova", "suffix": "III", "type": "L"}))],
+            "birth_date": fact(json!("2019-04-07")),
+            "sex": fact(json!("female")),
+            "mothers_maiden_name": fact(json!({"family": "Invented", "type": "M"})),
+            "addresses": [fact(json!({"street": "12 Fable Street", "other": "Flat 3", "city": "Exampleton",
+                "state": "CT", "zip": "06901", "country": "USA", "county": "Sample", "type": "H"}))],
+            "telecoms": [fact(json!({"type": "phone", "value": "203-555-0123", "usage": "PRN"})),
+                fact(json!({"type": "email", "value": "ida@example.org"}))],
+            "contacts": [fact(json!({"name": {"family": "Example", "given": "Ada"},
+                "relationship": {"system": "HL70063", "code": "MTH"}}))],
+            "races": [fact(json!({"system": "CDCREC", "code": "2106-3", "text": "White"}))],
+            "ethnicities": [fact(json!({"system": "CDCREC", "code": "2186-5"}))],
+            "language": fact(json!({"system": "BCP47", "code": "en"})),
+            "birth_country": fact(json!("U.S.")),
+            "multiple_birth": fact(json!({"multiple": true, "order": 2})),
+            "death": fact(json!({"dead": false})),
+            "registry_status": fact(json!({"status": "active"})),
+        },
+        "doses": [{
+            "source": "bundle", "placer_id": {"value": "1", "authority": "urn:ehr"},
+            "filler_id": {"value": "2", "authority": "urn:ehr"},
+            "reported": "2020-01-02T10:00:00-05:00", "action": "add", "origin": "newly_given",
+            "completion": "complete", "date": "2020-01-02", "cvx": "94", "ndc": "00006-4171-00",
+            "other_codes": [{"system": "urn:local", "code": "PQ", "text": "four in one"}],
+            "mvx": "MSD", "lot": "L1", "lot_expiration": "2021-06",
+            "amount": {"value": "0.5", "unit": "mL"},
+            "site": {"system": "HL70163", "code": "LT"}, "route": {"system": "NCIT", "code": "C38299"},
+            "eligibility": {"system": "HL70064", "code": "V02"},
+            "funding": {"system": "CDCPHINVS", "code": "VXC51"},
+            "organisation": {"id": "77", "authority": "urn:registry", "name": "Example Clinic"},
+            "administered_by": {"id": "11", "authority": "urn:npi", "name": {"family": "Sample", "given": "Nan"}},
+            "ordered_by": {"id": "12", "authority": "urn:npi"},
+            "condition": "cold_chain_break",
+            "information": [{"document": {"code": "MMRV"}, "published": "2019-08-15", "given": "2020-01-02"}],
+            "remarks": ["Cried a little"],
+        }, {
+            "source": "bundle", "filler_id": {"value": "3"}, "action": "add", "origin": "parent_recall",
+            "completion": "complete", "date": "2019-08", "cvx": "107",
+        }, {
+            "source": "bundle", "filler_id": {"value": "4"}, "action": "add", "completion": "refused",
+            "refusal": {"system": "NIP002", "code": "00", "text": "Parental decision"},
+            "date": "2020-10-02", "cvx": "88",
+        }, {
+            "source": "bundle", "filler_id": {"value": "5"}, "action": "delete", "completion": "complete",
+            "date": "2020-10-02", "cvx": "88",
+        }],
+        "observations": [
+            {"source": "bundle", "id": "o1", "kind": "condition", "codings": [{"system": "SCT", "code": "77386006"}],
+             "date": "2020-01-01", "ended": "2020-09-01", "standing": "confirmed"},
+            {"source": "bundle", "id": "o2", "kind": "immunity", "values": [{"system": "SCT", "code": "38907003"}],
+             "date": "2020", "standing": "confirmed"},
+            {"source": "bundle", "id": "o3", "kind": "allergy", "codings": [{"system": "CVX", "code": "08"}],
+             "standing": "refuted"},
+            {"source": "bundle", "id": "o4", "kind": "contraindication", "values": [
+                {"system": "CDCPHINVS", "code": "VXC30"}], "standing": "unconfirmed"},
+        ],
+    });
+    Record::from_json(record.to_string().as_bytes()).unwrap()
+}
+
+#[test]
+fn a_record_survives_a_bundle() {
+    let record = full_record();
+    let (bundle, lost) = write_bundle(&record);
+    assert_eq!(lost, [], "nothing of it is lost");
+    let about = Source::new(Channel::Fhir);
+    let read = read_bundle(
+        bundle.to_string().as_bytes(),
+        SourceId::new("bundle"),
+        about,
+    )
+    .unwrap();
+    assert_eq!(read.issues, [], "everything that was written is understood");
+    assert_eq!(
+        serde_json::to_value(&read.record).unwrap(),
+        serde_json::to_value(&record).unwrap()
+    );
+}
+
+#[test]
+fn what_fhir_has_no_place_for_is_said() {
+    let mut record = full_record();
+    record.doses[0].trade_name = Some("ProQuad".to_owned());
+    let (_, lost) = write_bundle(&record);
+    assert_eq!(lost.len(), 1);
+    assert_eq!(lost[0].expression, ["doses[0].trade_name"]);
+}

@@ -1,0 +1,3 @@
+MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||ACK^V04^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS
+MSA|AE|C055
+ERR||PID^1|100^Segment sequence error^HL70357|E|7^Required data missing^HL70533|||there is no PID segment; nothing can be kept

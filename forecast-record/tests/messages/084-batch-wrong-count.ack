@@ -1,0 +1,3 @@
+# line 9: BTS-1 counts 3 messages, the batch holds 1
+MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||ACK^V04^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS
+MSA|AA|C085

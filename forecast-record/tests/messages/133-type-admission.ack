@@ -1,0 +1,3 @@
+MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||ACK^A01^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS
+MSA|AR|C133
+ERR||MSH^1^9|200^Unsupported message type^HL70357|E||||this type of message is not answered here; expected VXU or QBP

@@ -1,0 +1,3 @@
+MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||ACK^V04^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS
+MSA|AE|C146
+ERR||RXA^2^5|205^Duplicate key identifier^HL70357|W|3^Illogical Value error^HL70533|||The message reports the same vaccine twice on one day.

@@ -1,0 +1,3 @@
+MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||ACK^V04^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS
+MSA|AE|C152
+ERR||RXA^1^16|207^Application internal error^HL70357|W|1^Illogical Date error^HL70533|||The lot had expired when the dose was given.

@@ -1,0 +1,5 @@
+MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||RSP^K11^RSP_K11|R1|P|2.5.1|||NE|NE|||||Z33^CDCPHINVS
+MSA|AA|Q179
+ERR||QPD^1^6|102^Data type error^HL70357|W|4^Invalid value^HL70533|||the birth date cannot be read; it was left out of the search
+QAK|T10|NF|Z34^Request Immunization History^CDCPHINVS
+QPD|Z34^Request Immunization History^CDCPHINVS|T10|A100^^^SUNNY^MR|Example^Ada^Test^^^^L|Sample^Mother^^^^^M|6 Sep 2025|F|1 Test Lane^^Hartford^CT^06101^USA^P|^PRN^PH^^^860^5550100|N|1

@@ -1,0 +1,3 @@
+MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||ACK^V04^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS
+MSA|AE|C187
+ERR||PID^1^29|207^Application internal error^HL70357|E|1^Illogical Date error^HL70533|||The person died before birth; the death was not kept.

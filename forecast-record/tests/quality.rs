@@ -1,0 +1,148 @@
+//! The list of checks: its numbers, its document, and that every check can find something.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop at what it did not expect"
+)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use forecast_record::hl7::{Content, Context, Severity, Tables, read_stream};
+use forecast_record::hl7::{Query, Responder, Stamp, receive, refuse};
+use forecast_record::quality::{Policy, QualityReport, catalog};
+
+#[test]
+fn numbers_are_unique_and_in_order() {
+    let ids: Vec<&str> = catalog::ALL.iter().map(|check| check.id).collect();
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), unique.len());
+    assert!(ids.len() >= 40);
+    for check in catalog::ALL {
+        assert!(check.title.ends_with('.'), "{}", check.id);
+        let not_kept = check.title.contains("not kept") || check.title.contains("nothing was kept");
+        if check.severity == Severity::Warning {
+            assert!(
+                !not_kept,
+                "{}: what is not kept is an error or information",
+                check.id
+            );
+        }
+    }
+}
+
+/// The document as the catalogue has it.
+fn document() -> String {
+    let mut text = String::from(
+        "# Data quality checks\n\n\
+         What `forecast-record` checks at the door, by number. The numbers never change; a check \
+         that is given up leaves a gap. *error*: something was not kept; *warning*: all was kept, \
+         but something should be put right; *information*: worth knowing. Each finding becomes an \
+         ERR segment of the acknowledgement, but for information about things that a sender did \
+         not send, which only the report per provider counts.\n\n\
+         `UPDATE_DOCS=1 cargo test -p forecast-record --test quality` writes this page from the \
+         code.\n",
+    );
+    let parts = [
+        ("DQ-1", "Messages"),
+        ("DQ-2", "Persons"),
+        ("DQ-3", "Doses"),
+        ("DQ-4", "Observations"),
+        ("DQ-5", "Queries and answers"),
+    ];
+    for (prefix, title) in parts {
+        write!(
+            text,
+            "\n## {title}\n\n| number | severity | looks at | finds | ERR-3 | ERR-5 |\n|---|---|---|---|---|---|\n"
+        )
+        .unwrap();
+        let mut checks: Vec<_> = catalog::ALL
+            .iter()
+            .filter(|check| check.id.starts_with(prefix))
+            .collect();
+        checks.sort_by_key(|check| check.id);
+        for check in checks {
+            writeln!(
+                text,
+                "| {} | {} | {} | {} | {} | {} |",
+                check.id,
+                check.severity.name(),
+                check.looks_at,
+                check.title,
+                check.code.code(),
+                check.application.map_or("", |code| code.code()),
+            )
+            .unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn the_document_lists_the_checks() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/quality-checks.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, document()).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path).unwrap_or_default(), document());
+}
+
+/// Every finding over the corpus of messages.
+fn corpus() -> QualityReport {
+    let mut report = QualityReport::default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages");
+    let stamp = Stamp {
+        time: "2026-03-02T14:30:00-05:00".parse().unwrap(),
+        control_id: "R1".to_owned(),
+    };
+    let responder = Responder::default();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "hl7") {
+            continue;
+        }
+        for item in read_stream(&fs::read(path).unwrap()) {
+            if refuse(&item.content, &responder, &stamp).is_some() {
+                let finding = forecast_record::hl7::Finding::of(&catalog::NOT_A_MESSAGE, None, "");
+                report.add("unreadable", false, 0, &[finding]);
+            }
+            let Content::Message(message, encoding) = item.content else {
+                continue;
+            };
+            let context = Context {
+                tables: Tables::built_in(),
+                received: Some(stamp.time),
+            };
+            let policy = Policy::default();
+            let receipt = receive(&message, encoding, context, policy, &responder, &stamp);
+            let submission = &receipt.submission;
+            let doses = submission.record.doses.len();
+            report.add("Sunny", submission.accepted, doses, &submission.findings);
+            let query = Query::read(&message, encoding, None);
+            report.add("queries", query.accepted, 0, &query.findings);
+        }
+    }
+    report
+}
+
+#[test]
+fn the_corpus_meets_nearly_every_check() {
+    let report = corpus();
+    let met: BTreeSet<&str> = report
+        .providers
+        .values()
+        .flat_map(|provider| provider.checks.keys().copied())
+        .collect();
+    let missed: Vec<&str> = catalog::ALL
+        .iter()
+        .map(|check| check.id)
+        .filter(|id| !met.contains(id))
+        .collect();
+    // Found by no message of the corpus; answers.rs tests it.
+    assert_eq!(missed, ["DQ-507"]);
+    let table = report.to_string();
+    assert!(table.contains("DQ-301"), "{table}");
+}
