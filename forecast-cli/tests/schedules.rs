@@ -1,4 +1,5 @@
 //! Several schedules, layers and seasons, from the command line.
+#![expect(clippy::expect_used, reason = "helpers of tests")]
 
 #![expect(
     clippy::expect_used,

@@ -1,4 +1,5 @@
 //! The worksheet of recommendation categories, as JSON beside the release.
+#![expect(clippy::indexing_slicing, reason = "a helper of tests")]
 
 use forecast_cdsi::supporting_data::{File, Options, import_files};
 use forecast_core::schedule::document::{AnyIndication, Category, CategoryIndications};
