@@ -1,5 +1,4 @@
 //! Several schedules, layers and seasons, from the command line.
-#![expect(clippy::expect_used, reason = "helpers of tests")]
 
 #![expect(
     clippy::expect_used,
