@@ -257,6 +257,14 @@ impl Counts {
     }
 }
 
+/// A number of people in words.
+pub(crate) fn persons(number: usize) -> String {
+    match number {
+        1 => "1 person".to_owned(),
+        _ => format!("{number} people"),
+    }
+}
+
 impl Report {
     /// The first lines of every form of the report.
     pub(crate) fn summary(&self) -> String {
@@ -265,9 +273,9 @@ impl Report {
             failed => format!(" {failed} lines could not be answered."),
         };
         format!(
-            "The answers of {} of {} people change.{failed}",
+            "The answers of {} of {} change.{failed}",
             self.affected,
-            self.lines - self.failed
+            persons(self.lines - self.failed)
         )
     }
 
@@ -282,9 +290,9 @@ impl Report {
         for group in &self.groups {
             let _ = writeln!(
                 out,
-                "\n{}: {} people ({})",
+                "\n{}: {} ({})",
                 group.group,
-                group.people,
+                persons(group.people),
                 counted(&group.kinds)
             );
             for band in &group.ages {

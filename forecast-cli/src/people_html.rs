@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::compare::Kind;
-use crate::people::{Affected, Report};
+use crate::people::{Affected, Report, persons};
 
 const STYLE: &str = "
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --line: #d0d7de; --quiet: #57606a }
@@ -123,9 +123,9 @@ fn section(out: &mut String, group: &Affected) {
     let kinds: Vec<Kind> = group.kinds.keys().copied().collect();
     let _ = writeln!(
         out,
-        "<h2>{}: {} people</h2>\n<table>\n<tr><th>Age</th><th class=\"n\">People</th>",
+        "<h2>{}: {}</h2>\n<table>\n<tr><th>Age</th><th class=\"n\">People</th>",
         escape(&group.group),
-        group.people
+        persons(group.people)
     );
     for kind in &kinds {
         let _ = write!(out, "<th class=\"n\">{}</th>", kind.words());

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use forecast_cdsi::Error;
 use forecast_cdsi::supporting_data::{File, Imported, Options, import_files, read_folder};
 
-const ALPHA: &str = "AntigenSupportingData- Alpha-508.xml";
-const SCHEDULE: &str = "ScheduleSupportingData.xml";
+const ALPHA: &str = "Alpha.xml";
+const SCHEDULE: &str = "Schedule.xml";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/supporting_data/release")

@@ -91,16 +91,9 @@ fn what_cannot_be_read_is_named() {
     let (parent, path) = named("9.1");
     let error = read_folder(&parent.path().join("nothing")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
-    fs::write(
-        path.join("ScheduleSupportingData.xml"),
-        [0xff, 0xfe, b'<', 0],
-    )
-    .unwrap();
+    fs::write(path.join("Schedule.xml"), [0xff, 0xfe, b'<', 0]).unwrap();
     let error = read_folder(&path).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "ScheduleSupportingData.xml: the file is not in UTF-8"
-    );
+    assert_eq!(error.to_string(), "Schedule.xml: the file is not in UTF-8");
 }
 
 #[test]
