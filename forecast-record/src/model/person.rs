@@ -52,7 +52,7 @@ pub struct Person {
     pub death: Option<Fact<Death>>,
     /// Whether the record may be shared (PD1-12, PD1-13).
     pub protection: Option<Fact<Protection>>,
-    /// Wishes about reminders and recalls (PD1-11, PD1-14).
+    /// Wishes about reminders and recalls (PD1-11, PD1-18).
     pub publicity: Option<Fact<Publicity>>,
     /// The standing of the person in the registry or at the provider (PD1-16, PD1-17).
     pub registry_status: Option<Fact<RegistryStanding>>,
