@@ -13,7 +13,7 @@ pub(crate) fn is_relevant(
     trace: &mut impl Trace,
 ) -> bool {
     // Table 5-2: without a required gender, the gender of the patient is assumed.
-    if !series.required_sexes.is_empty() && !series.required_sexes.contains(&person.sex) {
+    if !admits_sex(series, person) {
         trace.note("Table 5-5", || {
             let element = format!("{}: required_sexes", series.name);
             Detail::new(element, "not relevant: the series is for another sex")
@@ -23,7 +23,11 @@ pub(crate) fn is_relevant(
     match series.series_type {
         SeriesType::Standard | SeriesType::EvaluationOnly => true,
         SeriesType::Risk => {
-            let indication = series.indications.iter().find(|row| applies(row, person));
+            let indication = if person.observations.is_empty() {
+                None
+            } else {
+                series.indications.iter().find(|row| applies(row, person))
+            };
             trace.note("Table 5-5", || {
                 let code = |row: &AgedObservation| {
                     schedule
@@ -49,6 +53,11 @@ pub(crate) fn is_relevant(
             indication.is_some()
         }
     }
+}
+
+/// Whether a series is for people of the person's sex.
+pub(crate) fn admits_sex(series: &Series, person: &Person<'_>) -> bool {
+    series.required_sexes.is_empty() || series.required_sexes.contains(&person.sex)
 }
 
 /// Whether an indication applies (Table 5-4): it describes an active observation, and indication

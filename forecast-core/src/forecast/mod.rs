@@ -215,7 +215,7 @@ fn is_skipped(
     asked: Asked,
     trace: &mut impl Trace,
 ) -> bool {
-    let dose = dose_of(evaluated.series, targets, place);
+    let dose = dose_of(evaluated.series, targets, place).filter(|dose| !dose.skips.is_empty());
     let view = SkipView {
         birth: &evaluated.person.birth,
         as_of: evaluated.person.as_of,

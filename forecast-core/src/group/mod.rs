@@ -228,7 +228,7 @@ fn recommended<'a>(
     parts: &[Part<'_, 'a>],
     birth: &Birth,
 ) -> Vec<RecommendedVaccine<'a>> {
-    let mut found: Vec<RecommendedVaccine<'a>> = Vec::new();
+    let mut found = Vec::new();
     for part in parts {
         let forecast = &part.series.forecast;
         let (Some(dose), Some(dates)) = (forecast.dose, part.dates()) else {

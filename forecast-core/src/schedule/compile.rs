@@ -8,7 +8,7 @@ use super::compile_category::compile_categories;
 use super::compile_series::compile_series;
 use super::compiled::{
     AgedObservation, AgedVaccine, Antigen, Association, BirthImmunity, Conflict, Group,
-    ObservationEntry, Schedule, Vaccine, VaccineContraindication,
+    ObservationEntry, Schedule, SeriesGroup, Vaccine, VaccineContraindication,
 };
 use super::document::{
     AgedObservationDocument, AgedVaccineDocument, AntigenDocument, ScheduleDocument,
@@ -379,7 +379,7 @@ fn group_order(
     document: &AntigenDocument,
     series_groups: &[String],
     path: &str,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Vec<SeriesGroup>, Error> {
     let asks = |group: &str| -> Vec<&str> {
         let conditions = |condition: &SkipConditionDocument| condition.series_groups.clone();
         let mut asked: Vec<&str> = Vec::new();
@@ -399,7 +399,7 @@ fn group_order(
         }
         asked
     };
-    let mut order: Vec<u8> = Vec::with_capacity(series_groups.len());
+    let mut order = Vec::with_capacity(series_groups.len());
     let mut done: Vec<&str> = Vec::new();
     while done.len() < series_groups.len() {
         let next = series_groups.iter().enumerate().find(|(_, group)| {
@@ -413,7 +413,14 @@ fn group_order(
             ));
         };
         done.push(group);
-        order.push(u8::try_from(place).map_err(|_| too_many("series groups"))?);
+        let members = document.series.iter().enumerate();
+        order.push(SeriesGroup {
+            place: u8::try_from(place).map_err(|_| too_many("series groups"))?,
+            series: members
+                .filter(|(_, series)| series.selection.group == *group)
+                .map(|(place, _)| place)
+                .collect(),
+        });
     }
     Ok(order)
 }

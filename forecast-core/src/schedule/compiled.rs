@@ -164,8 +164,17 @@ pub(crate) struct Antigen {
     pub(crate) series_groups: Vec<String>,
     /// The order in which series groups are evaluated: one that a conditional skip asks about goes
     /// before the one that asks (Table 6-7).
-    pub(crate) group_order: Vec<u8>,
+    pub(crate) group_order: Vec<SeriesGroup>,
     pub(crate) series: Vec<Series>,
+}
+
+/// The series of an antigen that compete for being the prioritized patient series of their group.
+#[derive(Clone, Debug)]
+pub(crate) struct SeriesGroup {
+    /// Its place in [`Antigen::series_groups`].
+    pub(crate) place: u8,
+    /// The places of its series in [`Antigen::series`].
+    pub(crate) series: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
