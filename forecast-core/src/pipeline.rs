@@ -13,7 +13,7 @@ use crate::history::Record;
 use crate::memory::{Workspace, emptied};
 use crate::patient::Patient;
 use crate::person::Person;
-use crate::relevance::is_relevant;
+use crate::relevance::relevant;
 use crate::report::{self, EvaluationReason, EvaluationStatus, Forecast, Status};
 use crate::schedule::{Antigen, Schedule, Series};
 use crate::select::{
@@ -88,8 +88,9 @@ pub fn explain<'a>(
 /// What chapters 5 to 8 found for a person.
 #[derive(Debug, Default)]
 pub(crate) struct Findings<'a> {
-    /// The antigens with a relevant patient series, in the schedule's order.
-    pub(crate) antigens: Vec<AntigenResult>,
+    /// By the places of the antigens in the schedule; none for one without a relevant patient
+    /// series.
+    antigens: Vec<Option<AntigenResult>>,
     /// The relevant patient series of all antigens, evaluated and forecast.
     pub(crate) series: Vec<PatientSeries<'a>>,
     /// The verdicts of all these series.
@@ -101,8 +102,6 @@ pub(crate) struct Findings<'a> {
 /// What was found for an antigen.
 #[derive(Debug)]
 pub(crate) struct AntigenResult {
-    /// Its place in the schedule.
-    pub(crate) antigen: usize,
     /// Its prioritized patient series, one per series group that has one, among
     /// [`Findings::choices`].
     choices: Range<usize>,
@@ -121,10 +120,7 @@ pub(crate) struct Choice {
 impl<'a> Findings<'a> {
     /// What was found for an antigen, by its place in the schedule.
     pub(crate) fn of_antigen(&self, antigen: usize) -> Option<&AntigenResult> {
-        let result = self
-            .antigens
-            .binary_search_by(|result| result.antigen.cmp(&antigen));
-        self.antigens.get(result.ok()?)
+        self.antigens.get(antigen)?.as_ref()
     }
 
     /// The prioritized patient series of an antigen, each with its choice.
@@ -202,7 +198,8 @@ fn run<'a>(
         targets,
     };
     for (place, antigen) in schedule.antigens.iter().enumerate() {
-        run.process(antigen, place, trace);
+        let result = run.process(antigen, place, trace);
+        run.findings.antigens.push(result);
     }
     let Run {
         findings,
@@ -232,7 +229,12 @@ fn run<'a>(
 
 impl<'a> Run<'_, 'a> {
     /// Chapters 5 to 8 for one antigen; nothing is found where no series of it is relevant.
-    fn process(&mut self, antigen: &'a Antigen, place: usize, trace: &mut impl Trace) {
+    fn process(
+        &mut self,
+        antigen: &'a Antigen,
+        place: usize,
+        trace: &mut impl Trace,
+    ) -> Option<AntigenResult> {
         trace.enter(|| Scope::Antigen {
             antigen: antigen.name.clone(),
         });
@@ -244,30 +246,24 @@ impl<'a> Run<'_, 'a> {
             let first = self.findings.series.len();
             self.targets.clear();
             let mut begun_only = None;
-            let place = |place: &usize| antigen.series.get(*place);
-            for candidate in series_group.series.iter().filter_map(place) {
-                if !is_relevant(self.schedule, candidate, person, trace) {
+            for member in &series_group.members {
+                let Some(series) = relevant(self.schedule, antigen, member, person, trace) else {
                     continue;
-                }
+                };
                 let outcome = outcome.get_or_insert_with(|| AntigenOutcome {
                     immune: is_immune(antigen, person, trace),
                     contraindications: Contraindications::determine(antigen, person, trace),
                     completions: SmallVec::new(),
                 });
-                let begun_only = !candidate.is_default
+                let begun_only = !member.is_default
                     && *begun_only.get_or_insert_with(|| {
                         let contraindications = &outcome.contraindications;
-                        only_default_may_be_unbegun(
-                            series_group,
-                            antigen,
-                            contraindications,
-                            person,
-                        )
+                        only_default_may_be_unbegun(series_group, contraindications, person)
                     });
                 trace.enter(|| Scope::Series {
-                    series: candidate.name.clone(),
+                    series: series.name.clone(),
                 });
-                self.evaluate_and_forecast(candidate, records, outcome, begun_only, trace);
+                self.evaluate_and_forecast(series, records, outcome, begun_only, trace);
             }
             let field = Field {
                 person,
@@ -300,16 +296,13 @@ impl<'a> Run<'_, 'a> {
                 });
             }
         }
-        let Some(outcome) = outcome else {
-            return;
-        };
+        let contraindications = outcome?.contraindications;
         let choices = first_choice..self.findings.choices.len();
         self.choose_best(choices.clone(), trace);
-        self.findings.antigens.push(AntigenResult {
-            antigen: place,
+        Some(AntigenResult {
             choices,
-            contraindications: outcome.contraindications,
-        });
+            contraindications,
+        })
     }
 
     /// Section 8.8: which of an antigen's prioritized patient series are best patient series.
@@ -339,6 +332,10 @@ impl<'a> Run<'_, 'a> {
         begun_only: bool,
         trace: &mut impl Trace,
     ) {
+        if begun_only && records.is_empty() {
+            leave_out(series, trace);
+            return;
+        }
         let (targets, verdicts) = (self.targets.len(), self.findings.verdicts.len());
         self.evaluate_history(series, records, outcome, trace);
         let evaluated = Evaluated {

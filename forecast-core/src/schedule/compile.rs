@@ -7,13 +7,14 @@ use super::ages::AgesBuilder;
 use super::compile_category::compile_categories;
 use super::compile_series::compile_series;
 use super::compiled::{
-    AgedObservation, AgedVaccine, Antigen, Association, BirthImmunity, Conflict, Group,
+    AgedObservation, AgedVaccine, Antigen, Association, BirthImmunity, Conflict, Group, Member,
     ObservationEntry, Schedule, SeriesGroup, Vaccine, VaccineContraindication,
 };
 use super::document::{
     AgedObservationDocument, AgedVaccineDocument, AntigenDocument, ScheduleDocument,
+    SeriesDocument, SeriesType,
 };
-use super::sets::{AgeId, AgeRange, ObservationId, SmallSet, VaccineId, VaccineSet};
+use super::sets::{AgeId, AgeRange, ObservationId, Sexes, SmallSet, VaccineId, VaccineSet};
 use super::{Cvx, document::SkipConditionDocument};
 use crate::date::Offset;
 use crate::error::{Error, ErrorKind};
@@ -373,6 +374,15 @@ fn compile_antigen(
     })
 }
 
+/// The series of a series group, with their places among the antigen's.
+fn members<'d>(
+    document: &'d AntigenDocument,
+    group: &'d str,
+) -> impl Iterator<Item = (usize, &'d SeriesDocument)> {
+    let series = document.series.iter().enumerate();
+    series.filter(move |(_, series)| series.selection.group == group)
+}
+
 /// Orders series groups so that a group about which a conditional skip asks comes before the group
 /// that asks (Table 6-7).
 fn group_order(
@@ -383,11 +393,7 @@ fn group_order(
     let asks = |group: &str| -> Vec<&str> {
         let conditions = |condition: &SkipConditionDocument| condition.series_groups.clone();
         let mut asked: Vec<&str> = Vec::new();
-        for series in document
-            .series
-            .iter()
-            .filter(|series| series.selection.group == group)
-        {
+        for (_, series) in members(document, group) {
             for dose in &series.doses {
                 for set in dose.skips.iter().flat_map(|skip| &skip.sets) {
                     for name in set.conditions.iter().flat_map(conditions) {
@@ -413,13 +419,19 @@ fn group_order(
             ));
         };
         done.push(group);
-        let members = document.series.iter().enumerate();
         order.push(SeriesGroup {
             place: u8::try_from(place).map_err(|_| too_many("series groups"))?,
-            series: members
-                .filter(|(_, series)| series.selection.group == *group)
-                .map(|(place, _)| place)
-                .collect(),
+            has_risk: members(document, group).any(|(_, it)| it.series_type == SeriesType::Risk),
+            members: members(document, group)
+                .map(|(place, series)| {
+                    Ok(Member {
+                        series: u16::try_from(place).map_err(|_| too_many("series"))?,
+                        series_type: series.series_type,
+                        is_default: series.selection.default,
+                        sexes: Sexes::new(&series.required_sexes),
+                    })
+                })
+                .collect::<Result<_, Error>>()?,
         });
     }
     Ok(order)

@@ -66,7 +66,6 @@ pub(super) fn compile_series(
             &document.equivalent_groups,
             &format!("{path}.equivalent_groups"),
         )?,
-        required_sexes: document.required_sexes.clone(),
         is_default: selection.default,
         is_product_path: selection.product_path,
         priority: selection.priority.clone(),

@@ -9,9 +9,12 @@ use super::document::{
     Category, DoseCountLogic, DoseType, Logic, SeriesType, SkipConditionType, SkipContext,
 };
 use super::season::Season;
-use super::sets::{AgeId, AgeRange, InForce, ObservationId, SmallSet, VaccineId, VaccineSet};
+use super::sets::{
+    AgeId, AgeRange, InForce, ObservationId, Sexes, SmallSet, VaccineId, VaccineSet,
+};
 use crate::date::{Date, Span};
-use crate::patient::{Sex, Volume};
+use crate::patient::Volume;
+use smallvec::SmallVec;
 
 /// A schedule that is checked and compiled: made once, shared by every forecast.
 #[derive(Clone, Debug)]
@@ -173,8 +176,21 @@ pub(crate) struct Antigen {
 pub(crate) struct SeriesGroup {
     /// Its place in [`Antigen::series_groups`].
     pub(crate) place: u8,
-    /// The places of its series in [`Antigen::series`].
-    pub(crate) series: Vec<usize>,
+    /// Its series, in the schedule's order.
+    pub(crate) members: Vec<Member>,
+    /// Whether any of them is a risk series.
+    pub(crate) has_risk: bool,
+}
+
+/// A series of a series group, with what tells most people's relevance.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member {
+    /// Its place in [`Antigen::series`].
+    pub(crate) series: u16,
+    pub(crate) series_type: SeriesType,
+    pub(crate) is_default: bool,
+    /// Of which sexes people may be; of any where it is empty.
+    pub(crate) sexes: Sexes,
 }
 
 #[derive(Clone, Debug)]
@@ -209,7 +225,6 @@ pub(crate) struct Series {
     /// Place of its series group in [`Antigen::series_groups`].
     pub(crate) series_group: u8,
     pub(crate) equivalent_groups: SmallSet,
-    pub(crate) required_sexes: Vec<Sex>,
     pub(crate) is_default: bool,
     pub(crate) is_product_path: bool,
     pub(crate) priority: String,
@@ -225,7 +240,7 @@ pub(crate) struct Series {
 #[derive(Clone, Debug)]
 pub(crate) struct SeriesDose {
     pub(crate) number: u16,
-    pub(crate) ages: Vec<AgeRow>,
+    pub(crate) ages: SmallVec<[AgeRow; 1]>,
     pub(crate) intervals: Vec<Interval>,
     pub(crate) allowable_intervals: Vec<Interval>,
     pub(crate) preferable_vaccines: Vec<PreferableVaccine>,

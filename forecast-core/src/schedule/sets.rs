@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::date::Date;
+use crate::patient::Sex;
 use crate::person::Birth;
 
 /// A vaccine by its place in `Schedule::vaccines`.
@@ -78,6 +79,23 @@ impl SmallSet {
 
     pub(crate) const fn intersects(self, other: SmallSet) -> bool {
         self.0 & other.0 != 0
+    }
+}
+
+/// A set of sexes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sexes(u8);
+
+impl Sexes {
+    /// The set of these sexes.
+    pub(crate) fn new(sexes: &[Sex]) -> Sexes {
+        Sexes(sexes.iter().fold(0, |set, sex| set | 1 << *sex as u8))
+    }
+
+    /// Whether a person of a sex may be among those that a rule with this set is for: it names the
+    /// sex, or none at all (Table 5-2).
+    pub(crate) const fn admit(self, sex: Sex) -> bool {
+        self.0 == 0 || self.0 & (1 << sex as u8) != 0
     }
 }
 

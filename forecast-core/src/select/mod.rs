@@ -136,14 +136,23 @@ fn places<'a>(
 ) -> Places {
     among
         .into_iter()
-        .filter(|place| contenders.get(*place).is_some_and(&test))
+        .filter(|place| has(contenders, *place, &test))
         .collect()
+}
+
+/// Whether a test holds of the one at a place.
+fn has<'a>(
+    contenders: &[Contender<'a>],
+    place: usize,
+    test: impl Fn(&Contender<'a>) -> bool,
+) -> bool {
+    contenders.get(place).is_some_and(test)
 }
 
 /// The one to take where the decision tables have no column: the default series, then the most
 /// valid doses, then the best rank, then the schedule's order.
-fn fallback(contenders: &[Contender<'_>], among: &[usize]) -> Option<usize> {
-    among.iter().copied().min_by_key(|place| {
+fn fallback(contenders: &[Contender<'_>], among: impl Iterator<Item = usize>) -> Option<usize> {
+    among.min_by_key(|place| {
         contenders.get(*place).map(|contender| {
             (
                 !contender.is_default(),

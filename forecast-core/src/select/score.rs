@@ -105,7 +105,7 @@ pub(super) fn select(
     } else if places(contenders, among(), |contender| contender.valid_doses > 0).is_empty() {
         (Places::from_slice(scorable), no_valid_points)
     } else {
-        let chosen = fallback(contenders, scorable);
+        let chosen = fallback(contenders, among());
         trace.note("Table 8-5", || {
             Detail::new("", "no column applies: fallback")
         });

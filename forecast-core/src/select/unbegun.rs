@@ -2,9 +2,7 @@
 
 use crate::forecast::Contraindications;
 use crate::person::Person;
-use crate::relevance::admits_sex;
-use crate::schedule::document::SeriesType;
-use crate::schedule::{Antigen, Series, SeriesGroup};
+use crate::schedule::{Member, Series, SeriesGroup};
 use crate::trail::{Detail, Trace};
 
 /// Whether chapter 8 can prioritize a series of the group only if it is the default series or has a
@@ -18,17 +16,11 @@ use crate::trail::{Detail, Trace};
 /// all are contraindicated, whether none has a valid dose) is answered the same.
 pub(crate) fn only_default_may_be_unbegun(
     group: &SeriesGroup,
-    antigen: &Antigen,
     contraindications: &Contraindications,
     person: &Person<'_>,
 ) -> bool {
-    let members = || {
-        let place = |place: &usize| antigen.series.get(*place);
-        group.series.iter().filter_map(place)
-    };
-    contraindications.is_empty()
-        && members().all(|series| series.series_type != SeriesType::Risk)
-        && members().any(|series| series.is_default && admits_sex(series, person))
+    let is_default = |member: &Member| member.is_default && member.sexes.admit(person.sex);
+    contraindications.is_empty() && !group.has_risk && group.members.iter().any(is_default)
 }
 
 /// Says of a series that it is left out for that.
