@@ -105,10 +105,7 @@ fn compile_dose(
             earliest_recommended: row.earliest_recommended.map(Offset::span),
             latest_recommended: row.latest_recommended.map(Offset::span),
             overrides: row.priority == Some(IntervalPriority::Override),
-            in_force: InForce {
-                effective: row.effective,
-                cessation: row.cessation,
-            },
+            in_force: InForce::new(row.effective, row.cessation),
         });
     }
     let mut allowable_intervals = Vec::with_capacity(document.allowable_intervals.len());
@@ -121,10 +118,7 @@ fn compile_dose(
             earliest_recommended: None,
             latest_recommended: None,
             overrides: false,
-            in_force: InForce {
-                effective: row.effective,
-                cessation: row.cessation,
-            },
+            in_force: InForce::new(row.effective, row.cessation),
         });
     }
     let mut preferable_vaccines = Vec::with_capacity(document.preferable_vaccines.len());
@@ -191,10 +185,7 @@ fn age_row(row: &AgeDocument, path: &str, names: &Names<'_>) -> Result<AgeRow, E
         earliest_recommended: age(row.earliest_recommended)?,
         latest_recommended: age(row.latest_recommended)?,
         maximum: age(row.maximum)?,
-        in_force: InForce {
-            effective: row.effective,
-            cessation: row.cessation,
-        },
+        in_force: InForce::new(row.effective, row.cessation),
     })
 }
 
@@ -279,10 +270,7 @@ fn compile_skip<G: Fn(&[String], &str) -> Result<SmallSet, Error>>(
             id: set.id.clone(),
             logic: set.logic.unwrap_or(Logic::And),
             conditions,
-            in_force: InForce {
-                effective: set.effective,
-                cessation: set.cessation,
-            },
+            in_force: InForce::new(set.effective, set.cessation),
         });
     }
     Ok(Skip {

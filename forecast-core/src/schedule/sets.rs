@@ -126,18 +126,30 @@ impl AgeRange {
 }
 
 /// The days on which a row of a schedule is in force, open where absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct InForce {
-    pub(crate) effective: Option<Date>,
-    pub(crate) cessation: Option<Date>,
+    effective: Date,
+    cessation: Date,
+}
+
+impl Default for InForce {
+    fn default() -> InForce {
+        InForce::new(None, None)
+    }
 }
 
 impl InForce {
+    pub(crate) fn new(effective: Option<Date>, cessation: Option<Date>) -> InForce {
+        InForce {
+            effective: effective.unwrap_or(Date::MIN),
+            cessation: cessation.unwrap_or(Date::MAX),
+        }
+    }
+
     /// Whether the row is in force on the anchor date, both ends included. The anchor is the date
     /// administered in evaluation (RELEVANT-1) and the assessment date in forecasting
     /// (RELEVANT-2).
     pub(crate) fn on(self, anchor: Date) -> bool {
-        self.effective.is_none_or(|first| first <= anchor)
-            && self.cessation.is_none_or(|last| anchor <= last)
+        self.effective <= anchor && anchor <= self.cessation
     }
 }
