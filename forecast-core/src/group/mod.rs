@@ -230,7 +230,7 @@ fn recommended<'a>(
     parts: &[Part<'_, 'a>],
     birth: &Birth,
 ) -> Vec<RecommendedVaccine<'a>> {
-    let mut found = Vec::new();
+    let mut found: Vec<RecommendedVaccine<'a>> = Vec::new();
     for part in parts {
         let forecast = &part.series.forecast;
         let (Some(dose), Some(dates)) = (forecast.dose, part.dates()) else {
@@ -244,7 +244,7 @@ fn recommended<'a>(
                 cvx: vaccine.cvx,
                 name: &vaccine.name,
             };
-            if !found.contains(&row) {
+            if !found.iter().any(|known| known.cvx == row.cvx) {
                 found.push(row);
             }
         }

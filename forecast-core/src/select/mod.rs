@@ -21,7 +21,7 @@ use crate::report::{EvaluationStatus, Status};
 use crate::schedule::Series;
 use crate::schedule::document::SeriesType;
 use crate::series::{TargetDose, Verdict};
-use crate::trail::Trace;
+use crate::trail::{Detail, Trace};
 
 /// What chapter 8 looks at in a relevant patient series.
 #[derive(Clone, Debug)]
@@ -120,6 +120,16 @@ type Places = SmallVec<[usize; 16]>;
 /// relevant patient series, or none.
 pub(crate) fn prioritized(field: &Field<'_, '_>, trace: &mut impl Trace) -> Option<usize> {
     let contenders = field.contenders;
+    if let [only] = contenders
+        && only.is_default()
+    {
+        // Scorable or not, it is prioritized (Table 8-3).
+        trace.note("Table 8-3", || {
+            let found = format!("prioritized: {}, the only one", only.series.name);
+            Detail::new("", found)
+        });
+        return Some(0);
+    }
     let scorable = prefilter::scorable(contenders, &field.person.birth, trace);
     match prioritize::single(contenders, &scorable, trace) {
         prioritize::Outcome::Prioritized(place) => Some(place),
