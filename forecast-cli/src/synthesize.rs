@@ -1,12 +1,13 @@
 //! `forecast synthesize`: the people of an invented registry.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use forecast_core::date::Date;
 use forecast_population::Population;
+use forecast_population::tables::{Targets, write_people, write_tables};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
@@ -28,7 +29,9 @@ const BLOCK: u64 = 64 * CHUNK;
 #[command(after_help = "Examples:
   forecast synthesize --people 1000 --seed 7 --as-of 2026-11-22 --out people.ndjson
   forecast synthesize --people 100000 | forecast batch - --out answers.ndjson
-  forecast synthesize --people 1 --seed 3 | forecast patient -")]
+  forecast synthesize --people 1 --seed 3 | forecast patient -
+  forecast synthesize --people 3600000 --format parquet --out people.parquet
+  forecast synthesize --people 3600000 --format parquet --tables --out state/")]
 pub(crate) struct SynthesizeArguments {
     /// How many people.
     #[arg(long, value_name = "N")]
@@ -39,21 +42,26 @@ pub(crate) struct SynthesizeArguments {
     /// The day on which the registry stands, YYYY-MM-DD; else today. Nothing in it is later.
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
-    /// The file to write; stdout where it is left out.
+    /// The file to write, or with --tables the folder; stdout where it is left out.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// What to write.
     #[arg(long, value_enum, default_value_t = PeopleFormat::Ndjson)]
     format: PeopleFormat,
     /// Write that day into every line as its assessment date.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "tables")]
     with_as_of: bool,
+    /// Write patients.parquet, doses.parquet and observations.parquet instead of one table.
+    #[arg(long, requires = "out")]
+    tables: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum PeopleFormat {
     /// One person per line, as `forecast batch` reads them.
     Ndjson,
+    /// One row per person with lists of doses and observations, and county, opting out and death.
+    Parquet,
 }
 
 /// Runs the command.
@@ -61,14 +69,44 @@ pub(crate) fn run(arguments: &SynthesizeArguments) -> Result<Outcome, Failure> {
     let as_of = arguments.as_of.map_or_else(today, Ok)?;
     let population = Population::new(arguments.seed, as_of)
         .map_err(|error| Failure::at("the model of the population", error))?;
+    let people = arguments.people;
+    let progress = progress(people);
+    let show = |written| progress.set_position(written);
     let in_lines = arguments.with_as_of.then_some(as_of);
-    match &arguments.out {
-        None => lines(arguments.people, &population, in_lines, io::stdout().lock()),
-        Some(path) => {
-            let written = lines(arguments.people, &population, in_lines, create(path)?);
-            written.map_err(|failure| in_file(path, failure))
+    match (arguments.format, &arguments.out) {
+        (PeopleFormat::Ndjson, _) if arguments.tables => {
+            return Err(Failure::new("--tables needs --format parquet"));
+        }
+        (PeopleFormat::Parquet, _) if arguments.with_as_of => {
+            return Err(Failure::new("--with-as-of needs --format ndjson"));
+        }
+        (PeopleFormat::Ndjson, None) => {
+            lines(people, &population, in_lines, io::stdout().lock(), show)?;
+        }
+        (PeopleFormat::Ndjson, Some(path)) => {
+            lines(people, &population, in_lines, create(path)?, show)
+                .map_err(|failure| in_file(path, failure))?;
+        }
+        (PeopleFormat::Parquet, None) => {
+            return Err(Failure::new("--format parquet needs --out"));
+        }
+        (PeopleFormat::Parquet, Some(folder)) if arguments.tables => {
+            fs::create_dir_all(folder).map_err(|error| Failure::file(folder, "create", &error))?;
+            let targets = Targets {
+                patients: create(&folder.join("patients.parquet"))?,
+                doses: create(&folder.join("doses.parquet"))?,
+                observations: create(&folder.join("observations.parquet"))?,
+            };
+            write_tables(&population, people, targets, show)
+                .map_err(|error| Failure::at(folder.display(), error))?;
+        }
+        (PeopleFormat::Parquet, Some(path)) => {
+            write_people(&population, people, create(path)?, show)
+                .map_err(|error| Failure::at(path.display(), error))?;
         }
     }
+    progress.finish_and_clear();
+    Ok(Outcome::Good)
 }
 
 fn create(path: &Path) -> Result<File, Failure> {
@@ -89,9 +127,9 @@ fn lines(
     population: &Population,
     as_of: Option<Date>,
     target: impl Write,
-) -> Result<Outcome, Failure> {
+    progress: impl Fn(u64),
+) -> Result<(), Failure> {
     let mut target = BufWriter::new(target);
-    let progress = progress(people);
     let mut first = 0;
     while first < people {
         let end = first.saturating_add(BLOCK).min(people);
@@ -111,12 +149,10 @@ fn lines(
             let written = target.write_all(&block);
             written.map_err(|error| Failure::output(&error))?;
         }
-        progress.set_position(end);
+        progress(end);
         first = end;
     }
-    target.flush().map_err(|error| Failure::output(&error))?;
-    progress.finish_and_clear();
-    Ok(Outcome::Good)
+    target.flush().map_err(|error| Failure::output(&error))
 }
 
 /// A progress bar on stderr where that is a terminal.

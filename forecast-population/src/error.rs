@@ -21,12 +21,20 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    pub(crate) fn model(path: impl Into<String>, message: impl Into<String>) -> Error {
+    pub(crate) fn new(
+        kind: ErrorKind,
+        path: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Error {
         Error {
-            kind: ErrorKind::Model,
+            kind,
             path: path.into(),
             message: message.into(),
         }
+    }
+
+    pub(crate) fn model(path: impl Into<String>, message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Model, path, message)
     }
 
     /// Of which kind it is.

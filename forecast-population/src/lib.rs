@@ -24,6 +24,8 @@ mod line;
 mod model;
 mod person;
 mod population;
+#[cfg(feature = "parquet")]
+pub mod tables;
 
 pub use error::{Error, ErrorKind};
 pub use model::Model;

@@ -125,6 +125,9 @@ fn names(document: &Document) -> Result<Names, Error> {
         .flat_map(|row| std::iter::once(&row.code).chain(row.with.iter().map(|with| &with.code)))
         .map(|code| (code, ()))
         .collect();
+    for code in codes.keys() {
+        check_code(code, "observations")?;
+    }
     names.codes = numbered_short(codes.into_keys());
     for (name, delays) in &document.delays {
         let rows = delays.iter();
@@ -133,6 +136,15 @@ fn names(document: &Document) -> Result<Names, Error> {
         names.delays.insert(name.clone(), Arc::new(table));
     }
     Ok(names)
+}
+
+/// Codes have letters and digits only: whoever writes them need not look for others.
+fn check_code(code: &str, path: &str) -> Result<(), Error> {
+    let plain = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    plain.then_some(()).ok_or_else(|| {
+        let message = format!("found the code {code:?}, expected letters and digits");
+        Error::model(path, message)
+    })
 }
 
 fn numbered<'a>(names: impl Iterator<Item = &'a String>) -> BTreeMap<String, usize> {
@@ -205,6 +217,10 @@ impl Names {
 
     fn vaccine(&self, cvx: &str, vaccine: &d::Vaccine) -> Result<Vaccine, Error> {
         let path = format!("vaccines.{cvx}");
+        check_code(cvx, &path)?;
+        for mvx in &vaccine.mvx {
+            check_code(mvx, &path)?;
+        }
         Ok(Vaccine {
             cvx: cvx.to_owned(),
             families: self.families(&vaccine.families, &path)?,
