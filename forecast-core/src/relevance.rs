@@ -55,5 +55,5 @@ pub(crate) fn is_relevant(
 /// begin age date ≤ assessment date < indication end age date (CALCDTIND-1, CALCDTIND-2).
 fn applies(indication: &AgedObservation, person: &Person<'_>) -> bool {
     person.observations.has(indication.observation)
-        && indication.ages.contains(person.birth, person.as_of)
+        && indication.ages.contains(&person.birth, person.as_of)
 }

@@ -109,9 +109,26 @@ impl Date {
         if span.months == 0 {
             return self.add_days(span.days);
         }
-        let (year, month, day) = civil_from_days(self.days);
-        let months =
-            (i64::from(year) * 12 + i64::from(month) - 1).saturating_add(i64::from(span.months));
+        self.later_by_months(civil_from_days(self.days), span.months)
+            .add_days(span.days)
+    }
+
+    /// This day moved by each of some numbers of months, as [`Date::plus`] moves it.
+    pub(crate) fn plus_months_each(self, months: &[i32]) -> impl Iterator<Item = Date> {
+        let civil = civil_from_days(self.days);
+        months
+            .iter()
+            .map(move |months| self.later_by_months(civil, *months))
+    }
+
+    /// This day, of which the year, month and day are given, moved by months.
+    fn later_by_months(self, civil: (i32, u32, u32), months: i32) -> Date {
+        if months == 0 {
+            return self;
+        }
+        let (year, month, day) = civil;
+        // Years run to 9999: far from the limits of i32.
+        let months = (year * 12 + month as i32 - 1).saturating_add(months);
         let target_year = months.div_euclid(12);
         if target_year < 1 {
             return Date::MIN;
@@ -119,18 +136,12 @@ impl Date {
         if target_year > 9999 {
             return Date::MAX;
         }
-        // Both fit: the year was checked, the month is 1 to 12.
-        let (year, month) = (target_year as i32, months.rem_euclid(12) as u32 + 1);
-        let moved = if day <= days_in_month(year, month) {
-            Date {
-                days: days_from_civil(year, month as i32, day as i32),
-            }
-        } else {
-            // CALCDT-5: the day after the month's last.
-            let last = days_from_civil(year, month as i32, days_in_month(year, month) as i32);
-            Date { days: last + 1 }
-        };
-        moved.add_days(span.days)
+        let (year, month) = (target_year, months.rem_euclid(12) as u32 + 1);
+        let length = days_in_month(year, month);
+        // CALCDT-5: a day that the month does not have is the day after its last.
+        Date {
+            days: days_from_civil(year, month as i32, day.min(length + 1) as i32),
+        }
     }
 
     /// The last day of this date's month (CALCDTLOTEXP-1).

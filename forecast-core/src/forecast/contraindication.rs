@@ -31,7 +31,7 @@ impl Contraindications {
             .enumerate()
             .find(|(_, row)| {
                 person.observations.has(row.observation)
-                    && row.ages.contains(person.birth, person.as_of)
+                    && row.ages.contains(&person.birth, person.as_of)
             });
         if let Some((place, _)) = applies {
             trace.note("Table 7-5", || {
@@ -44,7 +44,7 @@ impl Contraindications {
             .iter()
             .filter(|row| person.observations.has(row.observation))
             .flat_map(|row| &row.vaccines)
-            .filter(|row| row.ages.contains(person.birth, person.as_of))
+            .filter(|row| row.ages.contains(&person.birth, person.as_of))
             .map(|row| row.vaccine);
         let vaccines = VaccineSet::new(vaccines);
         if !vaccines.is_empty() {

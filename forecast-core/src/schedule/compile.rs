@@ -1,7 +1,9 @@
 //! Making a [`Schedule`] of a document: every name is resolved, every offset reduced to a span.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::ages::AgesBuilder;
 use super::compile_category::compile_categories;
 use super::compile_series::compile_series;
 use super::compiled::{
@@ -11,9 +13,9 @@ use super::compiled::{
 use super::document::{
     AgedObservationDocument, AgedVaccineDocument, AntigenDocument, ScheduleDocument,
 };
-use super::sets::{AgeRange, ObservationId, SmallSet, VaccineId, VaccineSet};
+use super::sets::{AgeId, AgeRange, ObservationId, SmallSet, VaccineId, VaccineSet};
 use super::{Cvx, document::SkipConditionDocument};
-use crate::date::{Offset, Span};
+use crate::date::Offset;
 use crate::error::{Error, ErrorKind};
 
 impl Schedule {
@@ -63,6 +65,7 @@ impl Schedule {
             observations,
             antigens,
             groups,
+            ages: names.ages.into_inner().finish(),
         })
     }
 }
@@ -72,6 +75,7 @@ pub(super) struct Names<'a> {
     vaccines: BTreeMap<Cvx, VaccineId>,
     observations: BTreeMap<&'a str, ObservationId>,
     antigens: BTreeMap<&'a str, usize>,
+    ages: RefCell<AgesBuilder>,
 }
 
 impl<'a> Names<'a> {
@@ -113,6 +117,7 @@ impl<'a> Names<'a> {
             vaccines,
             observations,
             antigens,
+            ages: RefCell::default(),
         })
     }
 
@@ -136,6 +141,25 @@ impl<'a> Names<'a> {
         place.ok_or_else(|| missing(path, "antigens", name))
     }
 
+    /// The number of an age.
+    pub(super) fn age(&self, age: Option<Offset>, path: &str) -> Result<Option<AgeId>, Error> {
+        let id = |age: Offset| self.ages.borrow_mut().id(age.span());
+        age.map(|age| id(age).ok_or_else(|| too_many(&format!("{path}: ages"))))
+            .transpose()
+    }
+
+    pub(super) fn ages(
+        &self,
+        begin: Option<Offset>,
+        end: Option<Offset>,
+        path: &str,
+    ) -> Result<AgeRange, Error> {
+        Ok(AgeRange {
+            begin: self.age(begin, path)?,
+            end: self.age(end, path)?,
+        })
+    }
+
     pub(super) fn aged_observations(
         &self,
         rows: &[AgedObservationDocument],
@@ -147,7 +171,7 @@ impl<'a> Names<'a> {
                 Ok(AgedObservation {
                     observation: self
                         .observation(&row.observation, &format!("{path}[{place}].observation"))?,
-                    ages: ages(row.begin_age, row.end_age),
+                    ages: self.ages(row.begin_age, row.end_age, path)?,
                 })
             })
             .collect()
@@ -163,7 +187,7 @@ impl<'a> Names<'a> {
             .map(|(place, row)| {
                 Ok(AgedVaccine {
                     vaccine: self.vaccine(row.cvx, &format!("{path}[{place}].cvx"))?,
-                    ages: ages(row.begin_age, row.end_age),
+                    ages: self.ages(row.begin_age, row.end_age, path)?,
                 })
             })
             .collect()
@@ -178,7 +202,7 @@ fn compile_vaccines(document: &ScheduleDocument, names: &Names<'_>) -> Result<Ve
             let path = format!("vaccines[{place}].antigens[{row}].antigen");
             associations.push(Association {
                 antigen: names.antigen(&association.antigen, &path)?,
-                ages: ages(association.begin_age, association.end_age),
+                ages: names.ages(association.begin_age, association.end_age, &path)?,
             });
         }
         vaccines.push(Vaccine {
@@ -392,17 +416,6 @@ fn group_order(
         order.push(u8::try_from(place).map_err(|_| too_many("series groups"))?);
     }
     Ok(order)
-}
-
-pub(super) fn ages(begin: Option<Offset>, end: Option<Offset>) -> AgeRange {
-    AgeRange {
-        begin: span(begin),
-        end: span(end),
-    }
-}
-
-pub(super) fn span(offset: Option<Offset>) -> Option<Span> {
-    offset.map(Offset::span)
 }
 
 pub(super) fn missing(path: &str, table: &str, name: &str) -> Error {

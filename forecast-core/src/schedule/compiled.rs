@@ -4,11 +4,12 @@
 //! person compares no strings and parses nothing.
 
 use super::Cvx;
+use super::ages::Ages;
 use super::document::{
     Category, DoseCountLogic, DoseType, Logic, SeriesType, SkipConditionType, SkipContext,
 };
 use super::season::Season;
-use super::sets::{AgeRange, InForce, ObservationId, SmallSet, VaccineId, VaccineSet};
+use super::sets::{AgeId, AgeRange, InForce, ObservationId, SmallSet, VaccineId, VaccineSet};
 use crate::date::{Date, Span};
 use crate::patient::{Sex, Volume};
 
@@ -25,6 +26,8 @@ pub struct Schedule {
     pub(crate) observations: Vec<ObservationEntry>,
     pub(crate) antigens: Vec<Antigen>,
     pub(crate) groups: Vec<Group>,
+    /// Every age that the rules name.
+    pub(crate) ages: Ages,
 }
 
 impl Schedule {
@@ -202,7 +205,7 @@ pub(crate) struct Series {
     pub(crate) is_product_path: bool,
     pub(crate) priority: String,
     pub(crate) preference: Option<u8>,
-    pub(crate) max_age_to_start: Option<Span>,
+    pub(crate) max_age_to_start: Option<AgeId>,
     pub(crate) indications: Vec<AgedObservation>,
     /// Every preferable vaccine of every dose, once (Table 7-7).
     pub(crate) preferable_vaccines: Vec<VaccineId>,
@@ -237,11 +240,11 @@ pub(crate) struct ForecastConflict {
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AgeRow {
-    pub(crate) absolute_minimum: Option<Span>,
-    pub(crate) minimum: Option<Span>,
-    pub(crate) earliest_recommended: Option<Span>,
-    pub(crate) latest_recommended: Option<Span>,
-    pub(crate) maximum: Option<Span>,
+    pub(crate) absolute_minimum: Option<AgeId>,
+    pub(crate) minimum: Option<AgeId>,
+    pub(crate) earliest_recommended: Option<AgeId>,
+    pub(crate) latest_recommended: Option<AgeId>,
+    pub(crate) maximum: Option<AgeId>,
     pub(crate) in_force: InForce,
 }
 

@@ -1,6 +1,9 @@
 //! Dense numbers for what a schedule names, and sets of them.
 
-use crate::date::{Date, Span};
+use smallvec::SmallVec;
+
+use crate::date::Date;
+use crate::person::Birth;
 
 /// A vaccine by its place in `Schedule::vaccines`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,13 +28,13 @@ impl ObservationId {
 /// A set of vaccines, one bit each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct VaccineSet {
-    words: Box<[u64]>,
+    words: SmallVec<[u64; 4]>,
 }
 
 impl VaccineSet {
     /// The set of these vaccines.
     pub(crate) fn new(members: impl IntoIterator<Item = VaccineId>) -> VaccineSet {
-        let mut words = Vec::new();
+        let mut words = SmallVec::<[u64; 4]>::new();
         for member in members {
             let word = member.index() / 64;
             if words.len() <= word {
@@ -41,9 +44,7 @@ impl VaccineSet {
                 *bits |= 1u64 << (member.index() % 64);
             }
         }
-        VaccineSet {
-            words: words.into_boxed_slice(),
-        }
+        VaccineSet { words }
     }
 
     pub(crate) fn contains(&self, vaccine: VaccineId) -> bool {
@@ -80,19 +81,29 @@ impl SmallSet {
     }
 }
 
+/// An age by its place in the schedule's [`Ages`](super::Ages).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct AgeId(pub(crate) u16);
+
+impl AgeId {
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// An age range of a person: from `begin` (inclusive) to `end` (exclusive), open where absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AgeRange {
-    pub(crate) begin: Option<Span>,
-    pub(crate) end: Option<Span>,
+    pub(crate) begin: Option<AgeId>,
+    pub(crate) end: Option<AgeId>,
 }
 
 impl AgeRange {
-    /// Whether a person born on `birth` is in the range on `day`: begin age date ≤ day < end age
+    /// Whether a person of this birth is in the range on `day`: begin age date ≤ day < end age
     /// date.
-    pub(crate) fn contains(self, birth: Date, day: Date) -> bool {
-        self.begin.is_none_or(|begin| birth.plus(begin) <= day)
-            && self.end.is_none_or(|end| day < birth.plus(end))
+    pub(crate) fn contains(self, birth: &Birth, day: Date) -> bool {
+        self.begin.is_none_or(|begin| birth.reaches(begin) <= day)
+            && self.end.is_none_or(|end| day < birth.reaches(end))
     }
 }
 

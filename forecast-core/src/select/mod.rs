@@ -9,6 +9,8 @@ pub(crate) use best::is_best;
 
 use std::cmp::Reverse;
 
+use smallvec::SmallVec;
+
 use crate::date::Date;
 use crate::forecast::{Evaluated, SeriesForecast};
 use crate::report::{EvaluationStatus, Status};
@@ -37,6 +39,8 @@ pub(crate) struct Contender<'a> {
     pub(crate) completable: bool,
     /// The maximum age to start date.
     pub(crate) max_start: Option<Date>,
+    /// The place of the record that satisfied the last of its target doses.
+    pub(crate) last_satisfied: Option<usize>,
 }
 
 impl<'a> Contender<'a> {
@@ -44,7 +48,7 @@ impl<'a> Contender<'a> {
     pub(crate) fn new(
         evaluated: &Evaluated<'_, 'a>,
         targets: &[TargetDose],
-        forecast: &SeriesForecast,
+        forecast: &SeriesForecast<'_>,
     ) -> Contender<'a> {
         let (person, series) = (evaluated.person, evaluated.series);
         let first_valid = evaluated
@@ -68,7 +72,7 @@ impl<'a> Contender<'a> {
             .and_then(|target| series.doses.get(target.dose))
             .and_then(|dose| dose.ages.iter().find(|row| row.in_force.on(person.as_of)))
             .and_then(|row| row.maximum)
-            .map(|age| person.birth.plus(age));
+            .map(|age| person.birth.reaches(age));
         Contender {
             series,
             status: forecast.status,
@@ -84,7 +88,8 @@ impl<'a> Contender<'a> {
             finish,
             completable: finish
                 .is_some_and(|finish| maximum.is_none_or(|maximum| finish < maximum)),
-            max_start: series.max_age_to_start.map(|age| person.birth.plus(age)),
+            max_start: series.max_age_to_start.map(|age| person.birth.reaches(age)),
+            last_satisfied: targets.iter().filter_map(|it| it.satisfied_by).max(),
         }
     }
 
@@ -121,7 +126,7 @@ impl<'a> Contender<'a> {
 fn finish_date(
     series: &Series,
     targets: &[TargetDose],
-    forecast: &SeriesForecast,
+    forecast: &SeriesForecast<'_>,
     earliest: Date,
     as_of: Date,
 ) -> Date {
@@ -140,6 +145,9 @@ fn finish_date(
         .unwrap_or(earliest)
 }
 
+/// Places among contenders; a series group seldom has more.
+type Places = SmallVec<[usize; 16]>;
+
 /// Sections 8.1 to 8.7: the place of the prioritized patient series of a series group among its
 /// relevant patient series, or none.
 pub(crate) fn prioritized(contenders: &[Contender<'_>], trace: &mut impl Trace) -> Option<usize> {
@@ -156,7 +164,7 @@ fn places<'a>(
     contenders: &[Contender<'a>],
     among: impl IntoIterator<Item = usize>,
     test: impl Fn(&Contender<'a>) -> bool,
-) -> Vec<usize> {
+) -> Places {
     among
         .into_iter()
         .filter(|place| contenders.get(*place).is_some_and(&test))

@@ -1,6 +1,6 @@
 //! Section 8.1: pre-filter patient series.
 
-use super::Contender;
+use super::{Contender, Places};
 use crate::report::Status;
 use crate::schedule::document::SeriesType;
 use crate::trail::{Detail, Trace};
@@ -9,13 +9,13 @@ use crate::trail::{Detail, Trace};
 ///
 /// A series that the person is too old for keeps nobody from a series of lower priority: the
 /// priorities of risk series are compared among those that are not aged out.
-pub(super) fn scorable(contenders: &[Contender<'_>], trace: &mut impl Trace) -> Vec<usize> {
+pub(super) fn scorable(contenders: &[Contender<'_>], trace: &mut impl Trace) -> Places {
     let all_contraindicated = contenders
         .iter()
         .all(|other| other.status == Status::Contraindicated);
     let none_valid = contenders.iter().all(|other| other.valid_doses == 0);
     let has_default = contenders.iter().any(Contender::is_default);
-    let mut scorable = Vec::new();
+    let mut scorable = Places::new();
     for (place, contender) in contenders.iter().enumerate() {
         // SELECTB-24.
         let candidate = contender.status != Status::Contraindicated || all_contraindicated;

@@ -2,11 +2,13 @@
 
 use std::cmp::Reverse;
 
-use super::{Contender, fallback, places};
+use smallvec::SmallVec;
+
+use super::{Contender, Places, fallback, places};
 use crate::trail::{Detail, Trace};
 
 /// The points of a series among its rivals.
-type Points = fn(&Contender<'_>, &[Contender<'_>]) -> i32;
+type Points = fn(&Contender<'_>, &[&Contender<'_>]) -> i32;
 
 /// Classifies the scorable series (Table 8-5), scores those that have a chance and gives the place
 /// of the one with the highest score; of those that tie, the best ranked (SELECTBEST-1,
@@ -23,12 +25,12 @@ pub(super) fn select(
     let among = || scorable.iter().copied();
     let complete = places(contenders, among(), Contender::is_complete);
     let in_process = places(contenders, among(), Contender::is_in_process);
-    let (scored, points): (Vec<usize>, Points) = if complete.len() >= 2 {
+    let (scored, points): (Places, Points) = if complete.len() >= 2 {
         (complete, complete_points)
     } else if complete.is_empty() && in_process.len() >= 2 {
         (in_process, in_process_points)
     } else if places(contenders, among(), |contender| contender.valid_doses > 0).is_empty() {
-        (scorable.to_vec(), no_valid_points)
+        (Places::from_slice(scorable), no_valid_points)
     } else {
         let chosen = fallback(contenders, scorable);
         trace.note("Table 8-5", || {
@@ -36,9 +38,9 @@ pub(super) fn select(
         });
         return chosen;
     };
-    let rivals: Vec<Contender<'_>> = scored
+    let rivals: SmallVec<[&Contender<'_>; 16]> = scored
         .iter()
-        .filter_map(|place| contenders.get(*place).copied())
+        .filter_map(|place| contenders.get(*place))
         .collect();
     let best = scored.iter().zip(&rivals).max_by_key(|(place, contender)| {
         let score = points(contender, &rivals);
@@ -59,7 +61,7 @@ pub(super) fn select(
 fn shared(
     points: i32,
     one: &Contender<'_>,
-    rivals: &[Contender<'_>],
+    rivals: &[&Contender<'_>],
     is_met: impl Fn(&Contender<'_>) -> bool,
 ) -> i32 {
     if !is_met(one) {
@@ -77,21 +79,21 @@ const fn alone(points: i32, is_met: bool) -> i32 {
 }
 
 /// Whether a series has the most valid doses (SELECTB-19).
-fn has_most_valid_doses(one: &Contender<'_>, rivals: &[Contender<'_>]) -> bool {
+fn has_most_valid_doses(one: &Contender<'_>, rivals: &[&Contender<'_>]) -> bool {
     rivals
         .iter()
         .all(|rival| one.valid_doses >= rival.valid_doses)
 }
 
 /// Table 8-7.
-fn complete_points(one: &Contender<'_>, rivals: &[Contender<'_>]) -> i32 {
+fn complete_points(one: &Contender<'_>, rivals: &[&Contender<'_>]) -> i32 {
     shared(1, one, rivals, |contender| {
         has_most_valid_doses(contender, rivals)
     })
 }
 
 /// Table 8-9, with SELECTB-2, SELECTB-3, SELECTB-5, SELECTB-11, SELECTB-19 and SELECTB-23.
-fn in_process_points(one: &Contender<'_>, rivals: &[Contender<'_>]) -> i32 {
+fn in_process_points(one: &Contender<'_>, rivals: &[&Contender<'_>]) -> i32 {
     let closest = |contender: &Contender<'_>| {
         rivals
             .iter()
@@ -114,7 +116,7 @@ fn in_process_points(one: &Contender<'_>, rivals: &[Contender<'_>]) -> i32 {
 }
 
 /// Table 8-11, with SELECTB-3, SELECTB-14 and SELECTB-23.
-fn no_valid_points(one: &Contender<'_>, rivals: &[Contender<'_>]) -> i32 {
+fn no_valid_points(one: &Contender<'_>, rivals: &[&Contender<'_>]) -> i32 {
     let earliest_start = rivals.iter().filter_map(|rival| rival.earliest).min();
     let starts_earliest = |contender: &Contender<'_>| {
         contender.earliest.is_some() && contender.earliest == earliest_start
