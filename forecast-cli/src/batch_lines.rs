@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use forecast_core::date::Date;
 use forecast_core::wire::Request;
-use forecast_core::{Error, ErrorKind};
+use forecast_core::{Error, ErrorKind, Workspace};
 use forecast_tables::in_order;
 use serde::Serialize;
 
@@ -154,10 +154,11 @@ fn answer(block: &Block, assessment: &Assessment) -> Answers {
         failed: 0,
         bytes: block.bytes,
     };
+    let mut workspace = Workspace::default();
     for (number, text) in block.lines() {
         answers.answered += 1;
         let start = answers.json.len();
-        if let Err(failure) = try_answer(text, assessment, &mut answers.json) {
+        if let Err(failure) = try_answer(text, assessment, &mut workspace, &mut answers.json) {
             answers.failed += 1;
             answers.json.truncate(start);
             let error = LineError {
@@ -177,6 +178,7 @@ fn answer(block: &Block, assessment: &Assessment) -> Answers {
 fn try_answer(
     text: Option<&[u8]>,
     assessment: &Assessment,
+    workspace: &mut Workspace,
     json: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let Some(text) = text else {
@@ -193,7 +195,7 @@ fn try_answer(
         .unwrap_or(assessment.today);
     let chosen = assessment.schedules.get(request.schedule.as_deref())?;
     if let [schedule] = &*chosen {
-        let forecast = forecast_core::forecast(schedule, &request.patient, as_of)?;
+        let forecast = workspace.forecast(schedule, &request.patient, as_of)?;
         return serde_json::to_writer(json, &forecast).map_err(|error| {
             let message = format!("the answer could not be written as JSON: {error}");
             Error::new(ErrorKind::Format, "", message)
@@ -201,7 +203,7 @@ fn try_answer(
     }
     let forecasts = chosen
         .iter()
-        .map(|schedule| forecast_core::forecast(schedule, &request.patient, as_of))
+        .map(|schedule| workspace.forecast(schedule, &request.patient, as_of))
         .collect::<Result<Vec<_>, _>>()?;
     json.extend(side_by_side::json(&forecasts)?);
     Ok(())

@@ -2,6 +2,7 @@
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema, SchemaRef};
+use forecast_core::Workspace;
 use forecast_core::date::Date;
 use forecast_core::schedule::Schedule;
 
@@ -72,7 +73,7 @@ pub(crate) fn answer(
     schemas: &Schemas,
     chunk: &Chunk,
 ) -> Result<Answered, Error> {
-    let mut person = PersonBuilder::new();
+    let (mut person, mut workspace) = (PersonBuilder::new(), Workspace::default());
     let mut forecasts = ForecastRows::new(options.lists);
     let mut evaluations = options.evaluations.then(EvaluationRows::default);
     let mut failed = 0;
@@ -82,7 +83,7 @@ pub(crate) fn answer(
             Err(error) => (options.as_of, error),
             Ok(own) => match assessment_date(options, own) {
                 None => (None, no_date()),
-                Some(as_of) => match forecast_core::forecast(schedule, &person.patient, as_of) {
+                Some(as_of) => match workspace.forecast(schedule, &person.patient, as_of) {
                     Ok(forecast) => {
                         forecasts.push(place, &forecast)?;
                         if let Some(evaluations) = &mut evaluations {

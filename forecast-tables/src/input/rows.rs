@@ -185,6 +185,10 @@ impl<'a> Columns<'a> {
     }
 }
 
+fn as_it_is(array: &ArrayRef) -> Result<ArrayRef, Error> {
+    Ok(array.clone())
+}
+
 /// The place of a column; an error where two have the name.
 fn place(fields: &Fields, name: &str) -> Result<Option<usize>, Error> {
     let mut places = fields
@@ -206,11 +210,11 @@ fn missing(fields: &Fields) -> Error {
     Error::new(ErrorKind::Column, message)
 }
 
-/// Where the columns of the patients stand, checked against the schema of their table.
+/// What is read of patients, checked against the schema of their table.
 #[derive(Clone, Debug)]
 pub(crate) struct PatientLayout {
-    id: usize,
-    carried: Vec<usize>,
+    /// The columns that are carried over.
+    carried: Vec<String>,
 }
 
 /// A column of lists of structs: where each list stands among the structs.
@@ -237,26 +241,22 @@ pub(crate) struct PatientRows {
 impl PatientLayout {
     /// Finds the id and the columns to carry over.
     pub(crate) fn new(schema: &Schema, carried: &[String]) -> Result<PatientLayout, Error> {
-        let find = |name: &str| {
+        for name in std::iter::once("id").chain(carried.iter().map(String::as_str)) {
             place(&schema.fields, name)
                 .and_then(|place| place.ok_or_else(|| missing(&schema.fields)))
-                .map_err(|error| error.in_column(name))
-        };
+                .map_err(|error| error.in_column(name))?;
+        }
         Ok(PatientLayout {
-            id: find("id")?,
-            carried: carried
-                .iter()
-                .map(|name| find(name))
-                .collect::<Result<_, _>>()?,
+            carried: carried.to_vec(),
         })
     }
 
     /// The fields of the id and of the columns that are carried over.
     pub(crate) fn fields(&self, schema: &Schema) -> Vec<Field> {
-        std::iter::once(&self.id)
-            .chain(&self.carried)
-            .filter_map(|place| schema.fields.get(*place))
-            .map(|field| field.as_ref().clone())
+        std::iter::once("id")
+            .chain(self.carried.iter().map(String::as_str))
+            .filter_map(|name| schema.field_with_name(name).ok())
+            .cloned()
             .collect()
     }
 
@@ -272,7 +272,7 @@ impl PatientLayout {
         let columns = Columns::of_table(batch);
         Ok(PatientRows {
             len: batch.num_rows(),
-            id_array: batch.column(self.id).clone(),
+            id_array: columns.needed("id", as_it_is)?,
             id: columns.needed("id", Id::new)?,
             birth_date: columns.needed("birth_date", Days::new)?,
             sex: columns.optional("sex", Text::new)?,
@@ -281,8 +281,8 @@ impl PatientLayout {
             carried: self
                 .carried
                 .iter()
-                .filter_map(|place| batch.columns().get(*place).cloned())
-                .collect(),
+                .map(|name| columns.needed(name, as_it_is))
+                .collect::<Result<_, _>>()?,
             doses: self::lists(&columns, lists.0, "doses.")?,
             observations: self::lists(&columns, lists.1, "observations.")?,
         })
@@ -327,12 +327,16 @@ fn lists<T: Rows>(
     let first = bounds.first().copied().unwrap_or_default();
     let last = bounds.last().copied().unwrap_or_default();
     let structs = values.as_struct_opt().ok_or_else(wrong)?;
-    let structs = structs.slice(first, last - first);
+    let structs = structs.slice(first, last.saturating_sub(first));
     let rows = T::read(&Columns::of_structs(&structs, prefix), None)?;
     let pairs = bounds.iter().zip(bounds.iter().skip(1)).enumerate();
     let places = pairs.map(|(row, (start, end))| {
         // What stands in a null list is not said.
-        let len = if array.is_valid(row) { end - start } else { 0 };
+        let len = if array.is_valid(row) {
+            end.saturating_sub(*start)
+        } else {
+            0
+        };
         (start - first, len)
     });
     Ok(Some(Lists {
