@@ -2,6 +2,7 @@
 //!
 //! What CI runs is what runs at the desk: `.ci/run` calls `cargo xtask test`.
 
+mod bench;
 mod rules;
 mod run;
 mod source;
@@ -17,6 +18,8 @@ Usage: cargo xtask TASK
 Tasks:
   test    everything that CI asks for: format, rules, clippy, all tests, documentation
   check   the quick part of it: format, rules, clippy
+  bench   the table of figures, and instruction counts against benches/baseline.json;
+          --people N for a smaller state, --write for benches/RESULTS.md, --baseline to store
   rules   every rule and decision table of the specification, and the item that implements it
 ";
 
@@ -32,6 +35,10 @@ fn main() -> ExitCode {
             Step::Docs,
         ]),
         ["check"] => run_all(&[Step::Format, Step::Rules, Step::Clippy]),
+        ["bench", rest @ ..] => match bench::Wanted::read(rest) {
+            Some(wanted) => bench::bench(&wanted),
+            None => Err("bench takes --people N, --write and --baseline".to_owned()),
+        },
         ["rules"] => rules::report(&root()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -47,7 +47,7 @@ pub(crate) fn run_all(steps: &[Step]) -> Result<(), String> {
 }
 
 /// Runs cargo at the root of the repository.
-fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<(), String> {
+pub(crate) fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<(), String> {
     let line = format!("cargo {}", arguments.join(" "));
     eprintln!("$ {line}");
     let program = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
