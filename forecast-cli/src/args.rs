@@ -9,6 +9,7 @@ use crate::batch::BatchArguments;
 use crate::diff::DiffArguments;
 use crate::import_cases::ImportCasesArguments;
 use crate::schedule::ScheduleCommand;
+use crate::synthesize::SynthesizeArguments;
 use crate::validate::ValidateArguments;
 
 /// Evaluates immunization histories and forecasts what is due, and says why.
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Schedule(ScheduleCommand),
     Diff(DiffArguments),
+    Synthesize(SynthesizeArguments),
 }
 
 #[derive(Debug, Subcommand)]

@@ -55,6 +55,8 @@ pub(crate) struct History<'a> {
     pub(crate) set_aside: Vec<SetAside>,
     /// By antigen, then in the order of `doses`.
     records: Vec<Record>,
+    /// Where the records of each antigen begin, and behind them where the last ones end.
+    begins: Vec<usize>,
     /// By the place of the later dose.
     conflicts: Vec<ConflictSpan>,
 }
@@ -105,6 +107,7 @@ impl<'a> History<'a> {
         }
         history.records.sort_unstable();
         history.records.dedup();
+        history.index(schedule.antigens.len());
         history
     }
 
@@ -117,18 +120,32 @@ impl<'a> History<'a> {
             doses: emptied(self.doses),
             set_aside: self.set_aside,
             records: self.records,
+            begins: self.begins,
             conflicts: self.conflicts,
         }
     }
 
     /// The antigen administered records of an antigen, by date.
     pub(crate) fn records_of(&self, antigen: usize) -> &[Record] {
-        let begin = self
-            .records
-            .partition_point(|record| record.antigen < antigen);
-        let rest = self.records.get(begin..).unwrap_or_default();
-        let end = rest.partition_point(|record| record.antigen == antigen);
-        rest.get(..end).unwrap_or_default()
+        let bounds = self.begins.get(antigen..).unwrap_or_default();
+        match *bounds {
+            [begin, end, ..] => self.records.get(begin..end).unwrap_or_default(),
+            [_] | [] => &[],
+        }
+    }
+
+    /// Notes where the records of each antigen begin.
+    fn index(&mut self, antigens: usize) {
+        self.begins.clear();
+        let mut place = 0;
+        for antigen in 0..=antigens {
+            self.begins.push(place);
+            let rest = self.records.get(place..).unwrap_or_default();
+            place += rest
+                .iter()
+                .take_while(|record| record.antigen == antigen)
+                .count();
+        }
     }
 
     /// The earlier doses that a dose must keep a distance from.

@@ -13,10 +13,12 @@ use crate::history::Record;
 use crate::memory::{Workspace, emptied};
 use crate::patient::Patient;
 use crate::person::Person;
-use crate::relevance::is_relevant;
+use crate::relevance::relevant;
 use crate::report::{self, EvaluationReason, EvaluationStatus, Forecast, Status};
 use crate::schedule::{Antigen, Schedule, Series};
-use crate::select::{Contender, is_best, prioritized};
+use crate::select::{
+    Contender, Field, is_best, leave_out, only_default_may_be_unbegun, prioritized,
+};
 use crate::series::{Past, PatientSeries, Reasons, TargetDose, TargetStatus, Verdict};
 use crate::skip::{Asked, SkipView, can_skip};
 use crate::trail::{NoTrace, Scope, Trace, Trail};
@@ -86,8 +88,9 @@ pub fn explain<'a>(
 /// What chapters 5 to 8 found for a person.
 #[derive(Debug, Default)]
 pub(crate) struct Findings<'a> {
-    /// The antigens with a relevant patient series, in the schedule's order.
-    pub(crate) antigens: Vec<AntigenResult>,
+    /// By the places of the antigens in the schedule; none for one without a relevant patient
+    /// series.
+    antigens: Vec<Option<AntigenResult>>,
     /// The relevant patient series of all antigens, evaluated and forecast.
     pub(crate) series: Vec<PatientSeries<'a>>,
     /// The verdicts of all these series.
@@ -99,8 +102,6 @@ pub(crate) struct Findings<'a> {
 /// What was found for an antigen.
 #[derive(Debug)]
 pub(crate) struct AntigenResult {
-    /// Its place in the schedule.
-    pub(crate) antigen: usize,
     /// Its prioritized patient series, one per series group that has one, among
     /// [`Findings::choices`].
     choices: Range<usize>,
@@ -119,10 +120,7 @@ pub(crate) struct Choice {
 impl<'a> Findings<'a> {
     /// What was found for an antigen, by its place in the schedule.
     pub(crate) fn of_antigen(&self, antigen: usize) -> Option<&AntigenResult> {
-        let result = self
-            .antigens
-            .binary_search_by(|result| result.antigen.cmp(&antigen));
-        self.antigens.get(result.ok()?)
+        self.antigens.get(antigen)?.as_ref()
     }
 
     /// The prioritized patient series of an antigen, each with its choice.
@@ -165,7 +163,7 @@ struct Run<'r, 'a> {
     findings: Findings<'a>,
     /// What chapter 8 looks at, by the places of [`Findings::series`].
     contenders: Vec<Contender<'a>>,
-    /// The target doses of the series at hand.
+    /// The target doses of the series of the series group at hand.
     targets: Vec<TargetDose>,
 }
 
@@ -200,7 +198,8 @@ fn run<'a>(
         targets,
     };
     for (place, antigen) in schedule.antigens.iter().enumerate() {
-        run.process(antigen, place, trace);
+        let result = run.process(antigen, place, trace);
+        run.findings.antigens.push(result);
     }
     let Run {
         findings,
@@ -230,7 +229,12 @@ fn run<'a>(
 
 impl<'a> Run<'_, 'a> {
     /// Chapters 5 to 8 for one antigen; nothing is found where no series of it is relevant.
-    fn process(&mut self, antigen: &'a Antigen, place: usize, trace: &mut impl Trace) {
+    fn process(
+        &mut self,
+        antigen: &'a Antigen,
+        place: usize,
+        trace: &mut impl Trace,
+    ) -> Option<AntigenResult> {
         trace.enter(|| Scope::Antigen {
             antigen: antigen.name.clone(),
         });
@@ -240,57 +244,65 @@ impl<'a> Run<'_, 'a> {
         let first_choice = self.findings.choices.len();
         for series_group in &antigen.group_order {
             let first = self.findings.series.len();
-            for candidate in &antigen.series {
-                if candidate.series_group != *series_group
-                    || !is_relevant(self.schedule, candidate, person, trace)
-                {
+            self.targets.clear();
+            let mut begun_only = None;
+            for member in &series_group.members {
+                let Some(series) = relevant(self.schedule, antigen, member, person, trace) else {
                     continue;
-                }
+                };
                 let outcome = outcome.get_or_insert_with(|| AntigenOutcome {
                     immune: is_immune(antigen, person, trace),
                     contraindications: Contraindications::determine(antigen, person, trace),
                     completions: SmallVec::new(),
                 });
+                let begun_only = !member.is_default
+                    && *begun_only.get_or_insert_with(|| {
+                        let contraindications = &outcome.contraindications;
+                        only_default_may_be_unbegun(series_group, contraindications, person)
+                    });
                 trace.enter(|| Scope::Series {
-                    series: candidate.name.clone(),
+                    series: series.name.clone(),
                 });
-                self.evaluate_and_forecast(candidate, records, outcome, trace);
+                self.evaluate_and_forecast(series, records, outcome, begun_only, trace);
             }
-            let relevant = self.contenders.get(first..).unwrap_or_default();
-            if relevant.is_empty() {
+            let field = Field {
+                person,
+                contenders: self.contenders.get(first..).unwrap_or_default(),
+                targets: &self.targets,
+                verdicts: &self.findings.verdicts,
+            };
+            if field.contenders.is_empty() {
                 continue;
             }
             if let Some(outcome) = &mut outcome {
-                let complete = relevant.iter().filter(|it| it.status == Status::Complete);
+                let contenders = field.contenders.iter();
+                let complete = contenders.filter(|it| it.status == Status::Complete);
                 let by = complete.filter_map(|it| it.last_satisfied).min();
                 outcome.completions.extend(by.map(|by| Completion {
-                    series_group: *series_group,
+                    series_group: series_group.place,
                     by,
                 }));
             }
             trace.enter(|| {
-                let name = antigen.series_groups.get(usize::from(*series_group));
+                let name = antigen.series_groups.get(usize::from(series_group.place));
                 Scope::Selection {
                     series_group: name.cloned().unwrap_or_default(),
                 }
             });
-            if let Some(chosen) = prioritized(relevant, trace) {
+            if let Some(chosen) = prioritized(&field, trace) {
                 self.findings.choices.push(Choice {
                     series: first.saturating_add(chosen),
                     best: false,
                 });
             }
         }
-        let Some(outcome) = outcome else {
-            return;
-        };
+        let contraindications = outcome?.contraindications;
         let choices = first_choice..self.findings.choices.len();
         self.choose_best(choices.clone(), trace);
-        self.findings.antigens.push(AntigenResult {
-            antigen: place,
+        Some(AntigenResult {
             choices,
-            contraindications: outcome.contraindications,
-        });
+            contraindications,
+        })
     }
 
     /// Section 8.8: which of an antigen's prioritized patient series are best patient series.
@@ -311,28 +323,43 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// Section 4.4: evaluates the history against a relevant patient series and forecasts it
-    /// (Figure 4-5).
+    /// (Figure 4-5), unless it has to be begun for that and is not.
     fn evaluate_and_forecast(
         &mut self,
         series: &'a Series,
         records: &[Record],
         outcome: &AntigenOutcome,
+        begun_only: bool,
         trace: &mut impl Trace,
     ) {
-        let first = self.findings.verdicts.len();
+        if begun_only && records.is_empty() {
+            leave_out(series, trace);
+            return;
+        }
+        let (targets, verdicts) = (self.targets.len(), self.findings.verdicts.len());
         self.evaluate_history(series, records, outcome, trace);
         let evaluated = Evaluated {
             person: self.person,
             series,
             records,
-            verdicts: self.findings.verdicts.get(first..).unwrap_or_default(),
+            verdicts: self.findings.verdicts.get(verdicts..).unwrap_or_default(),
         };
-        let forecast = forecast(&evaluated, &mut self.targets, outcome, trace);
-        self.contenders
-            .push(Contender::new(&evaluated, &self.targets, &forecast));
+        if begun_only && !evaluated.verdicts.iter().any(Verdict::is_valid) {
+            leave_out(series, trace);
+            self.targets.truncate(targets);
+            self.findings.verdicts.truncate(verdicts);
+            return;
+        }
+        let places = targets..self.targets.len();
+        let own_targets = self.targets.get_mut(targets..).unwrap_or_default();
+        let forecast = forecast(&evaluated, own_targets, outcome, trace);
+        let verdicts = verdicts..self.findings.verdicts.len();
+        let contender =
+            Contender::new(&evaluated, &forecast, own_targets, places, verdicts.clone());
+        self.contenders.push(contender);
         self.findings.series.push(PatientSeries {
             series,
-            verdicts: first..self.findings.verdicts.len(),
+            verdicts,
             forecast,
         });
     }
@@ -350,15 +377,14 @@ impl<'a> Run<'_, 'a> {
     ) {
         let person = self.person;
         let (targets, verdicts) = (&mut self.targets, &mut self.findings.verdicts);
-        let first = verdicts.len();
+        let (first_target, first_verdict) = (targets.len(), verdicts.len());
         let open = |dose| TargetDose {
             dose,
             status: TargetStatus::NotSatisfied,
             satisfied_by: None,
         };
-        targets.clear();
         targets.extend((0..series.doses.len()).map(open));
-        let mut current = 0;
+        let mut current = first_target;
         for (place, record) in records.iter().enumerate() {
             let Some(dose) = person.history.doses.get(record.dose) else {
                 break;
@@ -382,8 +408,8 @@ impl<'a> Run<'_, 'a> {
                 let past = Past {
                     history: &person.history,
                     records: records.get(..place).unwrap_or_default(),
-                    verdicts: verdicts.get(first..).unwrap_or_default(),
-                    targets,
+                    verdicts: verdicts.get(first_verdict..).unwrap_or_default(),
+                    targets: targets.get(first_target..).unwrap_or_default(),
                     series,
                     doses: record.dose,
                 };

@@ -64,6 +64,10 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
+    pub(crate) fn is_valid(&self) -> bool {
+        self.status == EvaluationStatus::Valid
+    }
+
     /// Whether the dose was an inadvertent administration (Table 6-13).
     pub(crate) const fn is_inadvertent(&self) -> bool {
         self.reasons.contains(EvaluationReason::InadvertentVaccine)

@@ -61,6 +61,11 @@ impl Contraindications {
         }
     }
 
+    /// Whether none applies.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.antigen && self.vaccines.is_empty()
+    }
+
     /// Whether one applies to a vaccine (Table 7-6).
     pub(crate) fn forbid(&self, vaccine: VaccineId) -> bool {
         self.vaccines.contains(vaccine)

@@ -215,14 +215,18 @@ fn is_skipped(
     asked: Asked,
     trace: &mut impl Trace,
 ) -> bool {
-    let dose = dose_of(evaluated.series, targets, place);
+    let Some(dose) =
+        dose_of(evaluated.series, targets, place).filter(|dose| !dose.skips.is_empty())
+    else {
+        return false;
+    };
     let view = SkipView {
         birth: &evaluated.person.birth,
         as_of: evaluated.person.as_of,
         past: evaluated.past(targets),
         completed: outcome.completed(),
     };
-    dose.is_some_and(|dose| can_skip(dose, asked, &view, trace))
+    can_skip(dose, asked, &view, trace)
 }
 
 fn set_skipped(targets: &mut [TargetDose], place: usize) {

@@ -65,7 +65,9 @@ pub(crate) fn forecasts<'a>(
     let mut forecasts = Vec::with_capacity(schedule.groups.len());
     for group in schedule.groups.iter().filter(|group| !group.switched_off) {
         let mut parts = best_series(schedule, group, findings);
-        parts.sort_by_key(|part| part.key);
+        if parts.len() > 1 {
+            parts.sort_by_key(|part| part.key);
+        }
         for parts in parts.chunk_by(|a, b| a.key == b.key) {
             trace.enter(|| Scope::Group {
                 group: group.name.clone(),
@@ -242,7 +244,7 @@ fn recommended<'a>(
                 cvx: vaccine.cvx,
                 name: &vaccine.name,
             };
-            if !found.contains(&row) {
+            if !found.iter().any(|known| known.cvx == row.cvx) {
                 found.push(row);
             }
         }

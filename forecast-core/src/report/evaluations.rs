@@ -10,6 +10,10 @@ use crate::pipeline::Findings;
 use crate::schedule::document::SeriesType;
 use crate::schedule::{Cvx, Schedule};
 use crate::series::Verdict;
+use smallvec::SmallVec;
+
+/// The verdicts on a dose, each with its antigen's vaccine group.
+type Judged<'a> = SmallVec<[(AntigenEvaluation<'a>, usize); 8]>;
 
 /// Every dose of the patient by date, with the verdicts of the prioritized patient series; the
 /// best patient series come first.
@@ -20,11 +24,12 @@ pub(crate) fn evaluations<'a>(
     findings: &Findings<'a>,
 ) -> Vec<DoseEvaluation<'a>> {
     let mut doses = Vec::with_capacity(patient.doses.len());
+    let mut judged: Judged<'a> = SmallVec::new();
     for (place, administered) in person.history.doses.iter().enumerate() {
         let Some(vaccine) = schedule.vaccine(administered.vaccine) else {
             continue;
         };
-        let mut judged = Vec::with_capacity(vaccine.associations.len());
+
         let mut no_antigen = true;
         for (row, association) in vaccine.associations.iter().enumerate() {
             if association.ages.contains(&person.birth, administered.date) {
@@ -60,10 +65,7 @@ pub(crate) fn evaluations<'a>(
                 None
             },
             groups: by_group(schedule, &judged),
-            antigens: judged
-                .into_iter()
-                .map(|(evaluation, _)| evaluation)
-                .collect(),
+            antigens: judged.drain(..).map(|(evaluation, _)| evaluation).collect(),
         });
     }
     let evaluated = doses.len();
@@ -104,7 +106,7 @@ fn judge<'a>(
     findings: &Findings<'a>,
     antigen: usize,
     dose: usize,
-    judged: &mut Vec<(AntigenEvaluation<'a>, usize)>,
+    judged: &mut Judged<'a>,
 ) {
     let Some(result) = findings.of_antigen(antigen) else {
         return;
@@ -150,7 +152,7 @@ fn by_group<'a>(
     schedule: &'a Schedule,
     judged: &[(AntigenEvaluation<'a>, usize)],
 ) -> Vec<GroupEvaluation<'a>> {
-    let mut keys: Vec<(usize, SeriesType)> = judged
+    let mut keys: SmallVec<[(usize, SeriesType); 8]> = judged
         .iter()
         .map(|(evaluation, group)| (*group, evaluation.series_type))
         .collect();

@@ -7,13 +7,14 @@ use super::ages::AgesBuilder;
 use super::compile_category::compile_categories;
 use super::compile_series::compile_series;
 use super::compiled::{
-    AgedObservation, AgedVaccine, Antigen, Association, BirthImmunity, Conflict, Group,
-    ObservationEntry, Schedule, Vaccine, VaccineContraindication,
+    AgedObservation, AgedVaccine, Antigen, Association, BirthImmunity, Conflict, Group, Member,
+    ObservationEntry, Schedule, SeriesGroup, Vaccine, VaccineContraindication,
 };
 use super::document::{
     AgedObservationDocument, AgedVaccineDocument, AntigenDocument, ScheduleDocument,
+    SeriesDocument, SeriesType,
 };
-use super::sets::{AgeId, AgeRange, ObservationId, SmallSet, VaccineId, VaccineSet};
+use super::sets::{AgeId, AgeRange, ObservationId, Sexes, SmallSet, VaccineId, VaccineSet};
 use super::{Cvx, document::SkipConditionDocument};
 use crate::date::Offset;
 use crate::error::{Error, ErrorKind};
@@ -373,21 +374,26 @@ fn compile_antigen(
     })
 }
 
+/// The series of a series group, with their places among the antigen's.
+fn members<'d>(
+    document: &'d AntigenDocument,
+    group: &'d str,
+) -> impl Iterator<Item = (usize, &'d SeriesDocument)> {
+    let series = document.series.iter().enumerate();
+    series.filter(move |(_, series)| series.selection.group == group)
+}
+
 /// Orders series groups so that a group about which a conditional skip asks comes before the group
 /// that asks (Table 6-7).
 fn group_order(
     document: &AntigenDocument,
     series_groups: &[String],
     path: &str,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Vec<SeriesGroup>, Error> {
     let asks = |group: &str| -> Vec<&str> {
         let conditions = |condition: &SkipConditionDocument| condition.series_groups.clone();
         let mut asked: Vec<&str> = Vec::new();
-        for series in document
-            .series
-            .iter()
-            .filter(|series| series.selection.group == group)
-        {
+        for (_, series) in members(document, group) {
             for dose in &series.doses {
                 for set in dose.skips.iter().flat_map(|skip| &skip.sets) {
                     for name in set.conditions.iter().flat_map(conditions) {
@@ -399,7 +405,7 @@ fn group_order(
         }
         asked
     };
-    let mut order: Vec<u8> = Vec::with_capacity(series_groups.len());
+    let mut order = Vec::with_capacity(series_groups.len());
     let mut done: Vec<&str> = Vec::new();
     while done.len() < series_groups.len() {
         let next = series_groups.iter().enumerate().find(|(_, group)| {
@@ -413,7 +419,20 @@ fn group_order(
             ));
         };
         done.push(group);
-        order.push(u8::try_from(place).map_err(|_| too_many("series groups"))?);
+        order.push(SeriesGroup {
+            place: u8::try_from(place).map_err(|_| too_many("series groups"))?,
+            has_risk: members(document, group).any(|(_, it)| it.series_type == SeriesType::Risk),
+            members: members(document, group)
+                .map(|(place, series)| {
+                    Ok(Member {
+                        series: u16::try_from(place).map_err(|_| too_many("series"))?,
+                        series_type: series.series_type,
+                        is_default: series.selection.default,
+                        sexes: Sexes::new(&series.required_sexes),
+                    })
+                })
+                .collect::<Result<_, Error>>()?,
+        });
     }
     Ok(order)
 }

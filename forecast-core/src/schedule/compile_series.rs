@@ -66,7 +66,6 @@ pub(super) fn compile_series(
             &document.equivalent_groups,
             &format!("{path}.equivalent_groups"),
         )?,
-        required_sexes: document.required_sexes.clone(),
         is_default: selection.default,
         is_product_path: selection.product_path,
         priority: selection.priority.clone(),
@@ -106,10 +105,7 @@ fn compile_dose(
             earliest_recommended: row.earliest_recommended.map(Offset::span),
             latest_recommended: row.latest_recommended.map(Offset::span),
             overrides: row.priority == Some(IntervalPriority::Override),
-            in_force: InForce {
-                effective: row.effective,
-                cessation: row.cessation,
-            },
+            in_force: InForce::new(row.effective, row.cessation),
         });
     }
     let mut allowable_intervals = Vec::with_capacity(document.allowable_intervals.len());
@@ -122,10 +118,7 @@ fn compile_dose(
             earliest_recommended: None,
             latest_recommended: None,
             overrides: false,
-            in_force: InForce {
-                effective: row.effective,
-                cessation: row.cessation,
-            },
+            in_force: InForce::new(row.effective, row.cessation),
         });
     }
     let mut preferable_vaccines = Vec::with_capacity(document.preferable_vaccines.len());
@@ -192,10 +185,7 @@ fn age_row(row: &AgeDocument, path: &str, names: &Names<'_>) -> Result<AgeRow, E
         earliest_recommended: age(row.earliest_recommended)?,
         latest_recommended: age(row.latest_recommended)?,
         maximum: age(row.maximum)?,
-        in_force: InForce {
-            effective: row.effective,
-            cessation: row.cessation,
-        },
+        in_force: InForce::new(row.effective, row.cessation),
     })
 }
 
@@ -280,10 +270,7 @@ fn compile_skip<G: Fn(&[String], &str) -> Result<SmallSet, Error>>(
             id: set.id.clone(),
             logic: set.logic.unwrap_or(Logic::And),
             conditions,
-            in_force: InForce {
-                effective: set.effective,
-                cessation: set.cessation,
-            },
+            in_force: InForce::new(set.effective, set.cessation),
         });
     }
     Ok(Skip {

@@ -1,16 +1,18 @@
 //! Dense numbers for what a schedule names, and sets of them.
 
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::date::Date;
+use crate::patient::Sex;
 use crate::person::Birth;
 
 /// A vaccine by its place in `Schedule::vaccines`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct VaccineId(pub(crate) u16);
 
 /// An observation by its place in `Schedule::observations`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct ObservationId(pub(crate) u16);
 
 impl VaccineId {
@@ -26,7 +28,7 @@ impl ObservationId {
 }
 
 /// A set of vaccines, one bit each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct VaccineSet {
     words: SmallVec<[u64; 4]>,
 }
@@ -59,7 +61,7 @@ impl VaccineSet {
 }
 
 /// A set of up to 64 small numbers: series groups of an antigen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SmallSet(u64);
 
 impl SmallSet {
@@ -81,8 +83,25 @@ impl SmallSet {
     }
 }
 
+/// A set of sexes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sexes(u8);
+
+impl Sexes {
+    /// The set of these sexes.
+    pub(crate) fn new(sexes: &[Sex]) -> Sexes {
+        Sexes(sexes.iter().fold(0, |set, sex| set | 1 << *sex as u8))
+    }
+
+    /// Whether a person of a sex may be among those that a rule with this set is for: it names the
+    /// sex, or none at all (Table 5-2).
+    pub(crate) const fn admit(self, sex: Sex) -> bool {
+        self.0 == 0 || self.0 & (1 << sex as u8) != 0
+    }
+}
+
 /// An age by its place in the schedule's [`Ages`](super::Ages).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct AgeId(pub(crate) u16);
 
 impl AgeId {
@@ -92,7 +111,7 @@ impl AgeId {
 }
 
 /// An age range of a person: from `begin` (inclusive) to `end` (exclusive), open where absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AgeRange {
     pub(crate) begin: Option<AgeId>,
     pub(crate) end: Option<AgeId>,
@@ -108,18 +127,48 @@ impl AgeRange {
 }
 
 /// The days on which a row of a schedule is in force, open where absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    from = "(Option<Date>, Option<Date>)",
+    into = "(Option<Date>, Option<Date>)"
+)]
 pub(crate) struct InForce {
-    pub(crate) effective: Option<Date>,
-    pub(crate) cessation: Option<Date>,
+    effective: Date,
+    cessation: Date,
+}
+
+impl From<(Option<Date>, Option<Date>)> for InForce {
+    fn from((effective, cessation): (Option<Date>, Option<Date>)) -> InForce {
+        InForce::new(effective, cessation)
+    }
+}
+
+impl From<InForce> for (Option<Date>, Option<Date>) {
+    fn from(row: InForce) -> (Option<Date>, Option<Date>) {
+        let effective = Some(row.effective).filter(|date| *date > Date::MIN);
+        let cessation = Some(row.cessation).filter(|date| *date < Date::MAX);
+        (effective, cessation)
+    }
+}
+
+impl Default for InForce {
+    fn default() -> InForce {
+        InForce::new(None, None)
+    }
 }
 
 impl InForce {
+    pub(crate) fn new(effective: Option<Date>, cessation: Option<Date>) -> InForce {
+        InForce {
+            effective: effective.unwrap_or(Date::MIN),
+            cessation: cessation.unwrap_or(Date::MAX),
+        }
+    }
+
     /// Whether the row is in force on the anchor date, both ends included. The anchor is the date
     /// administered in evaluation (RELEVANT-1) and the assessment date in forecasting
     /// (RELEVANT-2).
     pub(crate) fn on(self, anchor: Date) -> bool {
-        self.effective.is_none_or(|first| first <= anchor)
-            && self.cessation.is_none_or(|last| anchor <= last)
+        self.effective <= anchor && anchor <= self.cessation
     }
 }

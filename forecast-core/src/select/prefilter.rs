@@ -1,6 +1,7 @@
 //! Section 8.1: pre-filter patient series.
 
 use super::{Contender, Places};
+use crate::person::Birth;
 use crate::report::Status;
 use crate::schedule::document::SeriesType;
 use crate::trail::{Detail, Trace};
@@ -9,7 +10,11 @@ use crate::trail::{Detail, Trace};
 ///
 /// A series that the person is too old for keeps nobody from a series of lower priority: the
 /// priorities of risk series are compared among those that are not aged out.
-pub(super) fn scorable(contenders: &[Contender<'_>], trace: &mut impl Trace) -> Places {
+pub(super) fn scorable(
+    contenders: &[Contender<'_>],
+    birth: &Birth,
+    trace: &mut impl Trace,
+) -> Places {
     let all_contraindicated = contenders
         .iter()
         .all(|other| other.status == Status::Contraindicated);
@@ -29,9 +34,8 @@ pub(super) fn scorable(contenders: &[Contender<'_>], trace: &mut impl Trace) -> 
             }
             SeriesType::Standard => {
                 let started_in_time = contender.first_valid.is_some_and(|first| {
-                    contender
-                        .max_start
-                        .is_none_or(|max_start| first < max_start)
+                    let max_start = contender.series.max_age_to_start;
+                    max_start.is_none_or(|age| first < birth.reaches(age))
                 });
                 candidate && (started_in_time || (none_valid && !has_default))
             }
