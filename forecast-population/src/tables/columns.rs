@@ -86,9 +86,7 @@ pub(super) fn patients(people: &[Person<'_>]) -> Result<Vec<ArrayRef>, ArrowErro
     let opted_out = people.iter().map(|person| Some(person.opted_out));
     let deceased = people.iter().map(|person| Some(person.deceased));
     Ok(vec![
-        Arc::new(StringArray::from_iter_values(
-            people.iter().map(Person::id),
-        )),
+        Arc::new(StringArray::from_iter_values(people.iter().map(Person::id))),
         dates(people.iter().map(|person| person.birth_date)),
         Arc::new(StringArray::from_iter_values(sexes)),
         Arc::new(StringArray::from_iter_values(counties)),
