@@ -33,7 +33,7 @@ mod _engine {
         Dose, Observation, Patient, dose_from_json, observation_from_json, patient_from_json,
     };
     #[pymodule_export]
-    use crate::schedule::Schedule;
+    use crate::schedule::{Schedule, schedule_from_json};
 
     #[pymodule_export]
     const __VERSION__: &str = env!("CARGO_PKG_VERSION");

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use forecast_core::schedule::Schedule as Compiled;
 use forecast_core::schedule::document::{ScheduleDocument, SeriesDocument};
+use forecast_core::schedule::files::from_one_file;
 use forecast_core::{Error, ErrorKind};
 use forecast_record::bridge::Knowledge;
 use forecast_schedules::Seasons;
@@ -332,6 +333,16 @@ impl Schedule {
         to_json(&self.loaded.document)
     }
 
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let py = slf.py();
+        let function = py
+            .import("forecast_py._engine")?
+            .getattr("schedule_from_json")?;
+        Ok((function, PyTuple::new(py, [slf.get().to_json()?])?))
+    }
+
     fn __repr__(&self) -> String {
         let compiled = &self.loaded.compiled;
         format!(
@@ -340,6 +351,15 @@ impl Schedule {
             compiled.version()
         )
     }
+}
+
+/// A schedule from its JSON, for pickling.
+#[pyfunction]
+pub(crate) fn schedule_from_json(py: Python<'_>, text: &str) -> PyResult<Schedule> {
+    let loaded = from_one_file(text).and_then(Loaded::new);
+    loaded
+        .map(|loaded| Schedule { loaded })
+        .map_err(|error| raise(py, &error))
 }
 
 fn season_words(seasons: &str) -> Result<Seasons, Error> {

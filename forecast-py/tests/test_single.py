@@ -101,7 +101,7 @@ def test_classes_are_typed() -> None:
     verdict = answer.doses[0].groups[0]
     assert verdict.status is EvaluationStatus.NOT_VALID
     assert verdict.reason is EvaluationReason.AGE_TOO_YOUNG
-    assert answer.doses[0].antigens[0].reasons == (EvaluationReason.AGE_TOO_YOUNG,)
+    assert answer.doses[0].antigens[0].reasons[0] is EvaluationReason.AGE_TOO_YOUNG
     assert answer.groups is answer.groups
     influenza = answer.group("Influenza")
     assert influenza.projected_season is None

@@ -2,6 +2,7 @@
 //!
 //! What CI runs is what runs at the desk: `.ci/run` calls `cargo xtask test`.
 
+mod py;
 mod rules;
 mod run;
 mod source;
@@ -15,8 +16,10 @@ const HELP: &str = "\
 Usage: cargo xtask TASK
 
 Tasks:
-  test    everything that CI asks for: format, rules, clippy, all tests, documentation
+  test    everything that CI asks for: format, rules, clippy, all tests, documentation,
+          the Python package and its tests
   check   the quick part of it: format, rules, clippy
+  py      the Python package, built and tested; --bench measures it beside the command
   rules   every rule and decision table of the specification, and the item that implements it
 ";
 
@@ -30,8 +33,11 @@ fn main() -> ExitCode {
             Step::Clippy,
             Step::Tests,
             Step::Docs,
+            Step::Python,
         ]),
         ["check"] => run_all(&[Step::Format, Step::Rules, Step::Clippy]),
+        ["py"] => py::run(py::Task::Test),
+        ["py", "--bench"] => py::run(py::Task::Bench),
         ["rules"] => rules::report(&root()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

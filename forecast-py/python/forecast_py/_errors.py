@@ -102,6 +102,36 @@ class FhirError(ForecastError):
         return FhirError, (self.outcome,)
 
 
+class TableError(InputError):
+    """A table that cannot be used. ``path`` is table and column, ``doses.cvx``.
+
+    Attributes
+    ----------
+    table : str or None
+        Which table: ``patients``, ``doses`` or ``observations``.
+    column : str or None
+        The column, with its parent where it lies in a list.
+    row : int or None
+        The row of the table, from 1.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        kind: ErrorKind = ErrorKind.FORMAT,
+        place: Tuple[Optional[str], Optional[str], Optional[int]] = (None, None, None),
+    ) -> None:
+        self.table, self.column, self.row = place
+        path = ".".join(part for part in (self.table, self.column) if part)
+        row = "" if self.row is None else f"row {self.row}: "
+        super().__init__(f"{row}{message}", kind, path)
+        self.place = place
+        self._found = message
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return TableError, (self._found, self.kind, self.place)
+
+
 def make(
     message: str,
     kind: str,
@@ -117,6 +147,13 @@ def make(
     elif file is not None or kind in ("file", "reference", "rule"):
         of = ScheduleError
     return of(message, ErrorKind(kind), path, value, file)
+
+
+def make_table(
+    message: str, kind: str, place: Tuple[Optional[str], Optional[str], Optional[int]]
+) -> TableError:
+    """The exception for a table that cannot be used."""
+    return TableError(message, ErrorKind(kind), place)
 
 
 def make_fhir(outcome: str) -> FhirError:
