@@ -128,6 +128,27 @@ pub(crate) fn forecast(
     })
 }
 
+/// How long the engine alone takes for these people, in seconds: what the bench compares with.
+#[pyfunction]
+pub(crate) fn time_core(
+    py: Python<'_>,
+    patients: Vec<Bound<'_, crate::patient::Patient>>,
+    as_of: &Bound<'_, PyAny>,
+    schedule: &Bound<'_, PyAny>,
+) -> PyResult<f64> {
+    let ask = || Ok((read::date(as_of, || "as_of".to_owned())?, choose(Some(schedule), None)?));
+    let (day, loaded) = ask().map_err(|failure: Failure| failure.raise(py))?;
+    let people: Vec<Arc<Patient>> = patients.iter().map(|one| one.get().inner()).collect();
+    py.detach(|| {
+        let start = std::time::Instant::now();
+        for patient in &people {
+            let report = forecast_core::forecast(&loaded.compiled, patient, day);
+            std::hint::black_box(&report);
+        }
+        Ok(start.elapsed().as_secs_f64())
+    })
+}
+
 /// Today's local date.
 pub(crate) fn today(py: Python<'_>) -> Result<forecast_core::date::Date, Failure> {
     let today = py

@@ -23,7 +23,7 @@ mod _engine {
     #[pymodule_export]
     use crate::fhir::fhir_forecast;
     #[pymodule_export]
-    use crate::forecast::{Forecast, forecast};
+    use crate::forecast::{Forecast, forecast, time_core};
     #[pymodule_export]
     use crate::groups::{DoseEvaluation, GroupForecast};
     #[pymodule_export]
