@@ -8,6 +8,7 @@ use forecast_core::date::Date;
 use crate::diff::DiffArguments;
 use crate::import_cases::ImportCasesArguments;
 use crate::schedule::ScheduleCommand;
+use crate::synthesize::SynthesizeArguments;
 use crate::validate::ValidateArguments;
 
 /// Evaluates immunization histories and forecasts what is due, and says why.
@@ -32,6 +33,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Schedule(ScheduleCommand),
     Diff(DiffArguments),
+    Synthesize(SynthesizeArguments),
 }
 
 #[derive(Debug, Subcommand)]

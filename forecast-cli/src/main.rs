@@ -17,6 +17,7 @@ mod people_html;
 mod schedule;
 mod schedules;
 mod side_by_side;
+mod synthesize;
 mod table;
 mod validate;
 
@@ -50,5 +51,6 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Import(Import::Cases(arguments)) => import_cases::run(&arguments),
         Command::Schedule(command) => schedule::run(&command),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Synthesize(arguments) => synthesize::run(&arguments),
     }
 }

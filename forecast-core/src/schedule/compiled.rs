@@ -4,13 +4,17 @@
 //! person compares no strings and parses nothing.
 
 use super::Cvx;
+use super::ages::Ages;
 use super::document::{
     Category, DoseCountLogic, DoseType, Logic, SeriesType, SkipConditionType, SkipContext,
 };
 use super::season::Season;
-use super::sets::{AgeRange, InForce, ObservationId, SmallSet, VaccineId, VaccineSet};
+use super::sets::{
+    AgeId, AgeRange, InForce, ObservationId, Sexes, SmallSet, VaccineId, VaccineSet,
+};
 use crate::date::{Date, Span};
-use crate::patient::{Sex, Volume};
+use crate::patient::Volume;
+use smallvec::SmallVec;
 
 /// A schedule that is checked and compiled: made once, shared by every forecast.
 #[derive(Clone, Debug)]
@@ -25,6 +29,8 @@ pub struct Schedule {
     pub(crate) observations: Vec<ObservationEntry>,
     pub(crate) antigens: Vec<Antigen>,
     pub(crate) groups: Vec<Group>,
+    /// Every age that the rules name.
+    pub(crate) ages: Ages,
 }
 
 impl Schedule {
@@ -161,8 +167,30 @@ pub(crate) struct Antigen {
     pub(crate) series_groups: Vec<String>,
     /// The order in which series groups are evaluated: one that a conditional skip asks about goes
     /// before the one that asks (Table 6-7).
-    pub(crate) group_order: Vec<u8>,
+    pub(crate) group_order: Vec<SeriesGroup>,
     pub(crate) series: Vec<Series>,
+}
+
+/// The series of an antigen that compete for being the prioritized patient series of their group.
+#[derive(Clone, Debug)]
+pub(crate) struct SeriesGroup {
+    /// Its place in [`Antigen::series_groups`].
+    pub(crate) place: u8,
+    /// Its series, in the schedule's order.
+    pub(crate) members: Vec<Member>,
+    /// Whether any of them is a risk series.
+    pub(crate) has_risk: bool,
+}
+
+/// A series of a series group, with what tells most people's relevance.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member {
+    /// Its place in [`Antigen::series`].
+    pub(crate) series: u16,
+    pub(crate) series_type: SeriesType,
+    pub(crate) is_default: bool,
+    /// Of which sexes people may be; of any where it is empty.
+    pub(crate) sexes: Sexes,
 }
 
 #[derive(Clone, Debug)]
@@ -197,12 +225,11 @@ pub(crate) struct Series {
     /// Place of its series group in [`Antigen::series_groups`].
     pub(crate) series_group: u8,
     pub(crate) equivalent_groups: SmallSet,
-    pub(crate) required_sexes: Vec<Sex>,
     pub(crate) is_default: bool,
     pub(crate) is_product_path: bool,
     pub(crate) priority: String,
     pub(crate) preference: Option<u8>,
-    pub(crate) max_age_to_start: Option<Span>,
+    pub(crate) max_age_to_start: Option<AgeId>,
     pub(crate) indications: Vec<AgedObservation>,
     /// Every preferable vaccine of every dose, once (Table 7-7).
     pub(crate) preferable_vaccines: Vec<VaccineId>,
@@ -213,7 +240,7 @@ pub(crate) struct Series {
 #[derive(Clone, Debug)]
 pub(crate) struct SeriesDose {
     pub(crate) number: u16,
-    pub(crate) ages: Vec<AgeRow>,
+    pub(crate) ages: SmallVec<[AgeRow; 1]>,
     pub(crate) intervals: Vec<Interval>,
     pub(crate) allowable_intervals: Vec<Interval>,
     pub(crate) preferable_vaccines: Vec<PreferableVaccine>,
@@ -237,11 +264,11 @@ pub(crate) struct ForecastConflict {
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AgeRow {
-    pub(crate) absolute_minimum: Option<Span>,
-    pub(crate) minimum: Option<Span>,
-    pub(crate) earliest_recommended: Option<Span>,
-    pub(crate) latest_recommended: Option<Span>,
-    pub(crate) maximum: Option<Span>,
+    pub(crate) absolute_minimum: Option<AgeId>,
+    pub(crate) minimum: Option<AgeId>,
+    pub(crate) earliest_recommended: Option<AgeId>,
+    pub(crate) latest_recommended: Option<AgeId>,
+    pub(crate) maximum: Option<AgeId>,
     pub(crate) in_force: InForce,
 }
 

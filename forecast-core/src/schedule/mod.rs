@@ -11,6 +11,7 @@ pub mod files;
 pub mod layer;
 pub mod print;
 
+mod ages;
 mod compile;
 mod compile_category;
 mod compile_series;
@@ -23,6 +24,7 @@ pub use compiled::Schedule;
 pub use cvx::{Cvx, ParseCvxError};
 pub use season::SeasonDays;
 
+pub(crate) use ages::Ages;
 pub(crate) use compiled::*;
 pub(crate) use season::years_later;
 pub(crate) use sets::*;
