@@ -4,6 +4,8 @@
 
 mod args;
 mod batch;
+mod batch_lines;
+mod batch_tables;
 mod compare;
 mod diff;
 mod failure;

@@ -276,8 +276,31 @@ impl FromStr for Date {
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let (year, month, day) = civil_from_days(self.days);
+        let year = year.unsigned_abs();
+        let digits = [
+            digit(year / 1_000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            b'-',
+            digit(month / 10),
+            digit(month),
+            b'-',
+            digit(day / 10),
+            digit(day),
+        ];
+        match std::str::from_utf8(&digits) {
+            Ok(text) => serializer.serialize_str(text),
+            // Digits and dashes are text.
+            Err(_) => serializer.collect_str(self),
+        }
     }
+}
+
+/// The last decimal digit of a number.
+const fn digit(number: u32) -> u8 {
+    b'0' + (number % 10) as u8
 }
 
 impl<'de> Deserialize<'de> for Date {
