@@ -16,6 +16,7 @@ mod hl7;
 mod patient;
 mod read;
 mod schedule;
+mod tables;
 
 /// The engine of `forecast_py`; import from `forecast_py` instead.
 #[pyo3::pymodule]
@@ -34,6 +35,8 @@ mod _engine {
     };
     #[pymodule_export]
     use crate::schedule::{Schedule, schedule_from_json};
+    #[pymodule_export]
+    use crate::tables::{ArrowTable, forecast_tables, synthesize_tables};
 
     #[pymodule_export]
     const __VERSION__: &str = env!("CARGO_PKG_VERSION");

@@ -5,12 +5,19 @@ One person::
     from forecast_py import forecast
     forecast({"birth_date": "2024-05-02", "doses": [{"date": "2025-04-20", "cvx": "03"}]})
 
+A population, as a table of pandas, polars or pyarrow::
+
+    from forecast_py import forecast_batch
+    forecast_batch(patients, doses, as_of="2025-11-10")
+
 The rules are those of CDC's *CDSi Logic Specification for ACIP Recommendations* 4.6, with the
 schedules of its supporting data. The package supports decisions; it does not make them.
 """
 
 from . import fhir, hl7
+from ._batch import forecast_batch, synthesize
 from ._engine import (
+    ArrowTable,
     Dose,
     DoseEvaluation,
     Forecast,
@@ -28,6 +35,7 @@ from ._errors import (
     InputError,
     InputTypeError,
     ScheduleError,
+    TableError,
 )
 from ._results import (
     AntigenEvaluation,
@@ -51,6 +59,7 @@ from ._results import (
 __all__ = [
     "AntigenEvaluation",
     "AntigenForecast",
+    "ArrowTable",
     "Category",
     "Dose",
     "DoseCondition",
@@ -78,10 +87,13 @@ __all__ = [
     "SeriesType",
     "Sex",
     "Status",
+    "TableError",
     "__version__",
     "fhir",
     "forecast",
+    "forecast_batch",
     "hl7",
+    "synthesize",
 ]
 
 # Where people find them, and what tracebacks call them.
