@@ -276,8 +276,7 @@ impl FromStr for Date {
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (year, month, day) = civil_from_days(self.days);
-        let year = year.unsigned_abs();
+        let (year, month, day) = self.civil();
         let digits = [
             digit(year / 1_000),
             digit(year / 100),
