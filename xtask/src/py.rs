@@ -89,7 +89,15 @@ fn environment(folder: &Path, package: &Path) -> Result<PathBuf, String> {
 fn build(python: &Path, package: &Path, target: &Path, profile: &str) -> Result<PathBuf, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--package", "forecast-cli", "--profile", profile]);
+    // With the features of the whole workspace, as `cargo test` built it.
+    command.args([
+        "build",
+        "--workspace",
+        "--bin",
+        "forecast",
+        "--profile",
+        profile,
+    ]);
     start(command.current_dir(root()))?;
 
     let wheels = target.join("py").join(profile);
