@@ -3,6 +3,7 @@
 //! What CI runs is what runs at the desk: `.ci/run` calls `cargo xtask test`.
 
 mod bench;
+mod py;
 mod rules;
 mod run;
 mod source;
@@ -16,10 +17,12 @@ const HELP: &str = "\
 Usage: cargo xtask TASK
 
 Tasks:
-  test    everything that CI asks for: format, rules, clippy, all tests, documentation
+  test    everything that CI asks for: format, rules, clippy, all tests, documentation,
+          the Python package and its tests
   check   the quick part of it: format, rules, clippy
   bench   the table of figures, and instruction counts against benches/baseline.json;
           --people N for a smaller state, --write for benches/RESULTS.md, --baseline to store
+  py      the Python package, built and tested; --bench measures it beside the command
   rules   every rule and decision table of the specification, and the item that implements it
 ";
 
@@ -33,12 +36,15 @@ fn main() -> ExitCode {
             Step::Clippy,
             Step::Tests,
             Step::Docs,
+            Step::Python,
         ]),
         ["check"] => run_all(&[Step::Format, Step::Rules, Step::Clippy]),
         ["bench", rest @ ..] => match bench::Wanted::read(rest) {
             Some(wanted) => bench::bench(&wanted),
             None => Err("bench takes --people N, --write and --baseline".to_owned()),
         },
+        ["py"] => py::run(py::Task::Test),
+        ["py", "--bench"] => py::run(py::Task::Bench),
         ["rules"] => rules::report(&root()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
