@@ -2,9 +2,13 @@
 //!
 //! What CI runs is what runs at the desk: `.ci/run` calls `cargo xtask test`.
 
+mod browser;
 mod rules;
 mod run;
+mod shell;
 mod source;
+mod wasm;
+mod wasm_toolchain;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,8 +19,10 @@ const HELP: &str = "\
 Usage: cargo xtask TASK
 
 Tasks:
-  test    everything that CI asks for: format, rules, clippy, all tests, documentation
+  test    everything that CI asks for: format, rules, clippy, all tests, documentation,
+          the npm package and its tests
   check   the quick part of it: format, rules, clippy
+  wasm    the npm package; --report prints its sizes and times, --test tests it
   rules   every rule and decision table of the specification, and the item that implements it
 ";
 
@@ -30,8 +36,12 @@ fn main() -> ExitCode {
             Step::Clippy,
             Step::Tests,
             Step::Docs,
+            Step::Wasm,
         ]),
         ["check"] => run_all(&[Step::Format, Step::Rules, Step::Clippy]),
+        ["wasm"] => wasm::run(wasm::After::Pack),
+        ["wasm", "--report"] => wasm::run(wasm::After::Report),
+        ["wasm", "--test"] => wasm::run(wasm::After::Test),
         ["rules"] => rules::report(&root()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
