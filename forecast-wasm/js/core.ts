@@ -1,11 +1,15 @@
 /** What browsers, workers and Node share: everything but where the bytes come from. */
 
-import type { InitInput, SyncInitInput } from "./generated/forecast.js";
 import { ForecastError, thrown } from "./error.js";
 import type { Answer, Request } from "./wire.js";
 
-/** The WebAssembly module: the bytes, where they are, a response that brings them, or compiled. */
-export type WasmSource = InitInput | Promise<InitInput>;
+/** The WebAssembly module in memory: its bytes, or compiled. */
+export type WasmModule = BufferSource | WebAssembly.Module;
+
+/** The WebAssembly module: in memory, where it is, or a response that brings it. */
+export type WasmSource = Located | Promise<Located>;
+
+type Located = WasmModule | string | URL | globalThis.Request | Response;
 
 /** A schedule document as one JSON file: where it is, the text, its bytes, or read already. */
 export type ScheduleSource = URL | Response | string | ArrayBuffer | ArrayBufferView | object;
@@ -22,7 +26,7 @@ export interface InitOptions {
 /** What `initSync` needs, as it reads nothing. */
 export interface InitSyncOptions {
   /** The WebAssembly module: its bytes, or compiled. */
-  wasm: SyncInitInput;
+  wasm: WasmModule;
   /** The schedule document, as text or bytes. */
   schedule?: string | ArrayBuffer | ArrayBufferView | null;
 }
@@ -53,7 +57,7 @@ export interface RawSchedule {
 /** A module's bindings, as wasm-bindgen writes them. */
 export interface Bindings {
   default(options: { module_or_path: WasmSource }): Promise<unknown>;
-  initSync(options: { module: SyncInitInput }): unknown;
+  initSync(options: { module: WasmModule }): unknown;
   Schedule: new (json: Uint8Array) => RawSchedule;
 }
 

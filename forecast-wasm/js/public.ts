@@ -10,6 +10,7 @@ export {
   type Named,
   Schedule,
   type ScheduleSource,
+  type WasmModule,
   type WasmSource,
 } from "./core.js";
 export { type ErrorObject, ForecastError, type ForecastErrorKind } from "./error.js";

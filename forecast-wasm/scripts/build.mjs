@@ -17,9 +17,7 @@ writeFileSync(at("js/wire.ts"), await wireTypes());
 node("node_modules/typescript/bin/tsc", "--project", at("tsconfig.json"));
 
 for (const name of ["forecast", "record"]) {
-  for (const file of [`${name}.js`, `${name}.d.ts`]) {
-    cpSync(at(`js/generated/${file}`), at(`dist/generated/${file}`));
-  }
+  cpSync(at(`js/generated/${name}.js`), at(`dist/generated/${name}.js`));
   cpSync(at(`js/generated/${name}_bg.wasm`), at(`dist/${name}_bg.wasm`));
 }
 cpSync(at("js/generated/acip-4.65.json"), at("dist/acip-4.65.json"));
