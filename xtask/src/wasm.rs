@@ -23,13 +23,14 @@ pub(crate) enum After {
     Test,
 }
 
-/// Builds the package, and does what comes after.
+/// Builds the package and the page, and does what comes after.
 pub(crate) fn run(after: After) -> Result<(), String> {
     let package = root().join("forecast-wasm");
     let target = target_folder()?;
     npm_packages(&package)?;
     modules(&package, &target)?;
     node(&package, &["scripts/build.mjs"]).run()?;
+    node(&package, &["scripts/demo.mjs"]).run()?;
     match after {
         After::Pack => pack(&package, &target),
         After::Report => {
