@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use forecast_core::date::Date;
 
+use crate::batch::BatchArguments;
 use crate::diff::DiffArguments;
 use crate::import_cases::ImportCasesArguments;
 use crate::schedule::ScheduleCommand;
+use crate::synthesize::SynthesizeArguments;
 use crate::validate::ValidateArguments;
 
 /// Evaluates immunization histories and forecasts what is due, and says why.
@@ -32,6 +34,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Schedule(ScheduleCommand),
     Diff(DiffArguments),
+    Synthesize(SynthesizeArguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -117,25 +120,6 @@ pub(crate) struct PatientArguments {
     /// Print how the answer came about: every check with its rule, data and dates.
     #[arg(long)]
     pub(crate) why: bool,
-}
-
-/// Evaluates and forecasts many people: one JSON object in, one out, per line, in order.
-///
-/// A line that cannot be answered gives an object with its line number and the error, and the run
-/// goes on. Exit code 1 says that there was one.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  forecast batch people.ndjson --out answers.ndjson
-  zcat people.ndjson.gz | forecast batch - --as-of 2026-03-01 | gzip > answers.ndjson.gz")]
-pub(crate) struct BatchArguments {
-    /// The file with one person per line, or - for stdin.
-    #[arg(value_name = "IN.ndjson|-")]
-    pub(crate) input: PathBuf,
-    /// The file to write the answers to; stdout where it is left out.
-    #[arg(long, value_name = "OUT")]
-    pub(crate) out: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) choice: Choice,
 }
 
 /// What to assess with; what is left out is taken from the request, then from the default.

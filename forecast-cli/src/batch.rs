@@ -1,183 +1,103 @@
-//! `forecast batch`: many people, one per line.
+//! `forecast batch`: many people, one per line or one per row.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
-use forecast_core::date::Date;
-use forecast_core::wire::Request;
-use forecast_core::{Error, ErrorKind};
+use clap::{Args, ValueEnum};
+use forecast_tables::FileFormat;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
-use serde::Serialize;
 
-use crate::args::BatchArguments;
+use crate::args::Choice;
 use crate::failure::{Failure, Outcome};
-use crate::input::Input;
-use crate::lines::{Line, Lines, MAX_LINE};
-use crate::patient::today;
-use crate::schedules::Schedules;
-use crate::side_by_side;
+use crate::{batch_lines, batch_tables};
 
-/// What stands in the output for a line that could not be answered.
-#[derive(Serialize)]
-struct LineError<'a> {
-    line: u64,
-    error: &'a Error,
+/// Evaluates and forecasts many people, in order: lines of JSON, or tables.
+///
+/// Lines: one JSON object in, one out, per line. A line that cannot be answered gives an object
+/// with its line number and the error.
+///
+/// Tables (Parquet, or Arrow IPC): one row per person in, with the doses in a list column or in a
+/// table of their own; one row per person and vaccine group out. A person who cannot be answered
+/// has one row with the error. docs/formats.md describes the columns.
+///
+/// What is wrong with one person does not stop the run. Exit code 1 says that there was one.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  forecast batch people.ndjson --out answers.ndjson
+  zcat people.ndjson.gz | forecast batch - --as-of 2026-03-01 | gzip > answers.ndjson.gz
+  forecast batch people.parquet --out forecasts.parquet --as-of 2026-03-01
+  forecast batch patients.parquet --doses doses.parquet --observations observations.parquet \\
+      --out forecasts.parquet --doses-out evaluations.parquet --carry county")]
+pub(crate) struct BatchArguments {
+    /// The file with the people, or - for lines on stdin.
+    #[arg(value_name = "IN|-")]
+    pub(crate) input: PathBuf,
+    /// The file to write the answers to; needed for tables, stdout for lines where it is left out.
+    #[arg(long, value_name = "OUT")]
+    pub(crate) out: Option<PathBuf>,
+    /// What the input is; else tables where it is called .parquet or .arrow, lines otherwise.
+    #[arg(long, value_enum)]
+    pub(crate) input_format: Option<InputFormat>,
+    #[command(flatten)]
+    pub(crate) tables: TableArguments,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
 }
 
-/// The answer to a line, with its line feed.
-struct Answer {
-    json: Vec<u8>,
-    failed: bool,
+/// What concerns tables only.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Tables")]
+pub(crate) struct TableArguments {
+    /// The table of doses, in the order of the patients.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) doses: Option<PathBuf>,
+    /// The table of observations, in the order of the patients.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) observations: Option<PathBuf>,
+    /// The file to write the verdicts on doses to: one row per dose and vaccine group.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) doses_out: Option<PathBuf>,
+    /// A column of the patients to carry over into the answers; may be given more than once.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) carry: Vec<String>,
+    /// Write the list columns antigens and vaccines too.
+    #[arg(long)]
+    pub(crate) lists: bool,
 }
 
-/// What every line is assessed with.
-struct Assessment {
-    schedules: Schedules,
-    as_of: Option<Date>,
-    today: Date,
+/// The formats of the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// One JSON object per line.
+    Ndjson,
+    /// Parquet.
+    Parquet,
+    /// Arrow IPC, as a file or as a stream.
+    Arrow,
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &BatchArguments) -> Result<Outcome, Failure> {
-    let input = Input::new(&arguments.input);
-    let assessment = Assessment {
-        schedules: Schedules::new(
-            arguments.choice.schedule.as_deref(),
-            arguments.choice.seasons.into(),
-        )?,
-        as_of: arguments.choice.as_of,
-        // Read once, so that a run over midnight assesses everybody on the same day.
-        today: today()?,
+    let format = match arguments.input_format {
+        Some(InputFormat::Ndjson) => None,
+        Some(InputFormat::Parquet) => Some(FileFormat::Parquet),
+        Some(InputFormat::Arrow) => Some(FileFormat::Arrow),
+        None => FileFormat::of(&arguments.input),
     };
-    // A schedule that does not load must not fail on every line.
-    assessment.schedules.get(None)?;
-    let source = input.open()?;
-    match &arguments.out {
-        None => pump(&input, source, io::stdout().lock(), &assessment),
-        Some(path) if input.is_file(path) => Err(Failure::new(format!(
-            "{}: is the input too, expected another file for the answers",
-            path.display()
-        ))),
-        Some(path) => {
-            let file = File::create(path).map_err(|e| Failure::file(path, "create", &e))?;
-            pump(&input, source, file, &assessment)
-        }
+    match format {
+        Some(format) => batch_tables::run(arguments, format),
+        None => batch_lines::run(arguments),
     }
 }
 
-/// Answers block by block: read, work on all processors, write in order.
-fn pump(
-    input: &Input,
-    source: impl Read,
-    target: impl Write,
-    assessment: &Assessment,
-) -> Result<Outcome, Failure> {
-    let mut lines = Lines::new(source);
-    let mut target = BufWriter::new(target);
-    let progress = progress(input);
-    let (mut answered, mut failed) = (0u64, 0u64);
-    loop {
-        let block = lines
-            .block()
-            .map_err(|error| Failure::at(input, format_args!("could not read: {error}")))?;
-        if block.is_empty() {
-            break;
-        }
-        let answers: Vec<Answer> = block
-            .par_iter()
-            .map(|line| answer(line, assessment))
-            .collect();
-        for answer in answers {
-            answered += 1;
-            failed += u64::from(answer.failed);
-            target
-                .write_all(&answer.json)
-                .map_err(|error| Failure::output(&error))?;
-        }
-        target.flush().map_err(|error| Failure::output(&error))?;
-        progress.set_position(lines.bytes());
-        progress.set_message(format!("{answered} answered, {failed} failed"));
-    }
-    progress.finish_and_clear();
-    if failed == 0 {
-        return Ok(Outcome::Good);
-    }
-    eprintln!("forecast: {failed} of {answered} lines could not be answered; see their `error`");
-    Ok(Outcome::SomeFailed)
-}
-
-/// A progress bar on stderr where that is a terminal.
-fn progress(input: &Input) -> ProgressBar {
+/// A progress bar on stderr where that is a terminal; of so many of something, where it is known.
+pub(crate) fn progress(total: Option<u64>, template: &str) -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     }
-    let bar = input
-        .size()
-        .map_or_else(ProgressBar::no_length, ProgressBar::new);
-    let style = ProgressStyle::with_template("{bytes}/{total_bytes} {wide_bar} {msg} {eta}");
-    match style {
+    let bar = total.map_or_else(ProgressBar::no_length, ProgressBar::new);
+    match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }
-}
-
-fn answer(line: &Line, assessment: &Assessment) -> Answer {
-    let failure = match try_answer(line, assessment) {
-        Ok(json) => {
-            return Answer {
-                json,
-                failed: false,
-            };
-        }
-        Err(failure) => failure,
-    };
-    let error = LineError {
-        line: line.number,
-        error: &failure,
-    };
-    // Strings and a number: there is nothing in it that JSON could not hold.
-    let mut json = serde_json::to_vec(&error).unwrap_or_default();
-    json.push(b'\n');
-    Answer { json, failed: true }
-}
-
-fn try_answer(line: &Line, assessment: &Assessment) -> Result<Vec<u8>, Error> {
-    let Some(text) = &line.text else {
-        return Err(Error::new(
-            ErrorKind::Syntax,
-            "",
-            format!("found a line of more than {MAX_LINE} bytes, expected one person"),
-        ));
-    };
-    let request = Request::from_json(text).map_err(without_line)?;
-    let as_of = assessment
-        .as_of
-        .or(request.as_of)
-        .unwrap_or(assessment.today);
-    let chosen = assessment.schedules.get(request.schedule.as_deref())?;
-    let forecasts = chosen
-        .iter()
-        .map(|schedule| forecast_core::forecast(schedule, &request.patient, as_of))
-        .collect::<Result<Vec<_>, _>>()?;
-    let [forecast] = &*forecasts else {
-        let mut json = side_by_side::json(&forecasts)?;
-        json.push(b'\n');
-        return Ok(json);
-    };
-    let mut json = serde_json::to_vec(forecast).map_err(|error| {
-        Error::new(
-            ErrorKind::Format,
-            "",
-            format!("the answer could not be written as JSON: {error}"),
-        )
-    })?;
-    json.push(b'\n');
-    Ok(json)
-}
-
-/// Every line is line 1 to the reader of JSON; the number of the line stands beside the error.
-fn without_line(error: Error) -> Error {
-    let message = error.message().replace(" at line 1 column ", " at column ");
-    Error::new(error.kind(), error.path(), message)
 }

@@ -53,3 +53,9 @@ impl From<forecast_core::Error> for Failure {
         Failure::CouldNotRun(error.to_string())
     }
 }
+
+impl From<forecast_tables::Error> for Failure {
+    fn from(error: forecast_tables::Error) -> Failure {
+        Failure::CouldNotRun(error.to_string())
+    }
+}

@@ -24,13 +24,13 @@ impl Input {
     }
 
     /// Opens it for reading.
-    pub(crate) fn open(&self) -> Result<Box<dyn Read>, Failure> {
+    pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, Failure> {
         match self {
             Input::File(path) => {
                 let file = File::open(path).map_err(|e| Failure::file(path, "open", &e))?;
                 Ok(Box::new(file))
             }
-            Input::Stdin => Ok(Box::new(io::stdin().lock())),
+            Input::Stdin => Ok(Box::new(io::stdin())),
         }
     }
 

@@ -1,113 +1,137 @@
 //! Reading lines in blocks, with a limit on what is held in memory.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
+use std::mem;
+use std::ops::Range;
 
 /// The longest line that is read, in bytes: a thousand times a long history.
 pub(crate) const MAX_LINE: usize = 16 << 20;
-/// How many lines are worked on together.
-const MAX_BLOCK_LINES: usize = 4_096;
-/// After how many bytes a block ends.
-const MAX_BLOCK_BYTES: usize = 4 << 20;
 /// How much is read from the source at once.
-const BUFFER: usize = 1 << 20;
+const READ: usize = 256 << 10;
 
-/// A line of the input.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Line {
-    /// Its number, from 1.
-    pub(crate) number: u64,
-    /// What it holds, or none where it is longer than [`MAX_LINE`].
-    pub(crate) text: Option<Vec<u8>>,
+/// Lines that were read together.
+#[derive(Debug)]
+pub(crate) struct Block {
+    text: Vec<u8>,
+    lines: Vec<(u64, Option<Range<usize>>)>,
+    /// How many bytes of the source were read up to here.
+    pub(crate) bytes: u64,
+}
+
+impl Block {
+    /// The lines that are not blank, without their line feeds: the number, from 1, and what the
+    /// line holds; none where it is longer than [`MAX_LINE`].
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (u64, Option<&[u8]>)> {
+        self.lines.iter().map(|(number, place)| {
+            let text = place.clone().and_then(|place| self.text.get(place));
+            (*number, text)
+        })
+    }
 }
 
 /// Hands out the lines of a source in blocks.
 pub(crate) struct Lines<R> {
-    reader: BufReader<R>,
+    source: R,
+    /// The beginning of a line of which the end is still to come.
+    begun: Vec<u8>,
+    /// Whether that line is too long already, and its beginning was let go.
+    too_long: bool,
+    ended: bool,
+    /// Lines and bytes so far.
     number: u64,
-    limit: usize,
-    /// Bytes read so far.
     bytes: u64,
+    limit: usize,
 }
 
 impl<R: Read> Lines<R> {
     pub(crate) fn new(source: R) -> Lines<R> {
         Lines {
-            reader: BufReader::with_capacity(BUFFER, source),
+            source,
+            begun: Vec::new(),
+            too_long: false,
+            ended: false,
             number: 0,
-            limit: MAX_LINE,
             bytes: 0,
+            limit: MAX_LINE,
         }
     }
 
-    /// How many bytes were read so far.
-    pub(crate) fn bytes(&self) -> u64 {
-        self.bytes
+    /// The next lines; none at the end.
+    ///
+    /// Waits for one line only: whatever has arrived with it makes the block, so that whoever
+    /// writes a line and waits for the answer gets it.
+    pub(crate) fn block(&mut self) -> io::Result<Option<Block>> {
+        while !self.ended {
+            let mut text = mem::take(&mut self.begun);
+            let whole = self.read(&mut text)?;
+            self.begun = text.split_off(whole);
+            let lines = self.split(&text);
+            if self.begun.len() > self.limit {
+                self.too_long = true;
+            }
+            if self.too_long {
+                self.begun = Vec::new();
+            }
+            if !lines.is_empty() {
+                return Ok(Some(Block {
+                    text,
+                    lines,
+                    bytes: self.bytes,
+                }));
+            }
+        }
+        Ok(None)
     }
 
-    /// The next lines that are not blank; empty at the end.
-    ///
-    /// Waits for one line only: the block ends where the next line has not wholly arrived, so that
-    /// whoever writes a line and waits for the answer gets it.
-    pub(crate) fn block(&mut self) -> io::Result<Vec<Line>> {
-        let mut block = Vec::new();
-        let mut held = 0;
-        while block.len() < MAX_BLOCK_LINES && held < MAX_BLOCK_BYTES {
-            if !block.is_empty() && !self.reader.buffer().contains(&b'\n') {
-                break;
+    /// Reads once; gives the length up to which the text has whole lines.
+    fn read(&mut self, text: &mut Vec<u8>) -> io::Result<usize> {
+        let before = text.len();
+        text.resize(before + READ, 0);
+        let fresh = text.get_mut(before..).unwrap_or_default();
+        let count = loop {
+            match self.source.read(fresh) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => (),
+                other => break other?,
             }
-            let Some(line) = self.line()? else { break };
-            let text = line.text.as_deref();
-            if text.is_some_and(|text| text.iter().all(u8::is_ascii_whitespace)) {
+        };
+        text.truncate(before + count);
+        self.bytes += count as u64;
+        if count == 0 {
+            self.ended = true;
+            return Ok(text.len());
+        }
+        let fresh = text.get(before..).unwrap_or_default();
+        let last = fresh.iter().rposition(|byte| *byte == b'\n');
+        Ok(last.map_or(0, |last| before + last + 1))
+    }
+
+    fn split(&mut self, text: &[u8]) -> Vec<(u64, Option<Range<usize>>)> {
+        let mut lines = Vec::new();
+        let mut end = 0;
+        for line in text.split_inclusive(|byte| *byte == b'\n') {
+            let mut place = end..end + line.len();
+            end = place.end;
+            let content = line.strip_suffix(b"\n").unwrap_or(line);
+            place.end = place.start + content.len();
+            self.number += 1;
+            if mem::take(&mut self.too_long) || content.len() > self.limit {
+                lines.push((self.number, None));
                 continue;
             }
-            held += text.map_or(0, <[u8]>::len);
-            block.push(line);
-        }
-        Ok(block)
-    }
-
-    /// The next line without its line feed; none at the end.
-    fn line(&mut self) -> io::Result<Option<Line>> {
-        let mut text = Vec::new();
-        let mut too_long = false;
-        let mut started = false;
-        loop {
-            let available = match self.reader.fill_buf() {
-                Ok(available) => available,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            if available.is_empty() {
-                if !started {
-                    return Ok(None);
-                }
-                break;
+            if self.number == 1 && content.starts_with(b"\xef\xbb\xbf") {
+                place.start += 3;
             }
-            started = true;
-            let mut parts = available.splitn(2, |byte| *byte == b'\n');
-            let piece = parts.next().unwrap_or_default();
-            let ended = parts.next().is_some();
-            too_long |= text.len() + piece.len() > self.limit;
-            if too_long {
-                text = Vec::new();
-            } else {
-                text.extend_from_slice(piece);
-            }
-            let used = piece.len() + usize::from(ended);
-            self.reader.consume(used);
-            self.bytes += used as u64;
-            if ended {
-                break;
+            let content = text.get(place.clone()).unwrap_or_default();
+            if !content.iter().all(u8::is_ascii_whitespace) {
+                lines.push((self.number, Some(place)));
             }
         }
-        self.number += 1;
-        if self.number == 1 && text.starts_with(b"\xef\xbb\xbf") {
-            text.drain(..3);
+        // The source ended in a line of which nothing was kept.
+        if self.ended && mem::take(&mut self.too_long) {
+            self.number += 1;
+            lines.push((self.number, None));
         }
-        Ok(Some(Line {
-            number: self.number,
-            text: (!too_long).then_some(text),
-        }))
+        lines
     }
 }
 

@@ -4,16 +4,13 @@ fn all(source: impl Read, limit: usize) -> Vec<(u64, Option<String>)> {
     let mut lines = Lines::new(source);
     lines.limit = limit;
     let mut all = Vec::new();
-    loop {
-        let block = lines.block().expect("memory does not fail");
-        if block.is_empty() {
-            return all;
-        }
-        all.extend(block.into_iter().map(|line| {
-            let text = line.text.map(|text| String::from_utf8(text).expect("text"));
-            (line.number, text)
+    while let Some(block) = lines.block().expect("memory does not fail") {
+        all.extend(block.lines().map(|(number, text)| {
+            let text = text.map(|text| String::from_utf8(text.to_vec()).expect("text"));
+            (number, text)
         }));
     }
+    all
 }
 
 fn some(number: u64, text: &str) -> (u64, Option<String>) {
@@ -41,6 +38,11 @@ fn a_line_over_the_limit_is_named_and_the_rest_goes_on() {
         all(&b"four\nfives\nfour"[..], 4),
         [some(1, "four"), (2, None), some(3, "four")]
     );
+    assert_eq!(all(&b"four\nfives"[..], 4), [some(1, "four"), (2, None)]);
+    let pieces = || Pieces(vec![b"fiv", b"es", b"", b""]);
+    assert_eq!(all(pieces(), 4), [(1, None)]);
+    let pieces = || Pieces(vec![b"fives", b"ixes", b"\nfour\nfi", b"ves", b"\n"]);
+    assert_eq!(all(pieces(), 4), [(1, None), some(2, "four"), (3, None)]);
 }
 
 /// A source that hands out one piece at a time, as a pipe does.
@@ -61,13 +63,8 @@ impl Read for Pieces {
 fn a_block_does_not_wait_for_more_than_a_line() {
     let mut lines = Lines::new(Pieces(vec![b"a\nb", b"b\n", b"c\nd\n"]));
     let mut sizes = Vec::new();
-    loop {
-        let block = lines.block().expect("memory does not fail");
-        if block.is_empty() {
-            break;
-        }
-        sizes.push(block.len());
+    while let Some(block) = lines.block().expect("memory does not fail") {
+        sizes.push((block.lines().count(), block.bytes));
     }
-    assert_eq!(sizes, [1, 1, 2]);
-    assert_eq!(lines.bytes(), 9);
+    assert_eq!(sizes, [(1, 3), (1, 5), (2, 9)]);
 }

@@ -4,6 +4,8 @@
 
 mod args;
 mod batch;
+mod batch_lines;
+mod batch_tables;
 mod compare;
 mod diff;
 mod failure;
@@ -17,6 +19,7 @@ mod people_html;
 mod schedule;
 mod schedules;
 mod side_by_side;
+mod synthesize;
 mod table;
 mod validate;
 
@@ -50,5 +53,6 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Import(Import::Cases(arguments)) => import_cases::run(&arguments),
         Command::Schedule(command) => schedule::run(&command),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Synthesize(arguments) => synthesize::run(&arguments),
     }
 }

@@ -100,6 +100,10 @@ impl std::error::Error for Error {}
 /// [`ErrorKind::Syntax`] where the text is not JSON, [`ErrorKind::Format`] where it is not this
 /// value.
 pub fn from_json<'de, T: serde::Deserialize<'de>>(json: &'de [u8]) -> Result<T, Error> {
+    // Keeping track of the path takes as long as reading: it is done for what is wrong only.
+    if let Ok(value) = serde_json::from_slice(json) {
+        return Ok(value);
+    }
     let mut reader = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         // Where the text ends or breaks off the path ends in a question mark.

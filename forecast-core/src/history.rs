@@ -1,7 +1,9 @@
 //! Section 4.2: the doses of a history, broken apart into antigens administered.
 
 use crate::date::Date;
+use crate::memory::emptied;
 use crate::patient::{Dose, Patient};
+use crate::person::Birth;
 use crate::report::{Notice, NoticeKind};
 use crate::schedule::{Cvx, Schedule, Vaccine, VaccineId};
 
@@ -53,6 +55,8 @@ pub(crate) struct History<'a> {
     pub(crate) set_aside: Vec<SetAside>,
     /// By antigen, then in the order of `doses`.
     records: Vec<Record>,
+    /// Where the records of each antigen begin, and behind them where the last ones end.
+    begins: Vec<usize>,
     /// By the place of the later dose.
     conflicts: Vec<ConflictSpan>,
 }
@@ -61,8 +65,16 @@ impl<'a> History<'a> {
     /// Organizes the immunization history (section 4.2, Tables 4-2 and 4-3): doses after the
     /// assessment date, before birth and of unknown vaccines are set aside; the others become one
     /// record per antigen that they count towards at the age at which they were given.
-    pub(crate) fn organize(schedule: &Schedule, patient: &'a Patient, as_of: Date) -> History<'a> {
-        let mut history = History::default();
+    ///
+    /// The history before is one that was forgotten: its memory is used again.
+    pub(crate) fn organize(
+        self,
+        schedule: &Schedule,
+        patient: &'a Patient,
+        birth: &Birth,
+        as_of: Date,
+    ) -> History<'a> {
+        let mut history = self;
         for (source, dose) in patient.doses.iter().enumerate() {
             match admit(schedule, patient, dose, as_of) {
                 Ok(vaccine) => {
@@ -75,13 +87,16 @@ impl<'a> History<'a> {
                 Err(kind) => history.set_aside.push(SetAside { source, kind }),
             }
         }
-        history.doses.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
+        // Doses that this does not tell apart are the same to every rule.
+        history
+            .doses
+            .sort_unstable_by(|a, b| order_of(a).cmp(&order_of(b)));
         for (place, dose) in history.doses.iter().enumerate() {
             let Some(vaccine) = schedule.vaccine(dose.vaccine) else {
                 continue;
             };
             for association in &vaccine.associations {
-                if association.ages.contains(patient.birth_date, dose.date) {
+                if association.ages.contains(birth, dose.date) {
                     history.records.push(Record {
                         antigen: association.antigen,
                         dose: place,
@@ -92,17 +107,45 @@ impl<'a> History<'a> {
         }
         history.records.sort_unstable();
         history.records.dedup();
+        history.index(schedule.antigens.len());
         history
+    }
+
+    /// An empty history in the memory of this one.
+    pub(crate) fn forget(mut self) -> History<'static> {
+        self.set_aside.clear();
+        self.records.clear();
+        self.conflicts.clear();
+        History {
+            doses: emptied(self.doses),
+            set_aside: self.set_aside,
+            records: self.records,
+            begins: self.begins,
+            conflicts: self.conflicts,
+        }
     }
 
     /// The antigen administered records of an antigen, by date.
     pub(crate) fn records_of(&self, antigen: usize) -> &[Record] {
-        let begin = self
-            .records
-            .partition_point(|record| record.antigen < antigen);
-        let rest = self.records.get(begin..).unwrap_or_default();
-        let end = rest.partition_point(|record| record.antigen == antigen);
-        rest.get(..end).unwrap_or_default()
+        let bounds = self.begins.get(antigen..).unwrap_or_default();
+        match *bounds {
+            [begin, end, ..] => self.records.get(begin..end).unwrap_or_default(),
+            [_] | [] => &[],
+        }
+    }
+
+    /// Notes where the records of each antigen begin.
+    fn index(&mut self, antigens: usize) {
+        self.begins.clear();
+        let mut place = 0;
+        for antigen in 0..=antigens {
+            self.begins.push(place);
+            let rest = self.records.get(place..).unwrap_or_default();
+            place += rest
+                .iter()
+                .take_while(|record| record.antigen == antigen)
+                .count();
+        }
     }
 
     /// The earlier doses that a dose must keep a distance from.

@@ -8,6 +8,7 @@ mod evaluate;
 mod forecast;
 mod group;
 mod history;
+mod memory;
 mod person;
 mod pipeline;
 mod relevance;
@@ -26,5 +27,6 @@ mod schema;
 pub mod wire;
 
 pub use error::{Error, ErrorKind};
+pub use memory::Workspace;
 pub use pipeline::{explain, forecast_patient as forecast};
 pub use trail::{Scope, Trail, TrailEntry};

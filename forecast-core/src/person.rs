@@ -4,17 +4,25 @@ use crate::date::Date;
 use crate::history::History;
 use crate::patient::{Patient, Sex};
 use crate::report::{Notice, NoticeKind};
-use crate::schedule::{ObservationId, Schedule};
+use crate::schedule::{AgeId, Ages, ObservationId, Schedule};
 
 /// A person on an assessment date.
 #[derive(Debug)]
 pub(crate) struct Person<'a> {
-    pub(crate) birth: Date,
+    pub(crate) birth: Birth,
     pub(crate) as_of: Date,
     pub(crate) sex: Sex,
     pub(crate) birth_country: Option<&'a str>,
     pub(crate) history: History<'a>,
     pub(crate) observations: Observations,
+}
+
+/// Memory that one person after another is gathered into.
+#[derive(Debug, Default)]
+pub(crate) struct PersonMemory {
+    birth: Birth,
+    history: History<'static>,
+    observations: Observations,
 }
 
 impl<'a> Person<'a> {
@@ -23,19 +31,77 @@ impl<'a> Person<'a> {
         schedule: &Schedule,
         patient: &'a Patient,
         as_of: Date,
+        memory: PersonMemory,
         notices: &mut Vec<Notice<'a>>,
     ) -> Person<'a> {
-        let history = History::organize(schedule, patient, as_of);
+        let birth = memory.birth.of(patient.birth_date, &schedule.ages);
+        let history = memory.history.organize(schedule, patient, &birth, as_of);
         notices.extend(history.notices(patient));
-        let observations = Observations::resolve(schedule, patient, as_of, notices);
+        let observations = memory
+            .observations
+            .resolve(schedule, patient, as_of, notices);
         Person {
-            birth: patient.birth_date,
+            birth,
             as_of,
             sex: patient.sex,
             birth_country: patient.birth_country.as_deref(),
             history,
             observations,
         }
+    }
+
+    /// Gives the memory back for the next person.
+    pub(crate) fn into_memory(self) -> PersonMemory {
+        PersonMemory {
+            birth: self.birth,
+            history: self.history.forget(),
+            observations: self.observations,
+        }
+    }
+}
+
+/// A date of birth, and the days on which the person reaches the ages that the schedule names.
+#[derive(Debug)]
+pub(crate) struct Birth {
+    date: Date,
+    /// By the place of the months in [`Ages::months`].
+    months: Vec<Date>,
+    /// By [`AgeId`].
+    reaches: Vec<Date>,
+}
+
+impl Default for Birth {
+    fn default() -> Birth {
+        Birth {
+            date: Date::MIN,
+            months: Vec::new(),
+            reaches: Vec::new(),
+        }
+    }
+}
+
+impl Birth {
+    /// The birth of another person.
+    fn of(mut self, date: Date, ages: &Ages) -> Birth {
+        self.date = date;
+        self.months.clear();
+        self.months.extend(date.plus_months_each(&ages.months));
+        self.reaches.clear();
+        self.reaches.extend(ages.ages.iter().map(|age| {
+            let month = self.months.get(usize::from(age.months));
+            month.map_or(Date::MAX, |date| date.add_days(age.days))
+        }));
+        self
+    }
+
+    /// The date of birth.
+    pub(crate) const fn date(&self) -> Date {
+        self.date
+    }
+
+    /// The day on which the person reaches an age (CALCDT-1 to CALCDT-6).
+    pub(crate) fn reaches(&self, age: AgeId) -> Date {
+        self.reaches.get(age.index()).copied().unwrap_or(Date::MAX)
     }
 }
 
@@ -47,13 +113,16 @@ pub(crate) struct Observations {
 }
 
 impl Observations {
+    /// The observations of another person.
     fn resolve<'a>(
+        self,
         schedule: &Schedule,
         patient: &'a Patient,
         as_of: Date,
         notices: &mut Vec<Notice<'a>>,
     ) -> Observations {
-        let mut rows = Vec::with_capacity(patient.observations.len());
+        let mut rows = self.rows;
+        rows.clear();
         for (place, observation) in patient.observations.iter().enumerate() {
             let path = |field: &str| format!("observations[{place}].{field}");
             if observation.date.is_some_and(|date| date > as_of) {

@@ -1,22 +1,28 @@
 //! Chapter 4: the one driver. It carries a person through the steps; no step calls the next.
 
+use std::ops::Range;
+
 use crate::date::Date;
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{Judged, cannot_be_evaluated, evaluate};
 use crate::forecast::{
-    AntigenOutcome, Completion, Contraindications, Evaluated, SeriesForecast, forecast, is_immune,
+    AntigenOutcome, Completion, Contraindications, Evaluated, forecast, is_immune,
 };
 use crate::group;
 use crate::history::Record;
+use crate::memory::{Workspace, emptied};
 use crate::patient::Patient;
 use crate::person::Person;
-use crate::relevance::is_relevant;
+use crate::relevance::relevant;
 use crate::report::{self, EvaluationReason, EvaluationStatus, Forecast, Status};
 use crate::schedule::{Antigen, Schedule, Series};
-use crate::select::{Contender, is_best, prioritized};
+use crate::select::{
+    Contender, Field, is_best, leave_out, only_default_may_be_unbegun, prioritized,
+};
 use crate::series::{Past, PatientSeries, Reasons, TargetDose, TargetStatus, Verdict};
 use crate::skip::{Asked, SkipView, can_skip};
 use crate::trail::{NoTrace, Scope, Trace, Trail};
+use smallvec::SmallVec;
 
 /// Evaluates a person's doses and forecasts every vaccine group as of an assessment date.
 ///
@@ -44,7 +50,23 @@ pub fn forecast_patient<'a>(
     patient: &'a Patient,
     as_of: Date,
 ) -> Result<Forecast<'a>, Error> {
-    run(schedule, patient, as_of, &mut NoTrace)
+    Workspace::default().forecast(schedule, patient, as_of)
+}
+
+impl Workspace {
+    /// The same as [`forecast`](crate::forecast), in this workspace's memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`forecast`](crate::forecast).
+    pub fn forecast<'a>(
+        &mut self,
+        schedule: &'a Schedule,
+        patient: &'a Patient,
+        as_of: Date,
+    ) -> Result<Forecast<'a>, Error> {
+        run(schedule, patient, as_of, self, &mut NoTrace)
+    }
 }
 
 /// The same as [`forecast`](crate::forecast), and how each result came about.
@@ -58,28 +80,91 @@ pub fn explain<'a>(
     as_of: Date,
 ) -> Result<(Forecast<'a>, Trail), Error> {
     let mut trail = Trail::default();
-    let forecast = run(schedule, patient, as_of, &mut trail)?;
+    let mut workspace = Workspace::default();
+    let forecast = run(schedule, patient, as_of, &mut workspace, &mut trail)?;
     Ok((forecast, trail))
 }
 
-/// What chapters 5 to 8 found for an antigen.
-pub(crate) struct AntigenResult<'a> {
-    /// Its place in the schedule.
-    pub(crate) antigen: usize,
-    /// Its relevant patient series, evaluated and forecast.
+/// What chapters 5 to 8 found for a person.
+#[derive(Debug, Default)]
+pub(crate) struct Findings<'a> {
+    /// By the places of the antigens in the schedule; none for one without a relevant patient
+    /// series.
+    antigens: Vec<Option<AntigenResult>>,
+    /// The relevant patient series of all antigens, evaluated and forecast.
     pub(crate) series: Vec<PatientSeries<'a>>,
-    /// The prioritized patient series, one per series group that has one.
+    /// The verdicts of all these series.
+    pub(crate) verdicts: Vec<Verdict>,
+    /// The prioritized patient series of all antigens.
     pub(crate) choices: Vec<Choice>,
+}
+
+/// What was found for an antigen.
+#[derive(Debug)]
+pub(crate) struct AntigenResult {
+    /// Its prioritized patient series, one per series group that has one, among
+    /// [`Findings::choices`].
+    choices: Range<usize>,
     pub(crate) contraindications: Contraindications,
 }
 
 /// The prioritized patient series of a series group.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Choice {
-    /// Its place among the relevant patient series.
+    /// Its place in [`Findings::series`].
     pub(crate) series: usize,
     /// Whether it is a best patient series (Table 8-14).
     pub(crate) best: bool,
+}
+
+impl<'a> Findings<'a> {
+    /// What was found for an antigen, by its place in the schedule.
+    pub(crate) fn of_antigen(&self, antigen: usize) -> Option<&AntigenResult> {
+        self.antigens.get(antigen)?.as_ref()
+    }
+
+    /// The prioritized patient series of an antigen, each with its choice.
+    pub(crate) fn prioritized(
+        &self,
+        result: &AntigenResult,
+    ) -> impl Iterator<Item = (Choice, &PatientSeries<'a>)> {
+        let choices = self.choices.get(result.choices.clone());
+        choices
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|choice| Some((*choice, self.series.get(choice.series)?)))
+    }
+
+    /// The verdicts of a patient series, one per record of its antigen.
+    pub(crate) fn verdicts_of(&self, series: &PatientSeries<'_>) -> &[Verdict] {
+        self.verdicts
+            .get(series.verdicts.clone())
+            .unwrap_or_default()
+    }
+
+    /// No findings, in the memory of these.
+    fn forget<'b>(mut self) -> Findings<'b> {
+        self.antigens.clear();
+        self.verdicts.clear();
+        self.choices.clear();
+        Findings {
+            antigens: self.antigens,
+            series: emptied(self.series),
+            verdicts: self.verdicts,
+            choices: self.choices,
+        }
+    }
+}
+
+/// A person on the way through chapters 5 to 8, with what was found so far.
+struct Run<'r, 'a> {
+    schedule: &'a Schedule,
+    person: &'r Person<'r>,
+    findings: Findings<'a>,
+    /// What chapter 8 looks at, by the places of [`Findings::series`].
+    contenders: Vec<Contender<'a>>,
+    /// The target doses of the series of the series group at hand.
+    targets: Vec<TargetDose>,
 }
 
 /// Figure 4-1.
@@ -87,6 +172,7 @@ fn run<'a>(
     schedule: &'a Schedule,
     patient: &'a Patient,
     as_of: Date,
+    workspace: &mut Workspace,
     trace: &mut impl Trace,
 ) -> Result<Forecast<'a>, Error> {
     if as_of < patient.birth_date {
@@ -96,16 +182,39 @@ fn run<'a>(
             "the assessment date lies before the birth date",
         ));
     }
+    let Workspace {
+        person,
+        findings,
+        contenders,
+        targets,
+    } = std::mem::take(workspace);
     let mut notices = Vec::new();
-    let person = Person::gather(schedule, patient, as_of, &mut notices);
-    let results: Vec<AntigenResult<'a>> = schedule
-        .antigens
-        .iter()
-        .enumerate()
-        .filter_map(|(place, antigen)| process(schedule, antigen, place, &person, trace))
-        .collect();
-    let groups = group::forecasts(schedule, &person, &results, trace);
-    let doses = report::evaluations(schedule, patient, &person, &results);
+    let person = Person::gather(schedule, patient, as_of, person, &mut notices);
+    let mut run = Run {
+        schedule,
+        person: &person,
+        findings: findings.forget(),
+        contenders: emptied(contenders),
+        targets,
+    };
+    for (place, antigen) in schedule.antigens.iter().enumerate() {
+        let result = run.process(antigen, place, trace);
+        run.findings.antigens.push(result);
+    }
+    let Run {
+        findings,
+        contenders,
+        targets,
+        ..
+    } = run;
+    let groups = group::forecasts(schedule, &person, &findings, trace);
+    let doses = report::evaluations(schedule, patient, &person, &findings);
+    *workspace = Workspace {
+        person: person.into_memory(),
+        findings: findings.forget(),
+        contenders: emptied(contenders),
+        targets,
+    };
     Ok(Forecast {
         id: patient.id.as_deref(),
         as_of,
@@ -118,206 +227,234 @@ fn run<'a>(
     })
 }
 
-/// Chapters 5 to 8 for one antigen; none where no series of it is relevant.
-fn process<'a>(
-    schedule: &'a Schedule,
-    antigen: &'a Antigen,
-    place: usize,
-    person: &Person<'_>,
-    trace: &mut impl Trace,
-) -> Option<AntigenResult<'a>> {
-    trace.enter(|| Scope::Antigen {
-        antigen: antigen.name.clone(),
-    });
-    let records = person.history.records_of(place);
-    let mut outcome: Option<AntigenOutcome> = None;
-    let mut series: Vec<PatientSeries<'a>> = Vec::new();
-    let mut contenders: Vec<Contender<'a>> = Vec::new();
-    let mut choices: Vec<Choice> = Vec::new();
-    for series_group in &antigen.group_order {
-        let first = series.len();
-        for candidate in &antigen.series {
-            if candidate.series_group != *series_group
-                || !is_relevant(schedule, candidate, person, trace)
-            {
+impl<'a> Run<'_, 'a> {
+    /// Chapters 5 to 8 for one antigen; nothing is found where no series of it is relevant.
+    fn process(
+        &mut self,
+        antigen: &'a Antigen,
+        place: usize,
+        trace: &mut impl Trace,
+    ) -> Option<AntigenResult> {
+        trace.enter(|| Scope::Antigen {
+            antigen: antigen.name.clone(),
+        });
+        let person = self.person;
+        let records = person.history.records_of(place);
+        let mut outcome: Option<AntigenOutcome> = None;
+        let first_choice = self.findings.choices.len();
+        for series_group in &antigen.group_order {
+            let first = self.findings.series.len();
+            self.targets.clear();
+            let mut begun_only = None;
+            for member in &series_group.members {
+                let Some(series) = relevant(self.schedule, antigen, member, person, trace) else {
+                    continue;
+                };
+                let outcome = outcome.get_or_insert_with(|| AntigenOutcome {
+                    immune: is_immune(antigen, person, trace),
+                    contraindications: Contraindications::determine(antigen, person, trace),
+                    completions: SmallVec::new(),
+                });
+                let begun_only = !member.is_default
+                    && *begun_only.get_or_insert_with(|| {
+                        let contraindications = &outcome.contraindications;
+                        only_default_may_be_unbegun(series_group, contraindications, person)
+                    });
+                trace.enter(|| Scope::Series {
+                    series: series.name.clone(),
+                });
+                self.evaluate_and_forecast(series, records, outcome, begun_only, trace);
+            }
+            let field = Field {
+                person,
+                contenders: self.contenders.get(first..).unwrap_or_default(),
+                targets: &self.targets,
+                verdicts: &self.findings.verdicts,
+            };
+            if field.contenders.is_empty() {
                 continue;
             }
-            let outcome = outcome.get_or_insert_with(|| AntigenOutcome {
-                immune: is_immune(antigen, person, trace),
-                contraindications: Contraindications::determine(antigen, person, trace),
-                completions: Vec::new(),
-            });
-            trace.enter(|| Scope::Series {
-                series: candidate.name.clone(),
-            });
-            let (one, contender) =
-                evaluate_and_forecast(candidate, records, person, outcome, trace);
-            series.push(one);
-            contenders.push(contender);
-        }
-        let relevant = contenders.get(first..).unwrap_or_default();
-        if relevant.is_empty() {
-            continue;
-        }
-        if let Some(outcome) = &mut outcome {
-            let complete = series.get(first..).unwrap_or_default().iter();
-            let by = complete
-                .zip(relevant)
-                .filter(|(_, contender)| contender.status == Status::Complete)
-                .filter_map(|(one, _)| one.targets.iter().filter_map(|it| it.satisfied_by).max())
-                .min();
-            outcome.completions.extend(by.map(|by| Completion {
-                series_group: *series_group,
-                by,
-            }));
-        }
-        trace.enter(|| {
-            let name = antigen.series_groups.get(usize::from(*series_group));
-            Scope::Selection {
-                series_group: name.cloned().unwrap_or_default(),
+            if let Some(outcome) = &mut outcome {
+                let contenders = field.contenders.iter();
+                let complete = contenders.filter(|it| it.status == Status::Complete);
+                let by = complete.filter_map(|it| it.last_satisfied).min();
+                outcome.completions.extend(by.map(|by| Completion {
+                    series_group: series_group.place,
+                    by,
+                }));
             }
-        });
-        if let Some(chosen) = prioritized(relevant, trace) {
-            choices.push(Choice {
-                series: first.saturating_add(chosen),
-                best: false,
+            trace.enter(|| {
+                let name = antigen.series_groups.get(usize::from(series_group.place));
+                Scope::Selection {
+                    series_group: name.cloned().unwrap_or_default(),
+                }
             });
+            if let Some(chosen) = prioritized(&field, trace) {
+                self.findings.choices.push(Choice {
+                    series: first.saturating_add(chosen),
+                    best: false,
+                });
+            }
+        }
+        let contraindications = outcome?.contraindications;
+        let choices = first_choice..self.findings.choices.len();
+        self.choose_best(choices.clone(), trace);
+        Some(AntigenResult {
+            choices,
+            contraindications,
+        })
+    }
+
+    /// Section 8.8: which of an antigen's prioritized patient series are best patient series.
+    fn choose_best(&mut self, choices: Range<usize>, trace: &mut impl Trace) {
+        let contenders = &self.contenders;
+        let finalists: SmallVec<[&Contender<'a>; 8]> = self
+            .findings
+            .choices
+            .get(choices.clone())
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|choice| contenders.get(choice.series))
+            .collect();
+        let choices = self.findings.choices.get_mut(choices).unwrap_or_default();
+        for (choice, contender) in choices.iter_mut().zip(&finalists) {
+            choice.best = is_best(contender, &finalists, trace);
         }
     }
-    let contraindications = outcome?.contraindications;
-    let finalists: Vec<Contender<'a>> = choices
-        .iter()
-        .filter_map(|choice| contenders.get(choice.series).copied())
-        .collect();
-    for (choice, contender) in choices.iter_mut().zip(&finalists) {
-        choice.best = is_best(contender, &finalists, trace);
-    }
-    Some(AntigenResult {
-        antigen: place,
-        series,
-        choices,
-        contraindications,
-    })
-}
 
-/// Section 4.4: evaluates the history against a relevant patient series and forecasts it
-/// (Figure 4-5).
-fn evaluate_and_forecast<'a>(
-    series: &'a Series,
-    records: &[Record],
-    person: &Person<'_>,
-    outcome: &AntigenOutcome,
-    trace: &mut impl Trace,
-) -> (PatientSeries<'a>, Contender<'a>) {
-    let (mut targets, verdicts) = evaluate_history(series, records, person, outcome, trace);
-    let evaluated = Evaluated {
-        person,
-        series,
-        records,
-        verdicts: &verdicts,
-    };
-    let forecast: SeriesForecast = forecast(&evaluated, &mut targets, outcome, trace);
-    let contender = Contender::new(&evaluated, &targets, &forecast);
-    (
-        PatientSeries {
+    /// Section 4.4: evaluates the history against a relevant patient series and forecasts it
+    /// (Figure 4-5), unless it has to be begun for that and is not.
+    fn evaluate_and_forecast(
+        &mut self,
+        series: &'a Series,
+        records: &[Record],
+        outcome: &AntigenOutcome,
+        begun_only: bool,
+        trace: &mut impl Trace,
+    ) {
+        if begun_only && records.is_empty() {
+            leave_out(series, trace);
+            return;
+        }
+        let (targets, verdicts) = (self.targets.len(), self.findings.verdicts.len());
+        self.evaluate_history(series, records, outcome, trace);
+        let evaluated = Evaluated {
+            person: self.person,
             series,
-            targets,
+            records,
+            verdicts: self.findings.verdicts.get(verdicts..).unwrap_or_default(),
+        };
+        if begun_only && !evaluated.verdicts.iter().any(Verdict::is_valid) {
+            leave_out(series, trace);
+            self.targets.truncate(targets);
+            self.findings.verdicts.truncate(verdicts);
+            return;
+        }
+        let places = targets..self.targets.len();
+        let own_targets = self.targets.get_mut(targets..).unwrap_or_default();
+        let forecast = forecast(&evaluated, own_targets, outcome, trace);
+        let verdicts = verdicts..self.findings.verdicts.len();
+        let contender =
+            Contender::new(&evaluated, &forecast, own_targets, places, verdicts.clone());
+        self.contenders.push(contender);
+        self.findings.series.push(PatientSeries {
+            series,
             verdicts,
             forecast,
-        },
-        contender,
-    )
-}
-
-/// Figure 4-6: each record against the current target dose. A skipped target dose gives way to the
-/// next for the same record, a satisfied one for the next record; a satisfied recurring dose is
-/// followed by another like it. Records that are left when the target doses are exhausted are
-/// extraneous.
-fn evaluate_history(
-    series: &Series,
-    records: &[Record],
-    person: &Person<'_>,
-    outcome: &AntigenOutcome,
-    trace: &mut impl Trace,
-) -> (Vec<TargetDose>, Vec<Verdict>) {
-    let open = |dose| TargetDose {
-        dose,
-        status: TargetStatus::NotSatisfied,
-        satisfied_by: None,
-    };
-    let mut targets: Vec<TargetDose> = (0..series.doses.len()).map(open).collect();
-    let mut verdicts: Vec<Verdict> = Vec::with_capacity(records.len());
-    let mut current = 0;
-    for (place, record) in records.iter().enumerate() {
-        let Some(dose) = person.history.doses.get(record.dose) else {
-            break;
-        };
-        let verdict = loop {
-            let series_dose = targets
-                .get(current)
-                .and_then(|target| series.doses.get(target.dose));
-            let Some(series_dose) = series_dose else {
-                break Verdict {
-                    status: EvaluationStatus::Extraneous,
-                    reasons: Reasons::from(EvaluationReason::SeriesComplete),
-                    target_dose: None,
-                };
-            };
-            trace.enter(|| Scope::Dose {
-                date: dose.date,
-                cvx: dose.dose.cvx.clone(),
-                target_dose: series_dose.number,
-            });
-            let past = Past {
-                history: &person.history,
-                records: records.get(..place).unwrap_or_default(),
-                verdicts: &verdicts,
-                targets: &targets,
-                series,
-                doses: record.dose,
-            };
-            let judged = Judged {
-                person,
-                dose,
-                place: record.dose,
-                series_dose,
-                past,
-            };
-            if let Some(verdict) = cannot_be_evaluated(&judged, trace) {
-                break verdict;
-            }
-            let view = SkipView {
-                birth: person.birth,
-                as_of: person.as_of,
-                past,
-                completed: outcome.completed_before(place),
-            };
-            if can_skip(
-                series_dose,
-                Asked::Evaluation { given: dose.date },
-                &view,
-                trace,
-            ) {
-                if let Some(target) = targets.get_mut(current) {
-                    target.status = TargetStatus::Skipped;
-                }
-                current += 1;
-                continue;
-            }
-            break evaluate(&judged, trace);
-        };
-        if verdict.status == EvaluationStatus::Valid
-            && let Some(target) = targets.get_mut(current)
-        {
-            target.status = TargetStatus::Satisfied;
-            target.satisfied_by = Some(place);
-            let dose = target.dose;
-            current += 1;
-            if series.doses.get(dose).is_some_and(|dose| dose.recurring) {
-                targets.insert(current, open(dose));
-            }
-        }
-        verdicts.push(verdict);
+        });
     }
-    (targets, verdicts)
+
+    /// Figure 4-6: each record against the current target dose. A skipped target dose gives way to
+    /// the next for the same record, a satisfied one for the next record; a satisfied recurring
+    /// dose is followed by another like it. Records that are left when the target doses are
+    /// exhausted are extraneous.
+    fn evaluate_history(
+        &mut self,
+        series: &Series,
+        records: &[Record],
+        outcome: &AntigenOutcome,
+        trace: &mut impl Trace,
+    ) {
+        let person = self.person;
+        let (targets, verdicts) = (&mut self.targets, &mut self.findings.verdicts);
+        let (first_target, first_verdict) = (targets.len(), verdicts.len());
+        let open = |dose| TargetDose {
+            dose,
+            status: TargetStatus::NotSatisfied,
+            satisfied_by: None,
+        };
+        targets.extend((0..series.doses.len()).map(open));
+        let mut current = first_target;
+        for (place, record) in records.iter().enumerate() {
+            let Some(dose) = person.history.doses.get(record.dose) else {
+                break;
+            };
+            let verdict = loop {
+                let series_dose = targets
+                    .get(current)
+                    .and_then(|target| series.doses.get(target.dose));
+                let Some(series_dose) = series_dose else {
+                    break Verdict {
+                        status: EvaluationStatus::Extraneous,
+                        reasons: Reasons::from(EvaluationReason::SeriesComplete),
+                        target_dose: None,
+                    };
+                };
+                trace.enter(|| Scope::Dose {
+                    date: dose.date,
+                    cvx: dose.dose.cvx.clone(),
+                    target_dose: series_dose.number,
+                });
+                let past = Past {
+                    history: &person.history,
+                    records: records.get(..place).unwrap_or_default(),
+                    verdicts: verdicts.get(first_verdict..).unwrap_or_default(),
+                    targets: targets.get(first_target..).unwrap_or_default(),
+                    series,
+                    doses: record.dose,
+                };
+                let judged = Judged {
+                    person,
+                    dose,
+                    place: record.dose,
+                    series_dose,
+                    past,
+                };
+                if let Some(verdict) = cannot_be_evaluated(&judged, trace) {
+                    break verdict;
+                }
+                let view = SkipView {
+                    birth: &person.birth,
+                    as_of: person.as_of,
+                    past,
+                    completed: outcome.completed_before(place),
+                };
+                if can_skip(
+                    series_dose,
+                    Asked::Evaluation { given: dose.date },
+                    &view,
+                    trace,
+                ) {
+                    if let Some(target) = targets.get_mut(current) {
+                        target.status = TargetStatus::Skipped;
+                    }
+                    current += 1;
+                    continue;
+                }
+                break evaluate(&judged, trace);
+            };
+            if verdict.status == EvaluationStatus::Valid
+                && let Some(target) = targets.get_mut(current)
+            {
+                target.status = TargetStatus::Satisfied;
+                target.satisfied_by = Some(place);
+                let dose = target.dose;
+                current += 1;
+                if series.doses.get(dose).is_some_and(|dose| dose.recurring) {
+                    targets.insert(current, open(dose));
+                }
+            }
+            verdicts.push(verdict);
+        }
+    }
 }

@@ -2,28 +2,39 @@
 
 use crate::person::Person;
 use crate::schedule::document::SeriesType;
-use crate::schedule::{AgedObservation, Schedule, Series};
+use crate::schedule::{AgedObservation, Antigen, Member, Schedule, Series};
 use crate::trail::{Detail, Trace};
 
-/// Whether an antigen series is a relevant patient series for the person (Table 5-5).
-pub(crate) fn is_relevant(
+/// A member of a series group as a relevant patient series for the person (Table 5-5); none where
+/// it is not relevant.
+pub(crate) fn relevant<'a>(
     schedule: &Schedule,
-    series: &Series,
+    antigen: &'a Antigen,
+    member: &Member,
     person: &Person<'_>,
     trace: &mut impl Trace,
-) -> bool {
+) -> Option<&'a Series> {
+    let series = || antigen.series.get(usize::from(member.series));
     // Table 5-2: without a required gender, the gender of the patient is assumed.
-    if !series.required_sexes.is_empty() && !series.required_sexes.contains(&person.sex) {
+    if !member.sexes.admit(person.sex) {
         trace.note("Table 5-5", || {
-            let element = format!("{}: required_sexes", series.name);
+            let name = series().map_or("", |series| &series.name);
+            let element = format!("{name}: required_sexes");
             Detail::new(element, "not relevant: the series is for another sex")
         });
-        return false;
+        return None;
     }
-    match series.series_type {
-        SeriesType::Standard | SeriesType::EvaluationOnly => true,
+    match member.series_type {
+        SeriesType::Standard | SeriesType::EvaluationOnly => series(),
         SeriesType::Risk => {
-            let indication = series.indications.iter().find(|row| applies(row, person));
+            let indication = if person.observations.is_empty() {
+                None
+            } else {
+                series()?
+                    .indications
+                    .iter()
+                    .find(|row| applies(row, person))
+            };
             trace.note("Table 5-5", || {
                 let code = |row: &AgedObservation| {
                     schedule
@@ -31,22 +42,19 @@ pub(crate) fn is_relevant(
                         .get(row.observation.index())
                         .map(|o| o.code.as_str())
                 };
+                let name = series().map_or("", |series| &series.name);
                 match indication {
                     Some(row) => Detail::new(
-                        format!(
-                            "{}: indication {}",
-                            series.name,
-                            code(row).unwrap_or_default()
-                        ),
+                        format!("{name}: indication {}", code(row).unwrap_or_default()),
                         "relevant: an indication applies",
                     ),
                     None => Detail::new(
-                        format!("{}: indications", series.name),
+                        format!("{name}: indications"),
                         "not relevant: no indication applies",
                     ),
                 }
             });
-            indication.is_some()
+            indication.and_then(|_| series())
         }
     }
 }
@@ -55,5 +63,5 @@ pub(crate) fn is_relevant(
 /// begin age date ≤ assessment date < indication end age date (CALCDTIND-1, CALCDTIND-2).
 fn applies(indication: &AgedObservation, person: &Person<'_>) -> bool {
     person.observations.has(indication.observation)
-        && indication.ages.contains(person.birth, person.as_of)
+        && indication.ages.contains(&person.birth, person.as_of)
 }

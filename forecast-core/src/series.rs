@@ -1,9 +1,11 @@
 //! A relevant patient series: a series of the schedule with what the history did to it.
 
+use std::ops::Range;
+
 use crate::forecast::SeriesForecast;
 use crate::history::{Administered, History, Record};
 use crate::report::{EvaluationReason, EvaluationStatus};
-use crate::schedule::{Series, SeriesDose};
+use crate::schedule::Series;
 
 /// The status of a target dose (Table 3-2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +64,10 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
+    pub(crate) fn is_valid(&self) -> bool {
+        self.status == EvaluationStatus::Valid
+    }
+
     /// Whether the dose was an inadvertent administration (Table 6-13).
     pub(crate) const fn is_inadvertent(&self) -> bool {
         self.reasons.contains(EvaluationReason::InadvertentVaccine)
@@ -72,17 +78,9 @@ impl Verdict {
 #[derive(Debug)]
 pub(crate) struct PatientSeries<'a> {
     pub(crate) series: &'a Series,
-    /// Its target doses, with one more behind each satisfied recurring dose.
-    pub(crate) targets: Vec<TargetDose>,
-    /// One per record of the antigen, by date.
-    pub(crate) verdicts: Vec<Verdict>,
-    pub(crate) forecast: SeriesForecast,
-}
-
-impl<'a> PatientSeries<'a> {
-    pub(crate) fn dose_of(&self, target: &TargetDose) -> Option<&'a SeriesDose> {
-        self.series.doses.get(target.dose)
-    }
+    /// The verdicts on the antigen's records, by date, among those on the records of every series.
+    pub(crate) verdicts: Range<usize>,
+    pub(crate) forecast: SeriesForecast<'a>,
 }
 
 /// What lies behind a point of the evaluation: the doses before it and what was said of them.

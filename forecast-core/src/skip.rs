@@ -1,6 +1,7 @@
 //! Section 6.2: evaluate conditional skip. Sections 7.1 and 7.6 use it too.
 
 use crate::date::Date;
+use crate::person::Birth;
 use crate::report::EvaluationStatus;
 use crate::schedule::document::{DoseCountLogic, DoseType, Logic, SkipContext};
 use crate::schedule::{SeriesDose, Skip, SkipSet, SkipTest, SmallSet, VaccineCount, years_later};
@@ -55,7 +56,7 @@ impl Asked {
 /// What a skip is asked about: the doses before, and the series groups that are complete.
 #[derive(Clone, Copy)]
 pub(crate) struct SkipView<'a> {
-    pub(crate) birth: Date,
+    pub(crate) birth: &'a Birth,
     /// The assessment date, which decides the season of recurring conditions.
     pub(crate) as_of: Date,
     pub(crate) past: Past<'a>,

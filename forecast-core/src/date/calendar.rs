@@ -1,6 +1,7 @@
 //! [`Date`]: a day of the proleptic Gregorian calendar.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -22,19 +23,25 @@ use super::Span;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
-    /// Days since 1970-01-01.
-    days: i32,
+    /// Days since 0000-03-01; never none, so that an absent date takes no more room.
+    days: NonZeroU32,
 }
 
 impl Date {
     /// The first representable day, 0001-01-01.
-    pub const MIN: Date = Date {
-        days: days_from_civil(1, 1, 1),
-    };
+    pub const MIN: Date = Date::from_civil(1, 1, 1);
     /// The last representable day, 9999-12-31.
-    pub const MAX: Date = Date {
-        days: days_from_civil(9999, 12, 31),
-    };
+    pub const MAX: Date = Date::from_civil(9999, 12, 31);
+
+    /// The date of a year, month and day that the calendar has.
+    const fn from_civil(year: u32, month: u32, day: u32) -> Date {
+        match NonZeroU32::new(days_from_civil(year, month, day)) {
+            Some(days) => Date { days },
+            None => Date {
+                days: NonZeroU32::MIN,
+            },
+        }
+    }
 
     /// The date of a year, month (1 to 12) and day (1 to 31), or `None` where there is no such day
     /// or the year lies outside 1 to 9999.
@@ -48,46 +55,53 @@ impl Date {
         if year < 1 || year > 9999 || month < 1 || month > 12 {
             return None;
         }
+        let year = year as u32;
         if day < 1 || day > days_in_month(year, month) {
             return None;
         }
-        Some(Date {
-            days: days_from_civil(year, month as i32, day as i32),
-        })
+        Some(Date::from_civil(year, month, day))
     }
 
     /// The year, 1 to 9999.
     #[must_use]
     pub const fn year(self) -> i32 {
-        civil_from_days(self.days).0
+        self.civil().0 as i32
     }
 
     /// The month, 1 to 12.
     #[must_use]
     pub const fn month(self) -> u32 {
-        civil_from_days(self.days).1
+        self.civil().1
     }
 
     /// The day of the month, 1 to 31.
     #[must_use]
     pub const fn day(self) -> u32 {
-        civil_from_days(self.days).2
+        self.civil().2
+    }
+
+    /// Year, month and day.
+    const fn civil(self) -> (u32, u32, u32) {
+        civil_from_days(self.days.get())
     }
 
     /// The number of days from `earlier` to `self`; negative where `self` comes first.
     #[must_use]
     pub const fn days_since(self, earlier: Date) -> i32 {
-        self.days - earlier.days
+        // Both are below 3.7 million.
+        self.days.get() as i32 - earlier.days.get() as i32
     }
 
     /// This day moved by a number of days (CALCDT-3, CALCDT-4), staying within
     /// [`Date::MIN`] and [`Date::MAX`].
     #[must_use]
     pub fn add_days(self, days: i32) -> Date {
-        Date {
-            days: self.days.saturating_add(days),
+        let days = (self.days.get() as i32).saturating_add(days);
+        let (first, last) = (Date::MIN.days.get() as i32, Date::MAX.days.get() as i32);
+        match NonZeroU32::new(days.clamp(first, last) as u32) {
+            Some(days) => Date { days },
+            None => Date::MIN,
         }
-        .clamp(Date::MIN, Date::MAX)
     }
 
     /// This day moved by an age or interval: years and months first (CALCDT-1, CALCDT-2), a day
@@ -109,37 +123,43 @@ impl Date {
         if span.months == 0 {
             return self.add_days(span.days);
         }
-        let (year, month, day) = civil_from_days(self.days);
-        let months =
-            (i64::from(year) * 12 + i64::from(month) - 1).saturating_add(i64::from(span.months));
-        let target_year = months.div_euclid(12);
-        if target_year < 1 {
+        self.later_by_months(self.civil(), span.months)
+            .add_days(span.days)
+    }
+
+    /// This day moved by each of some numbers of months, as [`Date::plus`] moves it.
+    pub(crate) fn plus_months_each(self, months: &[i32]) -> impl Iterator<Item = Date> {
+        let civil = self.civil();
+        months
+            .iter()
+            .map(move |months| self.later_by_months(civil, *months))
+    }
+
+    /// This day, of which the year, month and day are given, moved by months.
+    fn later_by_months(self, civil: (u32, u32, u32), months: i32) -> Date {
+        if months == 0 {
+            return self;
+        }
+        let (year, month, day) = civil;
+        // Years run to 9999: far from the limits of i32.
+        let months = ((year * 12 + month - 1) as i32).saturating_add(months);
+        if months < 12 {
             return Date::MIN;
         }
-        if target_year > 9999 {
+        let (year, month) = (months as u32 / 12, months as u32 % 12 + 1);
+        if year > 9999 {
             return Date::MAX;
         }
-        // Both fit: the year was checked, the month is 1 to 12.
-        let (year, month) = (target_year as i32, months.rem_euclid(12) as u32 + 1);
-        let moved = if day <= days_in_month(year, month) {
-            Date {
-                days: days_from_civil(year, month as i32, day as i32),
-            }
-        } else {
-            // CALCDT-5: the day after the month's last.
-            let last = days_from_civil(year, month as i32, days_in_month(year, month) as i32);
-            Date { days: last + 1 }
-        };
-        moved.add_days(span.days)
+        let length = days_in_month(year, month);
+        // CALCDT-5: a day that the month does not have is the day after its last.
+        Date::from_civil(year, month, day.min(length + 1))
     }
 
     /// The last day of this date's month (CALCDTLOTEXP-1).
     #[must_use]
     pub const fn end_of_month(self) -> Date {
-        let (year, month, _) = civil_from_days(self.days);
-        Date {
-            days: days_from_civil(year, month as i32, days_in_month(year, month) as i32),
-        }
+        let (year, month, _) = self.civil();
+        Date::from_civil(year, month, days_in_month(year, month))
     }
 
     /// Whole years from `birth` to this day, counted with CALCDT-1 and CALCDT-5: a person born on
@@ -155,22 +175,18 @@ impl Date {
     }
 }
 
-/// Days from 1970-01-01 to a civil date, counted in 400-year eras that begin on 1 March.
-const fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
-    let shifted = if month <= 2 { year - 1 } else { year };
-    let era = shifted.div_euclid(400);
-    let year_of_era = shifted.rem_euclid(400);
+/// Days from 0000-03-01 to a civil date: in years that begin on 1 March, the day that some have and
+/// others have not is the last.
+const fn days_from_civil(year: u32, month: u32, day: u32) -> u32 {
+    let year = if month <= 2 { year - 1 } else { year };
     let month_from_march = (month + 9) % 12;
     let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+    year * 365 + year / 4 - year / 100 + year / 400 + day_of_year
 }
 
 /// The inverse of [`days_from_civil`].
-const fn civil_from_days(days: i32) -> (i32, u32, u32) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
+const fn civil_from_days(days: u32) -> (u32, u32, u32) {
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
     let year_of_era =
         (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -182,14 +198,14 @@ const fn civil_from_days(days: i32) -> (i32, u32, u32) {
         month_from_march - 9
     };
     let year = era * 400 + year_of_era + if month <= 2 { 1 } else { 0 };
-    (year, month as u32, day as u32)
+    (year, month, day)
 }
 
-const fn is_leap(year: i32) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+const fn is_leap(year: u32) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
-const fn days_in_month(year: i32, month: u32) -> u32 {
+const fn days_in_month(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if is_leap(year) => 29,
@@ -200,7 +216,7 @@ const fn days_in_month(year: i32, month: u32) -> u32 {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = civil_from_days(self.days);
+        let (year, month, day) = self.civil();
         write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }
@@ -260,8 +276,30 @@ impl FromStr for Date {
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let (year, month, day) = self.civil();
+        let digits = [
+            digit(year / 1_000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            b'-',
+            digit(month / 10),
+            digit(month),
+            b'-',
+            digit(day / 10),
+            digit(day),
+        ];
+        match std::str::from_utf8(&digits) {
+            Ok(text) => serializer.serialize_str(text),
+            // Digits and dashes are text.
+            Err(_) => serializer.collect_str(self),
+        }
     }
+}
+
+/// The last decimal digit of a number.
+const fn digit(number: u32) -> u8 {
+    b'0' + (number % 10) as u8
 }
 
 impl<'de> Deserialize<'de> for Date {

@@ -29,7 +29,7 @@ pub(super) fn check(judged: &Judged<'_>, trace: &mut impl Trace) -> Age {
         });
         return Age::Valid;
     };
-    let date = |age: Option<_>| age.map(|age| judged.person.birth.plus(age));
+    let date = |age: Option<_>| age.map(|age| judged.person.birth.reaches(age));
     let absolute_minimum = date(row.absolute_minimum);
     let minimum = date(row.minimum);
     let maximum = date(row.maximum);

@@ -40,7 +40,7 @@ pub(super) fn check(judged: &Judged<'_>, trace: &mut impl Trace) -> VaccineMatch
 /// Table 6-26, with CALCDTPREF-1 and CALCDTPREF-2: the vaccine type, the age and the product of a
 /// row are those of the dose. Volume never invalidates; it is a reason only.
 fn preferable(judged: &Judged<'_>) -> Option<VaccineMatch> {
-    let (dose, birth) = (judged.dose, judged.person.birth);
+    let (dose, birth) = (judged.dose, &judged.person.birth);
     let mut matching = judged.series_dose.preferable_vaccines.iter().filter(|row| {
         row.vaccine == dose.vaccine
             && row.ages.contains(birth, dose.date)
@@ -79,7 +79,7 @@ fn is_product(row: &PreferableVaccine, dose: &Dose) -> bool {
 /// Table 6-29, with CALCDTALLOW-1 and CALCDTALLOW-2. A vaccine that some row names, but for another
 /// age, is told apart, as the last columns of Tables 6-26 and 6-29 do.
 fn allowable(judged: &Judged<'_>) -> VaccineMatch {
-    let (dose, birth) = (judged.dose, judged.person.birth);
+    let (dose, birth) = (judged.dose, &judged.person.birth);
     let mut named = judged
         .series_dose
         .allowable_vaccines

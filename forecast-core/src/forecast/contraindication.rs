@@ -31,7 +31,7 @@ impl Contraindications {
             .enumerate()
             .find(|(_, row)| {
                 person.observations.has(row.observation)
-                    && row.ages.contains(person.birth, person.as_of)
+                    && row.ages.contains(&person.birth, person.as_of)
             });
         if let Some((place, _)) = applies {
             trace.note("Table 7-5", || {
@@ -44,7 +44,7 @@ impl Contraindications {
             .iter()
             .filter(|row| person.observations.has(row.observation))
             .flat_map(|row| &row.vaccines)
-            .filter(|row| row.ages.contains(person.birth, person.as_of))
+            .filter(|row| row.ages.contains(&person.birth, person.as_of))
             .map(|row| row.vaccine);
         let vaccines = VaccineSet::new(vaccines);
         if !vaccines.is_empty() {
@@ -59,6 +59,11 @@ impl Contraindications {
             antigen: applies.is_some(),
             vaccines,
         }
+    }
+
+    /// Whether none applies.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.antigen && self.vaccines.is_empty()
     }
 
     /// Whether one applies to a vaccine (Table 7-6).

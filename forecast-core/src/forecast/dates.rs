@@ -3,8 +3,10 @@
 use super::{Contraindications, Evaluated, ForecastDates};
 use crate::date::{Date, Span};
 use crate::evaluate::reference_date;
-use crate::person::Person;
-use crate::schedule::{AgeRow, Interval, PreferableVaccine, SeasonDays, SeriesDose, VaccineId};
+use crate::person::{Birth, Person};
+use crate::schedule::{
+    AgeId, AgeRow, Interval, PreferableVaccine, SeasonDays, SeriesDose, VaccineId,
+};
 use crate::series::{Past, TargetDose, TargetStatus};
 use crate::trail::{Detail, Trace};
 
@@ -61,7 +63,7 @@ pub(super) fn candidate(
         .copied()
         .unwrap_or_default();
     let season = dose.and_then(|dose| dose.season.map(|season| season.on(person.as_of)));
-    let born = |age: Option<Span>| age.map(|age| person.birth.plus(age));
+    let born = |age: Option<AgeId>| age.map(|age| person.birth.reaches(age));
     let minimum_age = born(ages.minimum);
     let minimum_interval =
         dose.and_then(|dose| interval_dates(dose, person, &past, |row| row.minimum).max());
@@ -154,7 +156,7 @@ pub(super) fn generate(
     let dose = targets
         .get(candidate.place)
         .and_then(|target| evaluated.series.doses.get(target.dose));
-    let born = |age: Option<Span>| age.map(|age| person.birth.plus(age));
+    let born = |age: Option<AgeId>| age.map(|age| person.birth.reaches(age));
     let latest_of = |length: fn(&Interval) -> Option<Span>| {
         dose.and_then(|dose| interval_dates(dose, person, &past, length).max())
     };
@@ -254,7 +256,7 @@ fn is_priority(dose: &SeriesDose, as_of: Date) -> bool {
 /// The recommended series dose vaccines of a forecast (FORECASTRECVAC-1).
 pub(crate) fn recommended_vaccines<'a>(
     dose: &'a SeriesDose,
-    birth: Date,
+    birth: &'a Birth,
     dates: &'a ForecastDates,
     contraindications: &'a Contraindications,
 ) -> impl Iterator<Item = VaccineId> + 'a {
@@ -268,7 +270,7 @@ pub(crate) fn recommended_vaccines<'a>(
 /// and the earliest or the recommended date falls into its ages (CALCDTPREF-1, CALCDTPREF-2).
 fn is_recommended_vaccine(
     row: &PreferableVaccine,
-    birth: Date,
+    birth: &Birth,
     dates: &ForecastDates,
     contraindications: &Contraindications,
 ) -> bool {

@@ -35,7 +35,7 @@ pub(crate) fn is_immune(antigen: &Antigen, person: &Person<'_>, trace: &mut impl
 /// The birth-date columns of Table 7-3. A row without a country holds for every country; a row
 /// with one does not hold for a person whose country of birth is unknown.
 fn is_immune_by_birth(row: &BirthImmunity, person: &Person<'_>) -> bool {
-    let born_before = person.birth < row.before;
+    let born_before = person.birth.date() < row.before;
     let is_excluded = row.exclusions.iter().any(|id| person.observations.has(*id));
     let same_country = row.country.as_deref().is_none_or(|country| {
         person

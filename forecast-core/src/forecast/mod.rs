@@ -9,11 +9,13 @@ pub(crate) use contraindication::Contraindications;
 pub(crate) use dates::recommended_vaccines;
 pub(crate) use immunity::is_immune;
 
+use smallvec::SmallVec;
+
 use crate::date::Date;
 use crate::history::Record;
 use crate::person::Person;
 use crate::report::{ForecastReason, Status};
-use crate::schedule::{Series, SmallSet};
+use crate::schedule::{Series, SeriesDose, SmallSet};
 use crate::series::{Past, TargetDose, TargetStatus, Verdict};
 use crate::skip::{Asked, SkipView, can_skip};
 use crate::trail::{Detail, Scope, Trace};
@@ -23,13 +25,15 @@ use need::Need;
 
 /// A patient series forecast.
 #[derive(Clone, Debug)]
-pub(crate) struct SeriesForecast {
+pub(crate) struct SeriesForecast<'a> {
     pub(crate) status: Status,
     pub(crate) reason: Option<ForecastReason>,
     /// The rule or decision table that gave the status.
     pub(crate) rule: &'static str,
     /// The place of the target dose that is forecast, in the series' targets.
     pub(crate) target: Option<usize>,
+    /// The series dose of that target dose.
+    pub(crate) dose: Option<&'a SeriesDose>,
     /// Dates and number; only where the status is 'Not Complete'.
     pub(crate) dates: Option<ForecastDates>,
 }
@@ -51,7 +55,7 @@ pub(crate) struct AntigenOutcome {
     pub(crate) immune: bool,
     pub(crate) contraindications: Contraindications,
     /// The series groups with a complete relevant patient series so far.
-    pub(crate) completions: Vec<Completion>,
+    pub(crate) completions: SmallVec<[Completion; 4]>,
 }
 
 /// A series group with a complete relevant patient series.
@@ -110,17 +114,18 @@ impl<'e> Evaluated<'e, '_> {
 /// Forecasts the next target dose of an evaluated series (Figure 7-1): sections 7.1 to 7.6, again
 /// from the next target dose whenever section 7.6 finds that the one forecast would be skipped by
 /// then.
-pub(crate) fn forecast(
-    evaluated: &Evaluated<'_, '_>,
+pub(crate) fn forecast<'s>(
+    evaluated: &Evaluated<'_, 's>,
     targets: &mut [TargetDose],
     outcome: &AntigenOutcome,
     trace: &mut impl Trace,
-) -> SeriesForecast {
+) -> SeriesForecast<'s> {
     let as_of = evaluated.person.as_of;
     loop {
         let next = skip_to_next(evaluated, targets, outcome, as_of, trace);
         trace.enter(|| Scope::Forecast {
-            target_dose: next.and_then(|place| number_of(evaluated.series, targets, place)),
+            target_dose: next
+                .and_then(|place| Some(dose_of(evaluated.series, targets, place)?.number)),
         });
         let candidate = next.map(|place| dates::candidate(evaluated, targets, place, trace));
         let need = need::determine(evaluated, targets, outcome, candidate.as_ref(), trace);
@@ -133,6 +138,7 @@ pub(crate) fn forecast(
                 reason: need.reason(),
                 rule: need.rule(),
                 target: next,
+                dose: next.and_then(|place| dose_of(evaluated.series, targets, place)),
                 dates: None,
             };
         };
@@ -146,6 +152,7 @@ pub(crate) fn forecast(
             reason: need.reason(),
             rule: need.rule(),
             target: Some(place),
+            dose: dose_of(evaluated.series, targets, place),
             dates: Some(dates),
         };
     }
@@ -208,16 +215,18 @@ fn is_skipped(
     asked: Asked,
     trace: &mut impl Trace,
 ) -> bool {
-    let dose = targets
-        .get(place)
-        .and_then(|target| evaluated.series.doses.get(target.dose));
+    let Some(dose) =
+        dose_of(evaluated.series, targets, place).filter(|dose| !dose.skips.is_empty())
+    else {
+        return false;
+    };
     let view = SkipView {
-        birth: evaluated.person.birth,
+        birth: &evaluated.person.birth,
         as_of: evaluated.person.as_of,
         past: evaluated.past(targets),
         completed: outcome.completed(),
     };
-    dose.is_some_and(|dose| can_skip(dose, asked, &view, trace))
+    can_skip(dose, asked, &view, trace)
 }
 
 fn set_skipped(targets: &mut [TargetDose], place: usize) {
@@ -226,6 +235,6 @@ fn set_skipped(targets: &mut [TargetDose], place: usize) {
     }
 }
 
-fn number_of(series: &Series, targets: &[TargetDose], place: usize) -> Option<u16> {
-    Some(series.doses.get(targets.get(place)?.dose)?.number)
+fn dose_of<'s>(series: &'s Series, targets: &[TargetDose], place: usize) -> Option<&'s SeriesDose> {
+    series.doses.get(targets.get(place)?.dose)
 }

@@ -7,7 +7,7 @@ use crate::schedule::CategoryRow;
 use crate::schedule::document::Category;
 
 /// The category of a vaccine group forecast: the strongest of its parts that are not complete.
-pub(super) fn of_group(parts: &[&Part<'_, '_>], person: &Person<'_>) -> Option<Category> {
+pub(super) fn of_group(parts: &[Part<'_, '_>], person: &Person<'_>) -> Option<Category> {
     parts
         .iter()
         .filter(|part| part.status() == Status::NotComplete)
@@ -19,8 +19,7 @@ pub(super) fn of_group(parts: &[&Part<'_, '_>], person: &Person<'_>) -> Option<C
 /// high-risk, which never meet, go before shared decision-making.
 fn of_part(part: &Part<'_, '_>, person: &Person<'_>) -> Option<Category> {
     let series = part.series;
-    let target = series.targets.get(series.forecast.target?)?;
-    let number = series.dose_of(target)?.number;
+    let number = series.forecast.dose?.number;
     series
         .series
         .categories
@@ -31,7 +30,7 @@ fn of_part(part: &Part<'_, '_>, person: &Person<'_>) -> Option<Category> {
 }
 
 fn applies(row: &CategoryRow, target_dose: u16, person: &Person<'_>) -> bool {
-    row.ages.contains(person.birth, person.as_of)
+    row.ages.contains(&person.birth, person.as_of)
         && (row.target_doses.is_empty() || row.target_doses.contains(&target_dose))
         && row.indications.as_ref().is_none_or(|codes| {
             codes

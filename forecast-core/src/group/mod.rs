@@ -4,10 +4,12 @@ mod category;
 mod multiple;
 mod single;
 
+use smallvec::SmallVec;
+
 use crate::date::Date;
 use crate::forecast::{ForecastDates, recommended_vaccines};
-use crate::person::Person;
-use crate::pipeline::AntigenResult;
+use crate::person::{Birth, Person};
+use crate::pipeline::{AntigenResult, Findings};
 use crate::report::{
     AntigenForecast, Due, GroupForecast, ProjectedSeason, RecommendedVaccine, Status,
 };
@@ -18,10 +20,14 @@ use crate::trail::{Detail, Scope, Trace};
 
 /// A patient series forecast contained in a vaccine group forecast (FORECASTVG-1).
 pub(crate) struct Part<'r, 'a> {
+    key: Key<'a>,
     antigen: &'a Antigen,
     series: &'r PatientSeries<'a>,
-    result: &'r AntigenResult<'a>,
+    result: &'r AntigenResult,
 }
+
+/// The parts of a vaccine group; few have more.
+type Parts<'r, 'a> = SmallVec<[Part<'r, 'a>; 6]>;
 
 impl Part<'_, '_> {
     fn status(&self) -> Status {
@@ -53,22 +59,20 @@ struct Key<'a> {
 pub(crate) fn forecasts<'a>(
     schedule: &'a Schedule,
     person: &Person<'_>,
-    results: &[AntigenResult<'a>],
+    findings: &Findings<'a>,
     trace: &mut impl Trace,
 ) -> Vec<GroupForecast<'a>> {
     let mut forecasts = Vec::with_capacity(schedule.groups.len());
     for group in schedule.groups.iter().filter(|group| !group.switched_off) {
-        let mut parts = best_series(schedule, group, results);
-        parts.sort_by_key(|(key, _)| *key);
-        for chunk in parts.chunk_by(|(a, _), (b, _)| a == b) {
-            let Some((key, _)) = chunk.first() else {
-                continue;
-            };
-            let parts: Vec<&Part<'_, 'a>> = chunk.iter().map(|(_, part)| part).collect();
+        let mut parts = best_series(schedule, group, findings);
+        if parts.len() > 1 {
+            parts.sort_by_key(|part| part.key);
+        }
+        for parts in parts.chunk_by(|a, b| a.key == b.key) {
             trace.enter(|| Scope::Group {
                 group: group.name.clone(),
             });
-            forecasts.push(make(schedule, group, *key, &parts, person, trace));
+            forecasts.extend(make(schedule, group, parts, person, trace));
         }
     }
     forecasts
@@ -78,23 +82,18 @@ pub(crate) fn forecasts<'a>(
 fn best_series<'r, 'a>(
     schedule: &'a Schedule,
     group: &Group,
-    results: &'r [AntigenResult<'a>],
-) -> Vec<(Key<'a>, Part<'r, 'a>)> {
-    let mut parts = Vec::new();
-    for antigen in &group.antigens {
-        let result = results
-            .binary_search_by(|result| result.antigen.cmp(antigen))
-            .ok();
-        let Some(result) = result.and_then(|place| results.get(place)) else {
+    findings: &'r Findings<'a>,
+) -> Parts<'r, 'a> {
+    let mut parts = Parts::new();
+    for place in &group.antigens {
+        let found = findings
+            .of_antigen(*place)
+            .zip(schedule.antigens.get(*place));
+        let Some((result, antigen)) = found else {
             continue;
         };
-        let Some(antigen) = schedule.antigens.get(*antigen) else {
-            continue;
-        };
-        for choice in result.choices.iter().filter(|choice| choice.best) {
-            let Some(series) = result.series.get(choice.series) else {
-                continue;
-            };
+        let prioritized = findings.prioritized(result);
+        for (_, series) in prioritized.filter(|(choice, _)| choice.best) {
             let name = antigen
                 .series_groups
                 .get(usize::from(series.series.series_group));
@@ -102,14 +101,12 @@ fn best_series<'r, 'a>(
                 series_group: name.map_or("", String::as_str),
                 series_type: series.series.series_type,
             };
-            parts.push((
+            parts.push(Part {
                 key,
-                Part {
-                    antigen,
-                    series,
-                    result,
-                },
-            ));
+                antigen,
+                series,
+                result,
+            });
         }
     }
     parts
@@ -120,11 +117,11 @@ fn best_series<'r, 'a>(
 fn make<'a>(
     schedule: &'a Schedule,
     group: &'a Group,
-    key: Key<'a>,
-    parts: &[&Part<'_, 'a>],
+    parts: &[Part<'_, 'a>],
     person: &Person<'_>,
     trace: &mut impl Trace,
-) -> GroupForecast<'a> {
+) -> Option<GroupForecast<'a>> {
+    let key = parts.first()?.key;
     let merged = match parts {
         [part] if group.antigens.len() == 1 => single::merge(part),
         _ => multiple::merge(group, parts, person),
@@ -138,9 +135,9 @@ fn make<'a>(
     });
     let dates = merged.dates;
     let leading = leading(parts, merged.status);
-    let vaccines = recommended(schedule, parts, person.birth);
+    let vaccines = recommended(schedule, parts, &person.birth);
     let category = dates.and_then(|_| category::of_group(parts, person));
-    GroupForecast {
+    Some(GroupForecast {
         group: &group.name,
         series_type: key.series_type,
         series_group: key.series_group,
@@ -167,19 +164,18 @@ fn make<'a>(
         } else {
             Vec::new()
         },
-        parts: parts.iter().map(|part| antigen_forecast(part)).collect(),
-    }
+        parts: parts.iter().map(antigen_forecast).collect(),
+    })
 }
 
 /// The part that a reader should look at first: of those with the group's status, the one
 /// recommended earliest; its reason is the group's (FORECASTVG-7 keeps the others in the parts).
-fn leading<'p, 'r, 'a>(parts: &[&'p Part<'r, 'a>], status: Status) -> Option<&'p Part<'r, 'a>> {
+fn leading<'p, 'r, 'a>(parts: &'p [Part<'r, 'a>], status: Status) -> Option<&'p Part<'r, 'a>> {
     parts
         .iter()
         .filter(|part| part.status() == status)
         .min_by_key(|part| part.dates().map(|dates| dates.recommended))
         .or(parts.first())
-        .copied()
 }
 
 /// The season that a part's answer rests on, where it is projected: that of the dose that is
@@ -190,13 +186,7 @@ fn projected_season(part: &Part<'_, '_>, as_of: Date) -> Option<ProjectedSeason>
         // No season changes these.
         Status::Immune | Status::Contraindicated | Status::AgedOut => return None,
     }
-    let target = part
-        .series
-        .forecast
-        .target
-        .and_then(|place| part.series.targets.get(place))
-        .and_then(|target| part.series.dose_of(target));
-    let season = match target {
+    let season = match part.series.forecast.dose {
         Some(dose) => dose.season?,
         None => part.series.series.doses.iter().find_map(|it| it.season)?,
     };
@@ -237,17 +227,13 @@ fn due(
 /// The recommended vaccines of all parts, each once (FORECASTVG-9).
 fn recommended<'a>(
     schedule: &'a Schedule,
-    parts: &[&Part<'_, 'a>],
-    birth: Date,
+    parts: &[Part<'_, 'a>],
+    birth: &Birth,
 ) -> Vec<RecommendedVaccine<'a>> {
     let mut found: Vec<RecommendedVaccine<'a>> = Vec::new();
     for part in parts {
         let forecast = &part.series.forecast;
-        let target = forecast
-            .target
-            .and_then(|place| part.series.targets.get(place));
-        let dose = target.and_then(|target| part.series.dose_of(target));
-        let (Some(dose), Some(dates)) = (dose, part.dates()) else {
+        let (Some(dose), Some(dates)) = (forecast.dose, part.dates()) else {
             continue;
         };
         for id in recommended_vaccines(dose, birth, dates, &part.result.contraindications) {
@@ -258,7 +244,7 @@ fn recommended<'a>(
                 cvx: vaccine.cvx,
                 name: &vaccine.name,
             };
-            if !found.contains(&row) {
+            if !found.iter().any(|known| known.cvx == row.cvx) {
                 found.push(row);
             }
         }
@@ -269,16 +255,11 @@ fn recommended<'a>(
 fn antigen_forecast<'a>(part: &Part<'_, 'a>) -> AntigenForecast<'a> {
     let forecast = &part.series.forecast;
     let dates = part.dates();
-    let target = forecast
-        .target
-        .and_then(|place| part.series.targets.get(place));
     AntigenForecast {
         antigen: &part.antigen.name,
         series: &part.series.series.name,
         status: forecast.status,
-        target_dose: target
-            .and_then(|target| part.series.dose_of(target))
-            .map(|dose| dose.number),
+        target_dose: forecast.dose.map(|dose| dose.number),
         dose_number: dates.map(|dates| dates.dose_number),
         earliest: dates.map(|dates| dates.earliest),
         recommended: dates.map(|dates| dates.recommended),

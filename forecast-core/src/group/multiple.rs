@@ -8,7 +8,7 @@ use crate::report::Status;
 use crate::schedule::Group;
 
 /// Merges the patient series forecasts of a group of several antigens.
-pub(super) fn merge(group: &Group, parts: &[&Part<'_, '_>], person: &Person<'_>) -> Merged {
+pub(super) fn merge(group: &Group, parts: &[Part<'_, '_>], person: &Person<'_>) -> Merged {
     let status = status(parts);
     let dates = if status == Status::NotComplete {
         dates(group, parts, person)
@@ -24,7 +24,7 @@ pub(super) fn merge(group: &Group, parts: &[&Part<'_, '_>], person: &Person<'_>)
 
 /// The vaccine group status (Table 9-4): the first of these that any part has, in this order; else
 /// 'Immune' if all are, else 'Complete'.
-fn status(parts: &[&Part<'_, '_>]) -> Status {
+fn status(parts: &[Part<'_, '_>]) -> Status {
     let any = |status| parts.iter().any(|part| part.status() == status);
     let blocking = [
         Status::Contraindicated,
@@ -42,34 +42,29 @@ fn status(parts: &[&Part<'_, '_>]) -> Status {
 }
 
 /// The dates of the vaccine group forecast; parts that are complete or immune have none.
-fn dates(group: &Group, parts: &[&Part<'_, '_>], person: &Person<'_>) -> Option<ForecastDates> {
-    let known: Vec<&ForecastDates> = parts.iter().filter_map(|part| part.dates()).collect();
-    let first_earliest = known.iter().map(|dates| dates.earliest).min()?;
-    let last_earliest = known.iter().map(|dates| dates.earliest).max()?;
-    let is_priority = known.iter().any(|dates| dates.is_priority);
+fn dates(group: &Group, parts: &[Part<'_, '_>], person: &Person<'_>) -> Option<ForecastDates> {
+    let known = || parts.iter().filter_map(Part::dates);
+    let first_earliest = known().map(|dates| dates.earliest).min()?;
+    let last_earliest = known().map(|dates| dates.earliest).max()?;
+    let is_priority = known().any(|dates| dates.is_priority);
     // MULTIANTVG-1.
     let earliest = if is_priority {
         latest_dose(group, person).map_or(first_earliest, |dose| dose.max(first_earliest))
     } else {
         last_earliest
     };
-    let numbers = known.iter().map(|dates| dates.dose_number);
+    let numbers = known().map(|dates| dates.dose_number);
     Some(ForecastDates {
         earliest,
         // FORECASTVG-2 and FORECASTVG-5.
-        recommended: known
-            .iter()
-            .map(|dates| dates.recommended)
-            .min()?
-            .max(earliest),
+        recommended: known().map(|dates| dates.recommended).min()?.max(earliest),
         // FORECASTVG-3 and FORECASTVG-6.
-        past_due: known
-            .iter()
+        past_due: known()
             .filter_map(|dates| dates.past_due)
             .min()
             .map(|past_due| past_due.max(earliest)),
         // FORECASTVG-4.
-        latest: known.iter().filter_map(|dates| dates.latest).min(),
+        latest: known().filter_map(|dates| dates.latest).min(),
         // FORECASTDN-2.
         dose_number: if group.administer_full_group {
             numbers.min()?

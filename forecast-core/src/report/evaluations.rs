@@ -6,10 +6,14 @@ use super::{
 };
 use crate::patient::Patient;
 use crate::person::Person;
-use crate::pipeline::AntigenResult;
+use crate::pipeline::Findings;
 use crate::schedule::document::SeriesType;
 use crate::schedule::{Cvx, Schedule};
 use crate::series::Verdict;
+use smallvec::SmallVec;
+
+/// The verdicts on a dose, each with its antigen's vaccine group.
+type Judged<'a> = SmallVec<[(AntigenEvaluation<'a>, usize); 8]>;
 
 /// Every dose of the patient by date, with the verdicts of the prioritized patient series; the
 /// best patient series come first.
@@ -17,22 +21,23 @@ pub(crate) fn evaluations<'a>(
     schedule: &'a Schedule,
     patient: &'a Patient,
     person: &Person<'_>,
-    results: &[AntigenResult<'a>],
+    findings: &Findings<'a>,
 ) -> Vec<DoseEvaluation<'a>> {
     let mut doses = Vec::with_capacity(patient.doses.len());
+    let mut judged: Judged<'a> = SmallVec::new();
     for (place, administered) in person.history.doses.iter().enumerate() {
         let Some(vaccine) = schedule.vaccine(administered.vaccine) else {
             continue;
         };
-        let mut judged = Vec::with_capacity(vaccine.associations.len());
+
         let mut no_antigen = true;
         for (row, association) in vaccine.associations.iter().enumerate() {
-            if association.ages.contains(person.birth, administered.date) {
+            if association.ages.contains(&person.birth, administered.date) {
                 no_antigen = false;
                 // Of an antigen with several rows, the dose is one record (section 4.2).
                 let judged_before = vaccine.associations.iter().take(row).any(|before| {
                     before.antigen == association.antigen
-                        && before.ages.contains(person.birth, administered.date)
+                        && before.ages.contains(&person.birth, administered.date)
                 });
                 if judged_before {
                     continue;
@@ -40,7 +45,7 @@ pub(crate) fn evaluations<'a>(
                 judge(
                     schedule,
                     person,
-                    results,
+                    findings,
                     association.antigen,
                     place,
                     &mut judged,
@@ -60,10 +65,7 @@ pub(crate) fn evaluations<'a>(
                 None
             },
             groups: by_group(schedule, &judged),
-            antigens: judged
-                .into_iter()
-                .map(|(evaluation, _)| evaluation)
-                .collect(),
+            antigens: judged.drain(..).map(|(evaluation, _)| evaluation).collect(),
         });
     }
     let evaluated = doses.len();
@@ -101,15 +103,12 @@ pub(crate) fn evaluations<'a>(
 fn judge<'a>(
     schedule: &'a Schedule,
     person: &Person<'_>,
-    results: &[AntigenResult<'a>],
+    findings: &Findings<'a>,
     antigen: usize,
     dose: usize,
-    judged: &mut Vec<(AntigenEvaluation<'a>, usize)>,
+    judged: &mut Judged<'a>,
 ) {
-    let result = results
-        .binary_search_by(|result| result.antigen.cmp(&antigen))
-        .ok();
-    let Some(result) = result.and_then(|place| results.get(place)) else {
+    let Some(result) = findings.of_antigen(antigen) else {
         return;
     };
     let Some(antigen_rules) = schedule.antigens.get(antigen) else {
@@ -119,11 +118,8 @@ fn judge<'a>(
     let Ok(record) = records.binary_search_by(|record| record.dose.cmp(&dose)) else {
         return;
     };
-    for choice in &result.choices {
-        let Some(series) = result.series.get(choice.series) else {
-            continue;
-        };
-        let Some(verdict) = series.verdicts.get(record) else {
+    for (choice, series) in findings.prioritized(result) {
+        let Some(verdict) = findings.verdicts_of(series).get(record) else {
             continue;
         };
         let evaluation = AntigenEvaluation {
@@ -156,7 +152,7 @@ fn by_group<'a>(
     schedule: &'a Schedule,
     judged: &[(AntigenEvaluation<'a>, usize)],
 ) -> Vec<GroupEvaluation<'a>> {
-    let mut keys: Vec<(usize, SeriesType)> = judged
+    let mut keys: SmallVec<[(usize, SeriesType); 8]> = judged
         .iter()
         .map(|(evaluation, group)| (*group, evaluation.series_type))
         .collect();

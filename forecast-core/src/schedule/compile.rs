@@ -1,19 +1,22 @@
 //! Making a [`Schedule`] of a document: every name is resolved, every offset reduced to a span.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::ages::AgesBuilder;
 use super::compile_category::compile_categories;
 use super::compile_series::compile_series;
 use super::compiled::{
-    AgedObservation, AgedVaccine, Antigen, Association, BirthImmunity, Conflict, Group,
-    ObservationEntry, Schedule, Vaccine, VaccineContraindication,
+    AgedObservation, AgedVaccine, Antigen, Association, BirthImmunity, Conflict, Group, Member,
+    ObservationEntry, Schedule, SeriesGroup, Vaccine, VaccineContraindication,
 };
 use super::document::{
     AgedObservationDocument, AgedVaccineDocument, AntigenDocument, ScheduleDocument,
+    SeriesDocument, SeriesType,
 };
-use super::sets::{AgeRange, ObservationId, SmallSet, VaccineId, VaccineSet};
+use super::sets::{AgeId, AgeRange, ObservationId, Sexes, SmallSet, VaccineId, VaccineSet};
 use super::{Cvx, document::SkipConditionDocument};
-use crate::date::{Offset, Span};
+use crate::date::Offset;
 use crate::error::{Error, ErrorKind};
 
 impl Schedule {
@@ -63,6 +66,7 @@ impl Schedule {
             observations,
             antigens,
             groups,
+            ages: names.ages.into_inner().finish(),
         })
     }
 }
@@ -72,6 +76,7 @@ pub(super) struct Names<'a> {
     vaccines: BTreeMap<Cvx, VaccineId>,
     observations: BTreeMap<&'a str, ObservationId>,
     antigens: BTreeMap<&'a str, usize>,
+    ages: RefCell<AgesBuilder>,
 }
 
 impl<'a> Names<'a> {
@@ -113,6 +118,7 @@ impl<'a> Names<'a> {
             vaccines,
             observations,
             antigens,
+            ages: RefCell::default(),
         })
     }
 
@@ -136,6 +142,25 @@ impl<'a> Names<'a> {
         place.ok_or_else(|| missing(path, "antigens", name))
     }
 
+    /// The number of an age.
+    pub(super) fn age(&self, age: Option<Offset>, path: &str) -> Result<Option<AgeId>, Error> {
+        let id = |age: Offset| self.ages.borrow_mut().id(age.span());
+        age.map(|age| id(age).ok_or_else(|| too_many(&format!("{path}: ages"))))
+            .transpose()
+    }
+
+    pub(super) fn ages(
+        &self,
+        begin: Option<Offset>,
+        end: Option<Offset>,
+        path: &str,
+    ) -> Result<AgeRange, Error> {
+        Ok(AgeRange {
+            begin: self.age(begin, path)?,
+            end: self.age(end, path)?,
+        })
+    }
+
     pub(super) fn aged_observations(
         &self,
         rows: &[AgedObservationDocument],
@@ -147,7 +172,7 @@ impl<'a> Names<'a> {
                 Ok(AgedObservation {
                     observation: self
                         .observation(&row.observation, &format!("{path}[{place}].observation"))?,
-                    ages: ages(row.begin_age, row.end_age),
+                    ages: self.ages(row.begin_age, row.end_age, path)?,
                 })
             })
             .collect()
@@ -163,7 +188,7 @@ impl<'a> Names<'a> {
             .map(|(place, row)| {
                 Ok(AgedVaccine {
                     vaccine: self.vaccine(row.cvx, &format!("{path}[{place}].cvx"))?,
-                    ages: ages(row.begin_age, row.end_age),
+                    ages: self.ages(row.begin_age, row.end_age, path)?,
                 })
             })
             .collect()
@@ -178,7 +203,7 @@ fn compile_vaccines(document: &ScheduleDocument, names: &Names<'_>) -> Result<Ve
             let path = format!("vaccines[{place}].antigens[{row}].antigen");
             associations.push(Association {
                 antigen: names.antigen(&association.antigen, &path)?,
-                ages: ages(association.begin_age, association.end_age),
+                ages: names.ages(association.begin_age, association.end_age, &path)?,
             });
         }
         vaccines.push(Vaccine {
@@ -349,21 +374,26 @@ fn compile_antigen(
     })
 }
 
+/// The series of a series group, with their places among the antigen's.
+fn members<'d>(
+    document: &'d AntigenDocument,
+    group: &'d str,
+) -> impl Iterator<Item = (usize, &'d SeriesDocument)> {
+    let series = document.series.iter().enumerate();
+    series.filter(move |(_, series)| series.selection.group == group)
+}
+
 /// Orders series groups so that a group about which a conditional skip asks comes before the group
 /// that asks (Table 6-7).
 fn group_order(
     document: &AntigenDocument,
     series_groups: &[String],
     path: &str,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Vec<SeriesGroup>, Error> {
     let asks = |group: &str| -> Vec<&str> {
         let conditions = |condition: &SkipConditionDocument| condition.series_groups.clone();
         let mut asked: Vec<&str> = Vec::new();
-        for series in document
-            .series
-            .iter()
-            .filter(|series| series.selection.group == group)
-        {
+        for (_, series) in members(document, group) {
             for dose in &series.doses {
                 for set in dose.skips.iter().flat_map(|skip| &skip.sets) {
                     for name in set.conditions.iter().flat_map(conditions) {
@@ -375,7 +405,7 @@ fn group_order(
         }
         asked
     };
-    let mut order: Vec<u8> = Vec::with_capacity(series_groups.len());
+    let mut order = Vec::with_capacity(series_groups.len());
     let mut done: Vec<&str> = Vec::new();
     while done.len() < series_groups.len() {
         let next = series_groups.iter().enumerate().find(|(_, group)| {
@@ -389,20 +419,22 @@ fn group_order(
             ));
         };
         done.push(group);
-        order.push(u8::try_from(place).map_err(|_| too_many("series groups"))?);
+        order.push(SeriesGroup {
+            place: u8::try_from(place).map_err(|_| too_many("series groups"))?,
+            has_risk: members(document, group).any(|(_, it)| it.series_type == SeriesType::Risk),
+            members: members(document, group)
+                .map(|(place, series)| {
+                    Ok(Member {
+                        series: u16::try_from(place).map_err(|_| too_many("series"))?,
+                        series_type: series.series_type,
+                        is_default: series.selection.default,
+                        sexes: Sexes::new(&series.required_sexes),
+                    })
+                })
+                .collect::<Result<_, Error>>()?,
+        });
     }
     Ok(order)
-}
-
-pub(super) fn ages(begin: Option<Offset>, end: Option<Offset>) -> AgeRange {
-    AgeRange {
-        begin: span(begin),
-        end: span(end),
-    }
-}
-
-pub(super) fn span(offset: Option<Offset>) -> Option<Span> {
-    offset.map(Offset::span)
 }
 
 pub(super) fn missing(path: &str, table: &str, name: &str) -> Error {

@@ -1,6 +1,6 @@
 //! Compiling the rows that give recommendations their categories.
 
-use super::compile::{Names, ages, missing};
+use super::compile::{Names, missing};
 use super::compiled::{Antigen, CategoryRow};
 use super::document::{CategoryDocument, CategoryIndications, ScheduleDocument};
 use crate::error::Error;
@@ -21,7 +21,7 @@ pub(super) fn compile_categories(
         let indications = indications(document, row, names, &path)?;
         series.categories.push(CategoryRow {
             category: row.category,
-            ages: ages(row.begin_age, row.end_age),
+            ages: names.ages(row.begin_age, row.end_age, &path)?,
             target_doses: row.target_doses.iter().copied().map(u16::from).collect(),
             indications,
         });

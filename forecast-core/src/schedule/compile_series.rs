@@ -1,6 +1,6 @@
 //! Compiling one series with its doses.
 
-use super::compile::{Names, ages, missing, span};
+use super::compile::{Names, missing};
 use super::compiled::{
     AgeRow, ForecastConflict, Interval, PreferableVaccine, Reference, Series, SeriesDose, Skip,
     SkipCondition, SkipSet, SkipTest, Vaccine, VaccineCount,
@@ -11,6 +11,7 @@ use super::document::{
 };
 use super::season::{Season, SeasonDays};
 use super::sets::{InForce, SmallSet, VaccineSet};
+use crate::date::Offset;
 use crate::error::{Error, ErrorKind};
 
 pub(super) fn compile_series(
@@ -65,12 +66,11 @@ pub(super) fn compile_series(
             &document.equivalent_groups,
             &format!("{path}.equivalent_groups"),
         )?,
-        required_sexes: document.required_sexes.clone(),
         is_default: selection.default,
         is_product_path: selection.product_path,
         priority: selection.priority.clone(),
         preference: selection.preference,
-        max_age_to_start: span(selection.max_age_to_start),
+        max_age_to_start: names.age(selection.max_age_to_start, path)?,
         indications: names
             .aged_observations(&document.indications, &format!("{path}.indications"))?,
         preferable_vaccines,
@@ -100,15 +100,12 @@ fn compile_dose(
         let path = format!("{path}.intervals[{place}].from");
         intervals.push(Interval {
             from: reference(&row.from, number, &path, names)?,
-            absolute_minimum: span(row.absolute_minimum),
-            minimum: span(row.minimum),
-            earliest_recommended: span(row.earliest_recommended),
-            latest_recommended: span(row.latest_recommended),
+            absolute_minimum: row.absolute_minimum.map(Offset::span),
+            minimum: row.minimum.map(Offset::span),
+            earliest_recommended: row.earliest_recommended.map(Offset::span),
+            latest_recommended: row.latest_recommended.map(Offset::span),
             overrides: row.priority == Some(IntervalPriority::Override),
-            in_force: InForce {
-                effective: row.effective,
-                cessation: row.cessation,
-            },
+            in_force: InForce::new(row.effective, row.cessation),
         });
     }
     let mut allowable_intervals = Vec::with_capacity(document.allowable_intervals.len());
@@ -116,22 +113,19 @@ fn compile_dose(
         let path = format!("{path}.allowable_intervals[{place}].from");
         allowable_intervals.push(Interval {
             from: reference(&row.from, number, &path, names)?,
-            absolute_minimum: span(row.absolute_minimum),
+            absolute_minimum: row.absolute_minimum.map(Offset::span),
             minimum: None,
             earliest_recommended: None,
             latest_recommended: None,
             overrides: false,
-            in_force: InForce {
-                effective: row.effective,
-                cessation: row.cessation,
-            },
+            in_force: InForce::new(row.effective, row.cessation),
         });
     }
     let mut preferable_vaccines = Vec::with_capacity(document.preferable_vaccines.len());
     for (place, row) in document.preferable_vaccines.iter().enumerate() {
         preferable_vaccines.push(PreferableVaccine {
             vaccine: names.vaccine(row.cvx, &format!("{path}.preferable_vaccines[{place}].cvx"))?,
-            ages: ages(row.begin_age, row.end_age),
+            ages: names.ages(row.begin_age, row.end_age, path)?,
             trade_name: row.trade_name.clone(),
             mvx: row.mvx.clone(),
             volume: row.volume,
@@ -159,7 +153,11 @@ fn compile_dose(
         .collect::<Result<_, _>>()?;
     Ok(SeriesDose {
         number,
-        ages: document.ages.iter().map(age_row).collect(),
+        ages: document
+            .ages
+            .iter()
+            .map(|row| age_row(row, path, names))
+            .collect::<Result<_, _>>()?,
         intervals,
         allowable_intervals,
         preferable_vaccines,
@@ -179,18 +177,16 @@ fn compile_dose(
     })
 }
 
-fn age_row(row: &AgeDocument) -> AgeRow {
-    AgeRow {
-        absolute_minimum: span(row.absolute_minimum),
-        minimum: span(row.minimum),
-        earliest_recommended: span(row.earliest_recommended),
-        latest_recommended: span(row.latest_recommended),
-        maximum: span(row.maximum),
-        in_force: InForce {
-            effective: row.effective,
-            cessation: row.cessation,
-        },
-    }
+fn age_row(row: &AgeDocument, path: &str, names: &Names<'_>) -> Result<AgeRow, Error> {
+    let age = |age| names.age(age, path);
+    Ok(AgeRow {
+        absolute_minimum: age(row.absolute_minimum)?,
+        minimum: age(row.minimum)?,
+        earliest_recommended: age(row.earliest_recommended)?,
+        latest_recommended: age(row.latest_recommended)?,
+        maximum: age(row.maximum)?,
+        in_force: InForce::new(row.effective, row.cessation),
+    })
 }
 
 fn reference(
@@ -274,10 +270,7 @@ fn compile_skip<G: Fn(&[String], &str) -> Result<SmallSet, Error>>(
             id: set.id.clone(),
             logic: set.logic.unwrap_or(Logic::And),
             conditions,
-            in_force: InForce {
-                effective: set.effective,
-                cessation: set.cessation,
-            },
+            in_force: InForce::new(set.effective, set.cessation),
         });
     }
     Ok(Skip {
@@ -312,7 +305,11 @@ fn compile_condition<G: Fn(&[String], &str) -> Result<SmallSet, Error>>(
             if document.begin_age.is_none() && document.end_age.is_none() {
                 return Err(needs("begin_age"));
             }
-            SkipTest::Age(ages(document.begin_age, document.end_age))
+            SkipTest::Age(
+                around
+                    .names
+                    .ages(document.begin_age, document.end_age, path)?,
+            )
         }
         SkipConditionType::CompletedSeries => {
             if document.series_groups.is_empty() {
@@ -323,14 +320,19 @@ fn compile_condition<G: Fn(&[String], &str) -> Result<SmallSet, Error>>(
                 &format!("{path}.series_groups"),
             )?)
         }
-        SkipConditionType::Interval => {
-            SkipTest::Interval(span(document.interval).ok_or_else(|| needs("interval"))?)
-        }
+        SkipConditionType::Interval => SkipTest::Interval(
+            document
+                .interval
+                .map(Offset::span)
+                .ok_or_else(|| needs("interval"))?,
+        ),
         SkipConditionType::VaccineCountByAge
         | SkipConditionType::VaccineCountByDate
         | SkipConditionType::VaccineCountByDateAndAge => SkipTest::VaccineCount(VaccineCount {
             kind: document.condition_type,
-            ages: ages(document.begin_age, document.end_age),
+            ages: around
+                .names
+                .ages(document.begin_age, document.end_age, path)?,
             start: document.start_date,
             end: document.end_date,
             season: match document.recurs {

@@ -3,17 +3,23 @@
 //! Names are resolved to places in dense tables and offsets to [`Span`]s, so that forecasting a
 //! person compares no strings and parses nothing.
 
+use serde::{Deserialize, Serialize};
+
 use super::Cvx;
+use super::ages::Ages;
 use super::document::{
     Category, DoseCountLogic, DoseType, Logic, SeriesType, SkipConditionType, SkipContext,
 };
 use super::season::Season;
-use super::sets::{AgeRange, InForce, ObservationId, SmallSet, VaccineId, VaccineSet};
+use super::sets::{
+    AgeId, AgeRange, InForce, ObservationId, Sexes, SmallSet, VaccineId, VaccineSet,
+};
 use crate::date::{Date, Span};
-use crate::patient::{Sex, Volume};
+use crate::patient::Volume;
+use smallvec::SmallVec;
 
 /// A schedule that is checked and compiled: made once, shared by every forecast.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Schedule {
     pub(crate) id: String,
     pub(crate) title: String,
@@ -25,6 +31,8 @@ pub struct Schedule {
     pub(crate) observations: Vec<ObservationEntry>,
     pub(crate) antigens: Vec<Antigen>,
     pub(crate) groups: Vec<Group>,
+    /// Every age that the rules name.
+    pub(crate) ages: Ages,
 }
 
 impl Schedule {
@@ -102,7 +110,7 @@ impl Schedule {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Vaccine {
     pub(crate) cvx: Cvx,
     /// The code as text, for answers.
@@ -115,13 +123,13 @@ pub(crate) struct Vaccine {
     pub(crate) conflicts: Vec<Conflict>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Association {
     pub(crate) antigen: usize,
     pub(crate) ages: AgeRange,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Conflict {
     /// The vaccine given before (the conflicting vaccine type).
     pub(crate) previous: VaccineId,
@@ -130,13 +138,13 @@ pub(crate) struct Conflict {
     pub(crate) end: Span,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ObservationEntry {
     pub(crate) code: String,
     pub(crate) title: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(crate) name: String,
     /// In the schedule's order.
@@ -148,7 +156,7 @@ pub(crate) struct Group {
     pub(crate) vaccines: VaccineSet,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Antigen {
     pub(crate) name: String,
     /// Place of the vaccine group in [`Schedule::groups`].
@@ -161,48 +169,69 @@ pub(crate) struct Antigen {
     pub(crate) series_groups: Vec<String>,
     /// The order in which series groups are evaluated: one that a conditional skip asks about goes
     /// before the one that asks (Table 6-7).
-    pub(crate) group_order: Vec<u8>,
+    pub(crate) group_order: Vec<SeriesGroup>,
     pub(crate) series: Vec<Series>,
 }
 
-#[derive(Clone, Debug)]
+/// The series of an antigen that compete for being the prioritized patient series of their group.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SeriesGroup {
+    /// Its place in [`Antigen::series_groups`].
+    pub(crate) place: u8,
+    /// Its series, in the schedule's order.
+    pub(crate) members: Vec<Member>,
+    /// Whether any of them is a risk series.
+    pub(crate) has_risk: bool,
+}
+
+/// A series of a series group, with what tells most people's relevance.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Member {
+    /// Its place in [`Antigen::series`].
+    pub(crate) series: u16,
+    pub(crate) series_type: SeriesType,
+    pub(crate) is_default: bool,
+    /// Of which sexes people may be; of any where it is empty.
+    pub(crate) sexes: Sexes,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct BirthImmunity {
     pub(crate) before: Date,
     pub(crate) country: Option<String>,
     pub(crate) exclusions: Vec<ObservationId>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct AgedObservation {
     pub(crate) observation: ObservationId,
     pub(crate) ages: AgeRange,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct VaccineContraindication {
     pub(crate) observation: ObservationId,
     pub(crate) vaccines: Vec<AgedVaccine>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct AgedVaccine {
     pub(crate) vaccine: VaccineId,
     pub(crate) ages: AgeRange,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Series {
     pub(crate) name: String,
     pub(crate) series_type: SeriesType,
     /// Place of its series group in [`Antigen::series_groups`].
     pub(crate) series_group: u8,
     pub(crate) equivalent_groups: SmallSet,
-    pub(crate) required_sexes: Vec<Sex>,
     pub(crate) is_default: bool,
     pub(crate) is_product_path: bool,
     pub(crate) priority: String,
     pub(crate) preference: Option<u8>,
-    pub(crate) max_age_to_start: Option<Span>,
+    pub(crate) max_age_to_start: Option<AgeId>,
     pub(crate) indications: Vec<AgedObservation>,
     /// Every preferable vaccine of every dose, once (Table 7-7).
     pub(crate) preferable_vaccines: Vec<VaccineId>,
@@ -210,10 +239,10 @@ pub(crate) struct Series {
     pub(crate) categories: Vec<CategoryRow>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SeriesDose {
     pub(crate) number: u16,
-    pub(crate) ages: Vec<AgeRow>,
+    pub(crate) ages: SmallVec<[AgeRow; 1]>,
     pub(crate) intervals: Vec<Interval>,
     pub(crate) allowable_intervals: Vec<Interval>,
     pub(crate) preferable_vaccines: Vec<PreferableVaccine>,
@@ -229,24 +258,24 @@ pub(crate) struct SeriesDose {
     pub(crate) conflicting_vaccines: VaccineSet,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ForecastConflict {
     pub(crate) previous: VaccineId,
     pub(crate) end: Span,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct AgeRow {
-    pub(crate) absolute_minimum: Option<Span>,
-    pub(crate) minimum: Option<Span>,
-    pub(crate) earliest_recommended: Option<Span>,
-    pub(crate) latest_recommended: Option<Span>,
-    pub(crate) maximum: Option<Span>,
+    pub(crate) absolute_minimum: Option<AgeId>,
+    pub(crate) minimum: Option<AgeId>,
+    pub(crate) earliest_recommended: Option<AgeId>,
+    pub(crate) latest_recommended: Option<AgeId>,
+    pub(crate) maximum: Option<AgeId>,
     pub(crate) in_force: InForce,
 }
 
 /// A preferable or an allowable interval.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Interval {
     pub(crate) from: Reference,
     pub(crate) absolute_minimum: Option<Span>,
@@ -258,7 +287,7 @@ pub(crate) struct Interval {
 }
 
 /// What an interval is counted from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Reference {
     Previous,
     TargetDose(u16),
@@ -266,7 +295,7 @@ pub(crate) enum Reference {
     Observation(ObservationId),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PreferableVaccine {
     pub(crate) vaccine: VaccineId,
     pub(crate) ages: AgeRange,
@@ -276,14 +305,14 @@ pub(crate) struct PreferableVaccine {
     pub(crate) forecast: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Skip {
     pub(crate) context: SkipContext,
     pub(crate) logic: Logic,
     pub(crate) sets: Vec<SkipSet>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SkipSet {
     pub(crate) id: String,
     pub(crate) logic: Logic,
@@ -291,13 +320,13 @@ pub(crate) struct SkipSet {
     pub(crate) in_force: InForce,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SkipCondition {
     pub(crate) id: String,
     pub(crate) test: SkipTest,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum SkipTest {
     Age(AgeRange),
     CompletedSeries(SmallSet),
@@ -305,7 +334,7 @@ pub(crate) enum SkipTest {
     VaccineCount(VaccineCount),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct VaccineCount {
     /// For the trail: which of the three names the schedule uses.
     pub(crate) kind: SkipConditionType,
@@ -322,7 +351,7 @@ pub(crate) struct VaccineCount {
 }
 
 /// A row that gives a forecast of the series its category.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CategoryRow {
     pub(crate) category: Category,
     pub(crate) ages: AgeRange,

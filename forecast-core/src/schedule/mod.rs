@@ -11,11 +11,13 @@ pub mod files;
 pub mod layer;
 pub mod print;
 
+mod ages;
 mod compile;
 mod compile_category;
 mod compile_series;
 mod compiled;
 mod cvx;
+mod pack;
 mod season;
 mod sets;
 
@@ -23,6 +25,7 @@ pub use compiled::Schedule;
 pub use cvx::{Cvx, ParseCvxError};
 pub use season::SeasonDays;
 
+pub(crate) use ages::Ages;
 pub(crate) use compiled::*;
 pub(crate) use season::years_later;
 pub(crate) use sets::*;

@@ -1,13 +1,18 @@
 //! Dense numbers for what a schedule names, and sets of them.
 
-use crate::date::{Date, Span};
+use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+
+use crate::date::Date;
+use crate::patient::Sex;
+use crate::person::Birth;
 
 /// A vaccine by its place in `Schedule::vaccines`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct VaccineId(pub(crate) u16);
 
 /// An observation by its place in `Schedule::observations`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct ObservationId(pub(crate) u16);
 
 impl VaccineId {
@@ -23,15 +28,15 @@ impl ObservationId {
 }
 
 /// A set of vaccines, one bit each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct VaccineSet {
-    words: Box<[u64]>,
+    words: SmallVec<[u64; 4]>,
 }
 
 impl VaccineSet {
     /// The set of these vaccines.
     pub(crate) fn new(members: impl IntoIterator<Item = VaccineId>) -> VaccineSet {
-        let mut words = Vec::new();
+        let mut words = SmallVec::<[u64; 4]>::new();
         for member in members {
             let word = member.index() / 64;
             if words.len() <= word {
@@ -41,9 +46,7 @@ impl VaccineSet {
                 *bits |= 1u64 << (member.index() % 64);
             }
         }
-        VaccineSet {
-            words: words.into_boxed_slice(),
-        }
+        VaccineSet { words }
     }
 
     pub(crate) fn contains(&self, vaccine: VaccineId) -> bool {
@@ -58,7 +61,7 @@ impl VaccineSet {
 }
 
 /// A set of up to 64 small numbers: series groups of an antigen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SmallSet(u64);
 
 impl SmallSet {
@@ -80,35 +83,92 @@ impl SmallSet {
     }
 }
 
+/// A set of sexes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sexes(u8);
+
+impl Sexes {
+    /// The set of these sexes.
+    pub(crate) fn new(sexes: &[Sex]) -> Sexes {
+        Sexes(sexes.iter().fold(0, |set, sex| set | 1 << *sex as u8))
+    }
+
+    /// Whether a person of a sex may be among those that a rule with this set is for: it names the
+    /// sex, or none at all (Table 5-2).
+    pub(crate) const fn admit(self, sex: Sex) -> bool {
+        self.0 == 0 || self.0 & (1 << sex as u8) != 0
+    }
+}
+
+/// An age by its place in the schedule's [`Ages`](super::Ages).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(crate) struct AgeId(pub(crate) u16);
+
+impl AgeId {
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// An age range of a person: from `begin` (inclusive) to `end` (exclusive), open where absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AgeRange {
-    pub(crate) begin: Option<Span>,
-    pub(crate) end: Option<Span>,
+    pub(crate) begin: Option<AgeId>,
+    pub(crate) end: Option<AgeId>,
 }
 
 impl AgeRange {
-    /// Whether a person born on `birth` is in the range on `day`: begin age date ≤ day < end age
+    /// Whether a person of this birth is in the range on `day`: begin age date ≤ day < end age
     /// date.
-    pub(crate) fn contains(self, birth: Date, day: Date) -> bool {
-        self.begin.is_none_or(|begin| birth.plus(begin) <= day)
-            && self.end.is_none_or(|end| day < birth.plus(end))
+    pub(crate) fn contains(self, birth: &Birth, day: Date) -> bool {
+        self.begin.is_none_or(|begin| birth.reaches(begin) <= day)
+            && self.end.is_none_or(|end| day < birth.reaches(end))
     }
 }
 
 /// The days on which a row of a schedule is in force, open where absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    from = "(Option<Date>, Option<Date>)",
+    into = "(Option<Date>, Option<Date>)"
+)]
 pub(crate) struct InForce {
-    pub(crate) effective: Option<Date>,
-    pub(crate) cessation: Option<Date>,
+    effective: Date,
+    cessation: Date,
+}
+
+impl From<(Option<Date>, Option<Date>)> for InForce {
+    fn from((effective, cessation): (Option<Date>, Option<Date>)) -> InForce {
+        InForce::new(effective, cessation)
+    }
+}
+
+impl From<InForce> for (Option<Date>, Option<Date>) {
+    fn from(row: InForce) -> (Option<Date>, Option<Date>) {
+        let effective = Some(row.effective).filter(|date| *date > Date::MIN);
+        let cessation = Some(row.cessation).filter(|date| *date < Date::MAX);
+        (effective, cessation)
+    }
+}
+
+impl Default for InForce {
+    fn default() -> InForce {
+        InForce::new(None, None)
+    }
 }
 
 impl InForce {
+    pub(crate) fn new(effective: Option<Date>, cessation: Option<Date>) -> InForce {
+        InForce {
+            effective: effective.unwrap_or(Date::MIN),
+            cessation: cessation.unwrap_or(Date::MAX),
+        }
+    }
+
     /// Whether the row is in force on the anchor date, both ends included. The anchor is the date
     /// administered in evaluation (RELEVANT-1) and the assessment date in forecasting
     /// (RELEVANT-2).
     pub(crate) fn on(self, anchor: Date) -> bool {
-        self.effective.is_none_or(|first| first <= anchor)
-            && self.cessation.is_none_or(|last| anchor <= last)
+        self.effective <= anchor && anchor <= self.cessation
     }
 }

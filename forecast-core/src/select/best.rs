@@ -9,7 +9,7 @@ use crate::trail::{Detail, Trace};
 /// speaks for itself about which groups are equivalent to its own.
 pub(crate) fn is_best<'a>(
     one: &Contender<'a>,
-    prioritized: &[Contender<'a>],
+    prioritized: &[&Contender<'a>],
     trace: &mut impl Trace,
 ) -> bool {
     let in_equivalent_group = |test: fn(&Contender<'a>) -> bool| {

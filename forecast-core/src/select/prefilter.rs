@@ -1,6 +1,7 @@
 //! Section 8.1: pre-filter patient series.
 
-use super::Contender;
+use super::{Contender, Places};
+use crate::person::Birth;
 use crate::report::Status;
 use crate::schedule::document::SeriesType;
 use crate::trail::{Detail, Trace};
@@ -9,13 +10,17 @@ use crate::trail::{Detail, Trace};
 ///
 /// A series that the person is too old for keeps nobody from a series of lower priority: the
 /// priorities of risk series are compared among those that are not aged out.
-pub(super) fn scorable(contenders: &[Contender<'_>], trace: &mut impl Trace) -> Vec<usize> {
+pub(super) fn scorable(
+    contenders: &[Contender<'_>],
+    birth: &Birth,
+    trace: &mut impl Trace,
+) -> Places {
     let all_contraindicated = contenders
         .iter()
         .all(|other| other.status == Status::Contraindicated);
     let none_valid = contenders.iter().all(|other| other.valid_doses == 0);
     let has_default = contenders.iter().any(Contender::is_default);
-    let mut scorable = Vec::new();
+    let mut scorable = Places::new();
     for (place, contender) in contenders.iter().enumerate() {
         // SELECTB-24.
         let candidate = contender.status != Status::Contraindicated || all_contraindicated;
@@ -29,9 +34,8 @@ pub(super) fn scorable(contenders: &[Contender<'_>], trace: &mut impl Trace) -> 
             }
             SeriesType::Standard => {
                 let started_in_time = contender.first_valid.is_some_and(|first| {
-                    contender
-                        .max_start
-                        .is_none_or(|max_start| first < max_start)
+                    let max_start = contender.series.max_age_to_start;
+                    max_start.is_none_or(|age| first < birth.reaches(age))
                 });
                 candidate && (started_in_time || (none_valid && !has_default))
             }

@@ -1,0 +1,216 @@
+//! `forecast batch` with lines: one JSON object in, one out.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::sync::{Mutex, PoisonError};
+
+use forecast_core::date::Date;
+use forecast_core::wire::Request;
+use forecast_core::{Error, ErrorKind, Workspace};
+use forecast_tables::in_order;
+use serde::Serialize;
+
+use crate::batch::{BatchArguments, progress};
+use crate::failure::{Failure, Outcome};
+use crate::input::Input;
+use crate::lines::{Block, Lines, MAX_LINE};
+use crate::patient::today;
+use crate::schedules::Schedules;
+use crate::side_by_side;
+
+const BAR: &str = "{bytes}/{total_bytes} {wide_bar} {msg} {eta}";
+
+/// What stands in the output for a line that could not be answered.
+#[derive(Serialize)]
+struct LineError<'a> {
+    line: u64,
+    error: &'a Error,
+}
+
+/// The answers to a block of lines, each with its line feed.
+struct Answers {
+    json: Vec<u8>,
+    answered: u64,
+    failed: u64,
+    /// How much of the input they answer.
+    bytes: u64,
+}
+
+/// What every line is assessed with.
+struct Assessment {
+    schedules: Schedules,
+    as_of: Option<Date>,
+    today: Date,
+    /// Memory of answers that were written.
+    spare: Mutex<Vec<Vec<u8>>>,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &BatchArguments) -> Result<Outcome, Failure> {
+    refuse_tables(arguments)?;
+    let input = Input::new(&arguments.input);
+    let assessment = Assessment {
+        schedules: Schedules::new(
+            arguments.choice.schedule.as_deref(),
+            arguments.choice.seasons.into(),
+        )?,
+        as_of: arguments.choice.as_of,
+        // Read once, so that a run over midnight assesses everybody on the same day.
+        today: today()?,
+        spare: Mutex::new(Vec::new()),
+    };
+    // A schedule that does not load must not fail on every line.
+    assessment.schedules.get(None)?;
+    let source = input.open()?;
+    match &arguments.out {
+        None => pump(&input, source, io::stdout().lock(), &assessment),
+        Some(path) if input.is_file(path) => Err(Failure::new(format!(
+            "{}: is the input too, expected another file for the answers",
+            path.display()
+        ))),
+        Some(path) => {
+            let file = File::create(path).map_err(|e| Failure::file(path, "create", &e))?;
+            pump(&input, source, file, &assessment)
+        }
+    }
+}
+
+/// Refuses what only tables have.
+fn refuse_tables(arguments: &BatchArguments) -> Result<(), Failure> {
+    let tables = &arguments.tables;
+    for (given, name) in [
+        (tables.doses.is_some(), "--doses"),
+        (tables.observations.is_some(), "--observations"),
+        (tables.doses_out.is_some(), "--doses-out"),
+        (!tables.carry.is_empty(), "--carry"),
+        (tables.lists, "--lists"),
+    ] {
+        if given {
+            return Err(Failure::new(format!(
+                "{name}: found with lines of JSON, expected with a table; --input-format says \
+                 what the input is"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Answers block by block: read, work on all processors, write in order.
+fn pump(
+    input: &Input,
+    source: impl Read + Send,
+    mut target: impl Write,
+    assessment: &Assessment,
+) -> Result<Outcome, Failure> {
+    let mut lines = Lines::new(source);
+    let progress = progress(input.size(), BAR);
+    let (mut answered, mut failed) = (0u64, 0u64);
+    in_order(
+        None,
+        || {
+            let block = lines.block();
+            block.map_err(|error| Failure::at(input, format_args!("could not read: {error}")))
+        },
+        |block| Ok(answer(&block, assessment)),
+        |answers: Answers| {
+            answered += answers.answered;
+            failed += answers.failed;
+            target
+                .write_all(&answers.json)
+                .and_then(|()| target.flush())
+                .map_err(|error| Failure::output(&error))?;
+            assessment.give_back(answers.json);
+            progress.set_position(answers.bytes);
+            progress.set_message(format!("{answered} answered, {failed} failed"));
+            Ok(())
+        },
+    )?;
+    progress.finish_and_clear();
+    if failed == 0 {
+        return Ok(Outcome::Good);
+    }
+    eprintln!("forecast: {failed} of {answered} lines could not be answered; see their `error`");
+    Ok(Outcome::SomeFailed)
+}
+
+impl Assessment {
+    /// Memory for answers.
+    fn memory(&self) -> Vec<u8> {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.pop().unwrap_or_default()
+    }
+
+    fn give_back(&self, mut memory: Vec<u8>) {
+        memory.clear();
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.push(memory);
+    }
+}
+
+fn answer(block: &Block, assessment: &Assessment) -> Answers {
+    let mut answers = Answers {
+        json: assessment.memory(),
+        answered: 0,
+        failed: 0,
+        bytes: block.bytes,
+    };
+    let mut workspace = Workspace::default();
+    for (number, text) in block.lines() {
+        answers.answered += 1;
+        let start = answers.json.len();
+        if let Err(failure) = try_answer(text, assessment, &mut workspace, &mut answers.json) {
+            answers.failed += 1;
+            answers.json.truncate(start);
+            let error = LineError {
+                line: number,
+                error: &failure,
+            };
+            // Strings and a number: there is nothing in it that JSON could not hold.
+            answers
+                .json
+                .extend(serde_json::to_vec(&error).unwrap_or_default());
+        }
+        answers.json.push(b'\n');
+    }
+    answers
+}
+
+fn try_answer(
+    text: Option<&[u8]>,
+    assessment: &Assessment,
+    workspace: &mut Workspace,
+    json: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let Some(text) = text else {
+        return Err(Error::new(
+            ErrorKind::Syntax,
+            "",
+            format!("found a line of more than {MAX_LINE} bytes, expected one person"),
+        ));
+    };
+    let request = Request::from_json(text).map_err(without_line)?;
+    let as_of = assessment
+        .as_of
+        .or(request.as_of)
+        .unwrap_or(assessment.today);
+    let chosen = assessment.schedules.get(request.schedule.as_deref())?;
+    if let [schedule] = &*chosen {
+        let forecast = workspace.forecast(schedule, &request.patient, as_of)?;
+        return serde_json::to_writer(json, &forecast).map_err(|error| {
+            let message = format!("the answer could not be written as JSON: {error}");
+            Error::new(ErrorKind::Format, "", message)
+        });
+    }
+    let forecasts = chosen
+        .iter()
+        .map(|schedule| workspace.forecast(schedule, &request.patient, as_of))
+        .collect::<Result<Vec<_>, _>>()?;
+    json.extend(side_by_side::json(&forecasts)?);
+    Ok(())
+}
+
+/// Every line is line 1 to the reader of JSON; the number of the line stands beside the error.
+fn without_line(error: Error) -> Error {
+    let message = error.message().replace(" at line 1 column ", " at column ");
+    Error::new(error.kind(), error.path(), message)
+}

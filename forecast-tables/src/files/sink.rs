@@ -1,0 +1,198 @@
+//! Writing tables to files: pieces are encoded in parallel and appended in order.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+use arrow_array::RecordBatch;
+use arrow_ipc::writer::{DictionaryHandling, FileWriter, IpcWriteOptions};
+use arrow_schema::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{
+    ArrowColumnChunk, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves,
+};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
+
+use super::FileFormat;
+use crate::error::{Error, ErrorKind};
+use crate::output::Unify;
+
+/// A file that a table is written to.
+pub(super) struct Sink {
+    writer: Writer,
+    encoder: std::sync::Arc<Encoder>,
+    place: Place,
+}
+
+enum Writer {
+    Parquet(SerializedFileWriter<File>),
+    Arrow(FileWriter<BufWriter<File>>, Unify),
+}
+
+/// Makes a piece of a file of some rows.
+pub(super) enum Encoder {
+    Parquet(ArrowRowGroupWriterFactory, SchemaRef),
+    Arrow,
+}
+
+/// Rows, ready to be appended.
+pub(super) enum Piece {
+    Parquet(Vec<ArrowColumnChunk>),
+    Arrow(RecordBatch),
+    Nothing,
+}
+
+impl Encoder {
+    pub(super) fn encode(&self, batch: RecordBatch) -> Result<Piece, Error> {
+        if batch.num_rows() == 0 {
+            return Ok(Piece::Nothing);
+        }
+        let (factory, schema) = match self {
+            Encoder::Arrow => return Ok(Piece::Arrow(batch)),
+            Encoder::Parquet(factory, schema) => (factory, schema),
+        };
+        let mut writers = factory.create_column_writers(0)?.into_iter();
+        let mut chunks = Vec::with_capacity(writers.len());
+        for (field, column) in schema.fields().iter().zip(batch.columns()) {
+            for leaf in compute_leaves(field, column)? {
+                if let Some(mut writer) = writers.next() {
+                    writer.write(&leaf)?;
+                    chunks.push(writer.close()?);
+                }
+            }
+        }
+        Ok(Piece::Parquet(chunks))
+    }
+}
+
+impl Sink {
+    /// Begins a file with this schema, of which the first columns are the caller's own.
+    pub(super) fn create(path: &Path, schema: &SchemaRef, carried: usize) -> Result<Sink, Error> {
+        let (place, file) = Place::create(path)?;
+        let made = match FileFormat::of(path).unwrap_or(FileFormat::Parquet) {
+            FileFormat::Parquet => parquet(file, schema),
+            FileFormat::Arrow => arrow(file, schema, carried),
+        };
+        let (writer, encoder) = made.map_err(|error| place.named(error))?;
+        Ok(Sink {
+            writer,
+            encoder: std::sync::Arc::new(encoder),
+            place,
+        })
+    }
+
+    pub(super) fn encoder(&self) -> std::sync::Arc<Encoder> {
+        self.encoder.clone()
+    }
+
+    pub(super) fn append(&mut self, piece: Piece) -> Result<(), Error> {
+        let appended = append(&mut self.writer, piece);
+        appended.map_err(|error| self.place.named(error))
+    }
+
+    /// Writes what is left.
+    pub(super) fn finish(self) -> Result<Written, Error> {
+        let finished = match self.writer {
+            Writer::Parquet(writer) => writer.close().map(drop).map_err(Error::from),
+            Writer::Arrow(mut writer, _) => writer.finish().map_err(Error::from),
+        };
+        finished.map_err(|error| self.place.named(error))?;
+        Ok(Written(self.place))
+    }
+}
+
+fn parquet(file: File, schema: &SchemaRef) -> Result<(Writer, Encoder), Error> {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .build();
+    let options = ArrowWriterOptions::new().with_properties(properties);
+    let writer = ArrowWriter::try_new_with_options(file, schema.clone(), options)?;
+    let (writer, factory) = writer.into_serialized_writer()?;
+    Ok((
+        Writer::Parquet(writer),
+        Encoder::Parquet(factory, schema.clone()),
+    ))
+}
+
+fn arrow(file: File, schema: &SchemaRef, carried: usize) -> Result<(Writer, Encoder), Error> {
+    let options = IpcWriteOptions::default().with_dictionary_handling(DictionaryHandling::Delta);
+    let writer = FileWriter::try_new_with_options(BufWriter::new(file), schema, options)?;
+    let unify = Unify::new(schema.clone(), carried);
+    Ok((Writer::Arrow(writer, unify), Encoder::Arrow))
+}
+
+fn append(writer: &mut Writer, piece: Piece) -> Result<(), Error> {
+    match (writer, piece) {
+        (Writer::Parquet(writer), Piece::Parquet(chunks)) => {
+            let mut rows = writer.next_row_group()?;
+            for chunk in chunks {
+                chunk.append_to_row_group(&mut rows)?;
+            }
+            rows.close()?;
+        }
+        (Writer::Arrow(writer, unify), Piece::Arrow(batch)) => writer.write(&unify.add(&batch)?)?,
+        _ => (),
+    }
+    Ok(())
+}
+
+/// A file that is whole, beside its place.
+pub(super) struct Written(Place);
+
+impl Written {
+    /// Moves the file to its place.
+    pub(super) fn take_place(mut self) -> Result<(), Error> {
+        let place = &mut self.0;
+        fs::rename(&place.beside, &place.path).map_err(|error| {
+            place.named(Error::new(
+                ErrorKind::File,
+                format!("could not write: {error}"),
+            ))
+        })?;
+        place.taken = true;
+        Ok(())
+    }
+}
+
+/// The place of a file that is being written beside it; what is not whole is removed.
+struct Place {
+    path: PathBuf,
+    beside: PathBuf,
+    taken: bool,
+}
+
+impl Place {
+    fn create(path: &Path) -> Result<(Place, File), Error> {
+        let mut name = OsString::from(path);
+        name.push(".part");
+        let place = Place {
+            path: path.to_owned(),
+            beside: name.into(),
+            taken: false,
+        };
+        let file = File::create(&place.beside).map_err(|error| {
+            place.named(Error::new(
+                ErrorKind::File,
+                format!("could not create: {error}"),
+            ))
+        })?;
+        Ok((place, file))
+    }
+
+    fn named(&self, error: Error) -> Error {
+        error.in_table(self.path.display().to_string())
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if !self.taken {
+            // Whoever sees the error knows that there is no answer; what is left is only litter.
+            let _ = fs::remove_file(&self.beside);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! CDC's cases through tables: the same answers as in the wire format.
+
+mod common;
+
+use common::{evaluation_rows, forecast_rows, people, rows, schedule, with_lists, with_tables};
+use forecast_core::date::Date;
+use forecast_core::patient::Patient;
+use forecast_core::schedule::Schedule;
+use forecast_tables::{Answers, Options, TableForecaster};
+use serde_json::Value;
+
+fn expected(schedule: &Schedule, people: &[(Patient, Date)]) -> (Vec<Value>, Vec<Value>) {
+    let (mut forecasts, mut evaluations) = (Vec::new(), Vec::new());
+    for (patient, as_of) in people {
+        let forecast = forecast_core::forecast(schedule, patient, *as_of).unwrap();
+        forecasts.extend(forecast_rows(&forecast));
+        evaluations.extend(evaluation_rows(&forecast));
+    }
+    (forecasts, evaluations)
+}
+
+fn options() -> Options {
+    Options {
+        lists: true,
+        evaluations: true,
+        chunk: 100,
+        ..Options::default()
+    }
+}
+
+fn check(answers: &Answers, expected: &(Vec<Value>, Vec<Value>)) {
+    assert_eq!(answers.tally.failed, 0);
+    compare(&rows(&answers.forecasts), &expected.0);
+    compare(&rows(answers.evaluations.as_ref().unwrap()), &expected.1);
+}
+
+fn compare(found: &[Value], expected: &[Value]) {
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(expected) {
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn tables_say_what_the_wire_format_says() {
+    let (schedule, people) = (schedule(), people());
+    let expected = expected(&schedule, &people);
+    assert!(people.len() == 1_350 && expected.0.len() > 20_000);
+    let forecaster = TableForecaster::new(&schedule, options()).unwrap();
+
+    let answers = forecaster.forecast(&with_lists(&people), None, None);
+    check(&answers.unwrap(), &expected);
+
+    let (patients, doses, observations) = with_tables(&people);
+    let answers = forecaster.forecast(&patients, Some(&doses), Some(&observations));
+    check(&answers.unwrap(), &expected);
+}
