@@ -6,16 +6,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use forecast_record::hl7::{Finding, Severity, Tables};
 use forecast_record::model::{Record, Source, Timestamp};
-use forecast_record::quality::{
-    Issue, Policy, QualityContext, QualityReport, Subject, check,
-};
+use forecast_record::quality::{Issue, Policy, QualityContext, QualityReport, Subject, check};
 use serde::Serialize;
 
+use crate::door::{Received, Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
-use crate::intake::{
-    Received, Signature, inputs, is_json, json_records, receive_all, stamp, write,
-};
+use crate::intake::{inputs, is_json, json_records, write};
 
 /// Checks messages or records, and reports per provider (docs/quality-checks.md).
 ///
@@ -136,7 +133,9 @@ fn messages(
         let provider = submission.header.source.provider();
         let doses = submission.record.doses.len();
         let findings = &submission.findings;
-        quality.report.add(provider, submission.accepted, doses, findings);
+        quality
+            .report
+            .add(provider, submission.accepted, doses, findings);
         let found = findings.iter().map(|finding| Found {
             place: finding.location.as_ref().map(ToString::to_string),
             ..found(input, line, provider, finding)

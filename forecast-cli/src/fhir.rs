@@ -9,9 +9,7 @@ use serde::Serialize;
 
 use crate::args::Choice;
 use crate::failure::{Failure, Outcome};
-use crate::intake::{
-    Kind, Rules, bundle, inputs, json_documents, json_line, tell_issues, write,
-};
+use crate::intake::{Kind, Rules, bundle, inputs, json_documents, json_line, tell_issues, write};
 
 /// Answers FHIR R4 requests, and converts Bundles to records and back (docs/record.md).
 ///

@@ -16,10 +16,9 @@ use forecast_record::model::Record;
 use forecast_record::register::Register;
 
 use crate::args::Choice;
+use crate::door::{Received, Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
-use crate::intake::{
-    self, Kept, Received, Rules, Signature, inputs, json_line, receive_all, stamp, tell_issues,
-};
+use crate::intake::{self, Kept, Rules, inputs, json_line, tell_issues};
 
 /// HL7 v2.5.1 messages in and out (docs/hl7.md).
 #[derive(Debug, Subcommand)]
@@ -238,7 +237,9 @@ fn merged(kept: Vec<Kept>, merge: bool) -> Vec<Kept> {
         for other in &placed.possible {
             if let Some((place, ..)) = first.get(*other) {
                 let this = &report.place;
-                eprintln!("{this}: may be the person of {place}; kept apart, for a person to decide");
+                eprintln!(
+                    "{this}: may be the person of {place}; kept apart, for a person to decide"
+                );
             }
         }
         match first.get_mut(placed.record) {

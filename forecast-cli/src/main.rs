@@ -8,6 +8,7 @@ mod batch_lines;
 mod batch_tables;
 mod compare;
 mod diff;
+mod door;
 mod dq;
 mod failure;
 mod fhir;

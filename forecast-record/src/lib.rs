@@ -23,3 +23,8 @@ pub mod quality;
 pub mod register;
 
 pub use error::{Error, ErrorKind};
+
+/// The code of the README is compiled and run as it stands there.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -113,7 +113,10 @@ impl Register {
         if let Some(record) = certain(&found).and_then(record) {
             return Found::One(record);
         }
-        let several: Vec<&Record> = found.iter().filter_map(|(index, ..)| record(*index)).collect();
+        let several: Vec<&Record> = found
+            .iter()
+            .filter_map(|(index, ..)| record(*index))
+            .collect();
         if several.is_empty() {
             Found::Nobody
         } else {
@@ -139,9 +142,8 @@ impl Register {
                 same.then_some((index, compared.verdict, compared.points))
             })
             .collect();
-        found.sort_by_key(|(index, verdict, points)| {
-            (*verdict, std::cmp::Reverse(*points), *index)
-        });
+        found
+            .sort_by_key(|(index, verdict, points)| (*verdict, std::cmp::Reverse(*points), *index));
         found
     }
 }

@@ -38,7 +38,7 @@ pub use out::{Answer, LOCAL_SYSTEM, batch, local_codes, respond, submit};
 pub use parts::{Component, Field, Repetition};
 pub use profile::Profile;
 pub use query::Query;
-pub use service::Service;
 pub use separators::{SeparatorError, SeparatorNote, Separators};
+pub use service::Service;
 pub use submission::{Context, DosePlace, Places, Submission};
 pub use tables::{CvxKind, Product, TableFile, Tables};

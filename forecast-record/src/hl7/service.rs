@@ -4,7 +4,9 @@ use forecast_core::Workspace;
 use forecast_core::date::Date;
 use forecast_core::schedule::Schedule;
 
-use super::{Answer, Finding, Location, Message, Profile, Query, Responder, Stamp, Tables, respond};
+use super::{
+    Answer, Finding, Location, Message, Profile, Query, Responder, Stamp, Tables, respond,
+};
 use crate::bridge::Knowledge;
 use crate::consolidate::consolidate;
 use crate::model::{Person, Record};
@@ -60,7 +62,13 @@ impl Service<'_> {
         if query.profile() == Some(Profile::Z34) {
             let consolidation = consolidate(record, self.knowledge);
             let consolidation = &consolidation;
-            return write(query, Answer::History { record, consolidation });
+            return write(
+                query,
+                Answer::History {
+                    record,
+                    consolidation,
+                },
+            );
         }
         let refused = |text: &str| {
             let mut query = query.clone();
