@@ -88,7 +88,7 @@ fn a_query_is_answered_from_what_was_submitted() {
     let run = hl7(&["query", QUERY, "--records", BATCH, "--lines"]);
     // The dose before birth was not kept: said when the records are read.
     assert_eq!(run.code, Some(1), "{}", run.stdout);
-    assert!(run.stderr.contains("DQ-301"), "{}", run.stderr);
+    assert!(run.stderr.contains("DQ-305"), "{}", run.stderr);
     let doses = |run: &Run| {
         run.stdout
             .lines()

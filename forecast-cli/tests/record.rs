@@ -138,7 +138,7 @@ fn messages_are_checked_provider_by_provider() {
     let run = forecast(&["dq", BATCH, "--time", TIME]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(
-        run.stdout.contains("batch.hl7:11 error DQ-301 RXA^3^3"),
+        run.stdout.contains("batch.hl7:16 error DQ-305 RXA^3^3"),
         "{}",
         run.stdout
     );
@@ -157,7 +157,7 @@ fn quality_as_json() {
     let report: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     assert_eq!(report["providers"]["SUNNY"]["messages"], 2);
     assert_eq!(
-        report["providers"]["HARBOR"]["checks"]["DQ-301"]["times"],
+        report["providers"]["HARBOR"]["checks"]["DQ-305"]["times"],
         1
     );
     let first = &report["findings"][0];
@@ -176,7 +176,7 @@ fn records_are_checked_too() {
     let run = forecast_with(&["dq", "-", "--time", TIME], wrong.as_bytes());
     assert_eq!(run.code, Some(1));
     assert!(
-        run.stdout.contains("stdin:1 error DQ-301 doses[0]:"),
+        run.stdout.contains("stdin:1 error DQ-305 doses[0]:"),
         "{}",
         run.stdout
     );

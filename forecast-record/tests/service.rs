@@ -133,10 +133,7 @@ fn where_no_forecast_can_be_made_the_answer_says_so() {
 #[test]
 fn a_protected_record_is_not_found() {
     let text = String::from_utf8(BATCH.to_vec()).unwrap();
-    let text = text.replace(
-        "ORC|RE||D1^SUNNY",
-        "PD1|||||||||||02|Y|20260302\nORC|RE||D1^SUNNY",
-    );
+    let text = text.replace("^HL70215|N|", "^HL70215|Y|");
     let register = register(text.as_bytes());
     let query = Query::read(
         &Message::parse(QUERY).unwrap(),
