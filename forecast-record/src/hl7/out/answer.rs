@@ -7,12 +7,13 @@ use forecast_core::schedule::Cvx;
 use super::super::ack::{write_acknowledgement, write_header};
 use super::super::query::parameters_of;
 use super::super::writer::Writer;
+use super::dose::Telling;
 use super::submit::{reactions_to, unattached};
 use super::{dose, forecast, person};
 use crate::bridge::Bridged;
 use crate::consolidate::Consolidation;
 use crate::hl7::{Acknowledgement, Finding, Message, Query, Responder, Severity, Stamp, Tables};
-use crate::model::{DoseReport, PartialDate, Person, Record};
+use crate::model::{PartialDate, Person, Record};
 
 /// What was found for a query.
 #[derive(Clone, Copy, Debug)]
@@ -210,21 +211,12 @@ fn history(
     let not_given = consolidation.not_given.iter();
     let not_given = not_given.filter_map(|index| Some((record.doses.get(*index)?, None)));
     for (report, index) in given.chain(not_given) {
-        let report = &standing(report);
-        dose::order(writer, report, tables);
+        dose::order(writer, report, tables, Telling::AsItStands);
         let mut obx = dose::Observations::new();
         let reactions = reactions_to(record, report);
         dose::details(writer, &mut obx, report, &reactions);
         verdict(writer, &mut obx, index);
     }
-}
-
-/// A dose as it stands now: nothing is left to do with it.
-fn standing(report: &DoseReport) -> DoseReport {
-    let mut report = report.clone();
-    report.action = crate::model::Action::Add;
-    report.reported = None;
-    report
 }
 
 /// Evaluated history and forecast.

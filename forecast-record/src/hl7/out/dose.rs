@@ -3,7 +3,9 @@
 use super::super::types;
 use super::super::writer::{Code, Writer};
 use crate::hl7::{Separators, Tables};
-use crate::model::{Coding, DoseReport, ObservationKind, ObservationReport, PartialDate, system};
+use crate::model::{
+    Action, Coding, DoseReport, ObservationKind, ObservationReport, PartialDate, system,
+};
 use forecast_core::schedule::Cvx;
 
 /// OBX segments of one order, numbered through it.
@@ -84,8 +86,21 @@ pub(super) const fn loinc(code: &'static str, text: &'static str) -> Code<'stati
     }
 }
 
+/// How a dose is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// As it was reported, with what is to be done with it.
+    AsReported,
+    /// As it stands: nothing is left to do with it.
+    AsItStands,
+}
+
 /// ORC, RXA and RXR of a dose.
-pub(super) fn order(writer: &mut Writer, dose: &DoseReport, tables: &Tables) {
+pub(super) fn order(writer: &mut Writer, dose: &DoseReport, tables: &Tables, telling: Telling) {
+    let (action, reported) = match telling {
+        Telling::AsReported => (dose.action, dose.reported),
+        Telling::AsItStands => (Action::Add, None),
+    };
     let separators = writer.separators();
     let id = |id: &Option<_>| id.as_ref().map(|id| types::dose_id(separators, id));
     let who = |provider: &Option<_>| provider.as_ref().map(|p| types::provider(separators, p));
@@ -137,8 +152,8 @@ pub(super) fn order(writer: &mut Writer, dose: &DoseReport, tables: &Tables) {
         .raw(17, maker.unwrap_or_default())
         .raw(18, refusal.unwrap_or_default())
         .raw(20, dose.completion.code())
-        .raw(21, dose.action.code())
-        .time(22, dose.reported)
+        .raw(21, action.code())
+        .time(22, reported)
         .end();
     if dose.route.is_some() || dose.site.is_some() {
         let coded = |coding: &Option<Coding>| {

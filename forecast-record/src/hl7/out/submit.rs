@@ -2,6 +2,7 @@
 
 use super::super::types::timestamp_to_hl7;
 use super::super::writer::Writer;
+use super::dose::Telling;
 use super::{dose, person};
 use crate::hl7::{Responder, Separators, Stamp, Tables};
 use crate::model::{DoseReport, ObservationReport, PartialDate, Record};
@@ -51,7 +52,7 @@ pub fn submit(record: &Record, tables: &Tables, sender: &Responder, stamp: &Stam
     person::contacts(&mut writer, &record.person);
     for report in &record.doses {
         let reactions = reactions_to(record, report);
-        dose::order(&mut writer, report, tables);
+        dose::order(&mut writer, report, tables, Telling::AsReported);
         let mut obx = dose::Observations::new();
         dose::details(&mut writer, &mut obx, report, &reactions);
     }
