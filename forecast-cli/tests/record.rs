@@ -20,6 +20,7 @@ fn a_fhir_request_is_answered() {
     assert_eq!(answer["resourceType"], "Parameters");
     let text = run.stdout.as_str();
     assert!(text.contains("ImmunizationEvaluation") && text.contains("ImmunizationRecommendation"));
+    assert!(!text.contains(":null"), "FHIR has no null: {text}");
     let pretty = forecast(&["fhir", PARAMETERS, "--pretty"]);
     let pretty: Option<Value> = serde_json::from_str(&pretty.stdout).ok();
     assert_eq!(pretty.as_ref(), Some(answer));
@@ -42,6 +43,7 @@ fn what_cannot_be_answered_gives_an_operation_outcome() {
 #[test]
 fn a_bundle_becomes_a_record_and_a_bundle_again() {
     let bundle = forecast(&["hl7", "convert", SUBMISSION, "--to", "fhir"]);
+    assert!(!bundle.stdout.contains(":null"), "{}", bundle.stdout);
     let record = forecast_with(&["fhir", "-"], bundle.stdout.as_bytes());
     assert_eq!(record.code, Some(0), "{}", record.stderr);
     assert!(record.json_lines()[0]["person"].is_object());

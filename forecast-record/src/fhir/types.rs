@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 use serde_with::skip_serializing_none;
 
-/// Declares types whose fields are all optional or lists.
+/// Declares types whose fields are all optional or lists. FHIR has no `null`: what there is not is left
+/// out, which the attribute sees only where a type is written `Option<…>`, not under another name.
 macro_rules! fhir {
     ($( $(#[$meta:meta])* $name:ident { $( $(#[$field_meta:meta])* $field:ident: $kind:ty, )+ } )+) => { $(
         $(#[$meta])*
@@ -17,30 +18,28 @@ macro_rules! fhir {
     )+ };
 }
 
-type Text = Option<String>;
-
 fhir! {
-    Coding { system: Text, code: Text, display: Text, }
+    Coding { system: Option<String>, code: Option<String>, display: Option<String>, }
     CodeableConcept {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         coding: Vec<Coding>,
-        text: Text,
+        text: Option<String>,
     }
     Identifier {
         #[serde(rename = "use")]
-        usage: Text,
+        usage: Option<String>,
         #[serde(rename = "type")]
         kind: Option<CodeableConcept>,
-        system: Text,
-        value: Text,
+        system: Option<String>,
+        value: Option<String>,
         assigner: Option<Reference>,
     }
-    Reference { reference: Text, display: Text, identifier: Option<Box<Identifier>>, #[serde(rename = "type")] kind: Text, }
+    Reference { reference: Option<String>, display: Option<String>, identifier: Option<Box<Identifier>>, #[serde(rename = "type")] kind: Option<String>, }
     HumanName {
         #[serde(rename = "use")]
-        usage: Text,
-        text: Text,
-        family: Text,
+        usage: Option<String>,
+        text: Option<String>,
+        family: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         given: Vec<Option<String>>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -50,22 +49,22 @@ fhir! {
     }
     Address {
         #[serde(rename = "use")]
-        usage: Text,
+        usage: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         line: Vec<String>,
-        city: Text,
-        district: Text,
-        state: Text,
-        postal_code: Text,
-        country: Text,
+        city: Option<String>,
+        district: Option<String>,
+        state: Option<String>,
+        postal_code: Option<String>,
+        country: Option<String>,
     }
-    ContactPoint { system: Text, value: Text, #[serde(rename = "use")] usage: Text, }
-    Quantity { value: Option<Number>, unit: Text, system: Text, code: Text, }
-    Annotation { text: Text, }
+    ContactPoint { system: Option<String>, value: Option<String>, #[serde(rename = "use")] usage: Option<String>, }
+    Quantity { value: Option<Number>, unit: Option<String>, system: Option<String>, code: Option<String>, }
+    Annotation { text: Option<String>, }
     Extension {
-        url: Text,
-        value_string: Text,
-        value_code: Text,
+        url: Option<String>,
+        value_string: Option<String>,
+        value_code: Option<String>,
         value_coding: Option<Coding>,
         value_codeable_concept: Option<CodeableConcept>,
         value_human_name: Option<HumanName>,
@@ -75,8 +74,8 @@ fhir! {
         extension: Vec<Extension>,
     }
     Patient {
-        resource_type: Text,
-        id: Text,
+        resource_type: Option<String>,
+        id: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         extension: Vec<Extension>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -86,10 +85,10 @@ fhir! {
         name: Vec<HumanName>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         telecom: Vec<ContactPoint>,
-        gender: Text,
-        birth_date: Text,
+        gender: Option<String>,
+        birth_date: Option<String>,
         deceased_boolean: Option<bool>,
-        deceased_date_time: Text,
+        deceased_date_time: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         address: Vec<Address>,
         multiple_birth_boolean: Option<bool>,
@@ -109,25 +108,25 @@ fhir! {
     }
     Communication { language: Option<CodeableConcept>, preferred: Option<bool>, }
     Immunization {
-        resource_type: Text,
-        id: Text,
+        resource_type: Option<String>,
+        id: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         contained: Vec<Value>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         identifier: Vec<Identifier>,
-        status: Text,
+        status: Option<String>,
         status_reason: Option<CodeableConcept>,
         vaccine_code: Option<CodeableConcept>,
         patient: Option<Reference>,
-        occurrence_date_time: Text,
-        occurrence_string: Text,
-        recorded: Text,
+        occurrence_date_time: Option<String>,
+        occurrence_string: Option<String>,
+        recorded: Option<String>,
         primary_source: Option<bool>,
         report_origin: Option<CodeableConcept>,
         location: Option<Reference>,
         manufacturer: Option<Reference>,
-        lot_number: Text,
-        expiration_date: Text,
+        lot_number: Option<String>,
+        expiration_date: Option<String>,
         site: Option<CodeableConcept>,
         route: Option<CodeableConcept>,
         dose_quantity: Option<Quantity>,
@@ -145,53 +144,53 @@ fhir! {
         funding_source: Option<CodeableConcept>,
     }
     Performer { function: Option<CodeableConcept>, actor: Option<Reference>, }
-    Education { document_type: Text, reference: Text, publication_date: Text, presentation_date: Text, }
+    Education { document_type: Option<String>, reference: Option<String>, publication_date: Option<String>, presentation_date: Option<String>, }
     Condition {
-        resource_type: Text,
-        id: Text,
+        resource_type: Option<String>,
+        id: Option<String>,
         clinical_status: Option<CodeableConcept>,
         verification_status: Option<CodeableConcept>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         category: Vec<CodeableConcept>,
         code: Option<CodeableConcept>,
         subject: Option<Reference>,
-        onset_date_time: Text,
+        onset_date_time: Option<String>,
         onset_period: Option<Period>,
-        abatement_date_time: Text,
-        recorded_date: Text,
+        abatement_date_time: Option<String>,
+        recorded_date: Option<String>,
     }
-    Period { start: Text, end: Text, }
+    Period { start: Option<String>, end: Option<String>, }
     Observation {
-        resource_type: Text,
-        id: Text,
-        status: Text,
+        resource_type: Option<String>,
+        id: Option<String>,
+        status: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         category: Vec<CodeableConcept>,
         code: Option<CodeableConcept>,
         subject: Option<Reference>,
-        effective_date_time: Text,
+        effective_date_time: Option<String>,
         effective_period: Option<Period>,
-        issued: Text,
+        issued: Option<String>,
         value_codeable_concept: Option<CodeableConcept>,
-        value_string: Text,
+        value_string: Option<String>,
         value_boolean: Option<bool>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         part_of: Vec<Reference>,
     }
     AllergyIntolerance {
-        resource_type: Text,
-        id: Text,
+        resource_type: Option<String>,
+        id: Option<String>,
         clinical_status: Option<CodeableConcept>,
         verification_status: Option<CodeableConcept>,
         #[serde(rename = "type")]
-        kind: Text,
+        kind: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         category: Vec<String>,
-        criticality: Text,
+        criticality: Option<String>,
         code: Option<CodeableConcept>,
         patient: Option<Reference>,
-        onset_date_time: Text,
-        recorded_date: Text,
+        onset_date_time: Option<String>,
+        recorded_date: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         reaction: Vec<Reaction>,
     }
@@ -199,19 +198,19 @@ fhir! {
         substance: Option<CodeableConcept>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         manifestation: Vec<CodeableConcept>,
-        onset: Text,
-        severity: Text,
+        onset: Option<String>,
+        severity: Option<String>,
     }
     Organization {
-        resource_type: Text,
-        id: Text,
+        resource_type: Option<String>,
+        id: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         identifier: Vec<Identifier>,
-        name: Text,
+        name: Option<String>,
     }
     Practitioner {
-        resource_type: Text,
-        id: Text,
+        resource_type: Option<String>,
+        id: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         identifier: Vec<Identifier>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
