@@ -43,7 +43,7 @@ fn the_first_thousand_people_stay_who_they_are() {
         person.write_line(None, &mut lines);
     }
     // Whoever changes the model, or how it is read, changes this number and says so in CHANGELOG.md.
-    assert_eq!(format!("{:016x}", hash(&lines)), "GOLDEN");
+    assert_eq!(format!("{:016x}", hash(&lines)), "2bf8d36ca24c6246");
 }
 
 #[test]
@@ -112,13 +112,15 @@ fn dose_counts_lie_near_those_of_a_registry() {
         counts.iter().sum::<usize>() as f64 / counts.len() as f64
     };
     for (from, to, least, most) in [
-        (0, 0, 4.0, 12.0),
-        (2, 5, 20.0, 30.0),
-        (6, 17, 25.0, 36.0),
-        (18, 29, 18.0, 36.0),
-        (30, 49, 5.0, 16.0),
-        (50, 64, 6.0, 16.0),
-        (65, 104, 10.0, 24.0),
+        (0, 0, 5.0, 9.0),
+        (1, 1, 14.0, 19.0),
+        (2, 5, 17.5, 22.5),
+        (6, 10, 21.0, 26.0),
+        (11, 17, 27.0, 33.0),
+        (18, 29, 29.0, 35.0),
+        (30, 49, 12.0, 16.0),
+        (50, 64, 7.0, 10.0),
+        (65, 104, 9.0, 12.5),
     ] {
         let found = mean(from, to);
         assert!(

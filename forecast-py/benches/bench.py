@@ -1,0 +1,118 @@
+"""Measures the package beside the engine and the command, in one run on the same data.
+
+    cargo xtask py --bench                         (which builds both as they are released)
+    FORECAST_COMMAND=target/release/forecast python benches/bench.py [PEOPLE]
+
+A single call: the time above that of the engine alone, for every case of CDC's healthy book, as a
+dict, as JSON and as a Patient. A population: people per second of the command's Parquet batch and of
+the same from Python, each from files to a file, and of forecast_batch alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Callable, List
+
+import pyarrow
+import pyarrow.parquet
+
+import forecast_py
+from forecast_py import Patient, forecast, forecast_batch
+from forecast_py._engine import time_core
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = os.environ.get("FORECAST_COMMAND", str(ROOT / "target/release/forecast"))
+ROUNDS = 7
+
+
+def best(work: Callable[[], object]) -> float:
+    """The shortest of several runs, in seconds: what disturbs a run only makes it longer."""
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def single() -> None:
+    requests: List[Any] = []
+    for path in sorted((ROOT / "test-cases/healthy-4.45").glob("*.json")):
+        for case in json.loads(path.read_text()).get("cases", ()):
+            if isinstance(case, dict):
+                requests.append({**case["patient"], "as_of": case["as_of"]})
+    day = requests[0]["as_of"]
+    assert all(request["as_of"] == day for request in requests)
+    texts = [json.dumps(request) for request in requests]
+    people = [
+        Patient.from_dict({k: v for k, v in request.items() if k != "as_of"})
+        for request in requests
+    ]
+    schedule = forecast_py.Schedule.embedded()
+    core = min(time_core(people, day, schedule) for _ in range(ROUNDS)) / len(people)
+    print(f"single call, mean over {len(people)} cases, best of {ROUNDS} rounds")
+    print(f"  engine alone          {core * 1e6:8.1f} µs")
+
+    def row(name: str, work: Callable[[], object]) -> None:
+        each = best(work) / len(people)
+        print(f"  {name:20}  {each * 1e6:8.1f} µs  {(each - core) * 1e6:+8.1f} µs")
+
+    row("forecast(Patient)", lambda: [forecast(p, as_of=day, schedule=schedule) for p in people])
+    row("forecast(dict)", lambda: [forecast(r, schedule=schedule) for r in requests])
+    row("forecast(str)", lambda: [forecast(t, schedule=schedule) for t in texts])
+    row("and its due groups", lambda: [
+        [g.group for g in forecast(r, schedule=schedule).groups if g.due == "due"]
+        for r in requests
+    ])
+    row("and its JSON", lambda: [forecast(r, schedule=schedule).to_json() for r in requests])
+
+
+def population(people: int) -> None:
+    day = "2026-11-22"
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = f"{folder}/people.parquet", f"{folder}/answers.parquet"
+        make = [COMMAND, "synthesize", "--people", str(people), "--seed", "7", "--as-of", day]
+        subprocess.run([*make, "--format", "parquet", "--out", source], check=True)
+
+        def command() -> None:
+            run = [COMMAND, "batch", source, "--as-of", day, "--out", target]
+            subprocess.run(run, check=True, stderr=subprocess.DEVNULL)
+
+        def python() -> None:
+            answers = forecast_batch(pyarrow.parquet.read_table(source), as_of=day)
+            pyarrow.parquet.write_table(answers, target, compression="zstd")
+
+        table = pyarrow.parquet.read_table(source)
+        command_time, python_time = [], []
+        # In turns, so that both meet the same machine.
+        for _ in range(3):
+            for times, work in ((command_time, command), (python_time, python)):
+                start = time.perf_counter()
+                work()
+                times.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        forecast_batch(table, as_of=day)
+        alone = time.perf_counter() - start
+    print(f"\npopulation of {people:,}, best of 3 in turns")
+    ratio = min(command_time) / min(python_time)
+    print(f"  command, file to file    {people / min(command_time):12,.0f} people/s")
+    print(f"  Python, file to file     {people / min(python_time):12,.0f} people/s  {ratio:.0%}")
+    print(f"  forecast_batch alone     {people / alone:12,.0f} people/s")
+
+
+def main() -> None:
+    print(f"forecast_py {forecast_py.__version__}, Python {platform.python_version()}, "
+          f"{os.cpu_count()} processors, {platform.machine()}\n")
+    single()
+    population(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Immunization forecasts: a verdict on every dose, and when the next one is due.
+
+One person::
+
+    from forecast_py import forecast
+    forecast({"birth_date": "2024-05-02", "doses": [{"date": "2025-04-20", "cvx": "03"}]})
+
+A population, as a table of pandas, polars or pyarrow::
+
+    from forecast_py import forecast_batch
+    forecast_batch(patients, doses, as_of="2025-11-10")
+
+The rules are those of CDC's *CDSi Logic Specification for ACIP Recommendations* 4.6, with the
+schedules of its supporting data. The package supports decisions; it does not make them.
+"""
+
+from . import fhir, hl7
+from ._batch import forecast_batch, synthesize
+from ._engine import (
+    ArrowTable,
+    Dose,
+    DoseEvaluation,
+    Forecast,
+    GroupForecast,
+    Observation,
+    Patient,
+    Schedule,
+    __VERSION__ as __version__,
+    forecast,
+)
+from ._errors import (
+    ErrorKind,
+    FhirError,
+    ForecastError,
+    InputError,
+    InputTypeError,
+    ScheduleError,
+    TableError,
+)
+from ._results import (
+    AntigenEvaluation,
+    AntigenForecast,
+    Category,
+    DoseCondition,
+    Due,
+    EvaluationReason,
+    EvaluationStatus,
+    ForecastReason,
+    GroupEvaluation,
+    Notice,
+    NoticeKind,
+    ProjectedSeason,
+    RecommendedVaccine,
+    SeriesType,
+    Sex,
+    Status,
+)
+
+__all__ = [
+    "AntigenEvaluation",
+    "AntigenForecast",
+    "ArrowTable",
+    "Category",
+    "Dose",
+    "DoseCondition",
+    "DoseEvaluation",
+    "Due",
+    "ErrorKind",
+    "EvaluationReason",
+    "EvaluationStatus",
+    "FhirError",
+    "Forecast",
+    "ForecastError",
+    "ForecastReason",
+    "GroupEvaluation",
+    "GroupForecast",
+    "InputError",
+    "InputTypeError",
+    "Notice",
+    "NoticeKind",
+    "Observation",
+    "Patient",
+    "ProjectedSeason",
+    "RecommendedVaccine",
+    "Schedule",
+    "ScheduleError",
+    "SeriesType",
+    "Sex",
+    "Status",
+    "TableError",
+    "__version__",
+    "fhir",
+    "forecast",
+    "forecast_batch",
+    "hl7",
+    "synthesize",
+]
+
+# Where people find them, and what tracebacks call them.
+for _name in __all__:
+    _value = globals()[_name]
+    if isinstance(_value, type) and _value.__module__ != __name__:
+        _value.__module__ = __name__
+del _name, _value

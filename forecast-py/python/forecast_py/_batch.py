@@ -1,0 +1,189 @@
+"""Whole populations: a table in, a table out."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from typing import Any, Literal, NamedTuple, Optional, Sequence, Tuple, TypeVar, Union, overload
+
+from ._convert import arrow, like
+from ._engine import Schedule, forecast_tables, synthesize_tables
+
+Frame = TypeVar("Frame")
+
+
+@overload
+def forecast_batch(
+    patients: Frame,
+    doses: object = None,
+    observations: object = None,
+    *,
+    as_of: Optional[Union[datetime.date, str]] = None,
+    schedule: Optional[Union[Schedule, str]] = None,
+    carry: Sequence[str] = (),
+    lists: bool = False,
+    evaluations: Literal[False] = False,
+    threads: Optional[int] = None,
+) -> Frame: ...
+
+
+@overload
+def forecast_batch(
+    patients: Frame,
+    doses: object = None,
+    observations: object = None,
+    *,
+    as_of: Optional[Union[datetime.date, str]] = None,
+    schedule: Optional[Union[Schedule, str]] = None,
+    carry: Sequence[str] = (),
+    lists: bool = False,
+    evaluations: Literal[True],
+    threads: Optional[int] = None,
+) -> Tuple[Frame, Frame]: ...
+
+
+def forecast_batch(
+    patients: Any,
+    doses: object = None,
+    observations: object = None,
+    *,
+    as_of: Optional[Union[datetime.date, str]] = None,
+    schedule: Optional[Union[Schedule, str]] = None,
+    carry: Sequence[str] = (),
+    lists: bool = False,
+    evaluations: bool = False,
+    threads: Optional[int] = None,
+) -> Any:
+    """Assesses a population, on all processors and without the interpreter's lock.
+
+    Tables are those of pandas, polars or pyarrow, or any object with the Arrow PyCapsule interface.
+    What their columns are called and may hold is in ``docs/formats.md``, "Tables".
+
+    Parameters
+    ----------
+    patients : table
+        A row per person: ``id``, ``birth_date``, and where they are known ``sex``,
+        ``birth_country``, ``as_of``; ``doses`` and ``observations`` as lists of structs, unless they
+        stand in tables of their own.
+    doses : table, optional
+        A row per dose, in any order: ``patient_id``, ``date``, ``cvx``, and where they are known
+        ``mvx``, ``trade_name``, ``volume`` (millilitres, text), ``condition``, ``lot_expiration``.
+    observations : table, optional
+        A row per observation, in any order: ``patient_id``, ``code``, and ``date`` where it is known.
+    as_of : datetime.date or str, optional
+        The assessment date of everybody; by default that of the column ``as_of``, else today.
+    schedule : Schedule or str, optional
+        The rules; by default CDC's current release.
+    carry : sequence of str
+        Columns of ``patients`` to carry over into the answers.
+    lists : bool
+        Whether the answers have the columns ``antigens`` and ``vaccines``, which are lists.
+    evaluations : bool
+        Whether to give a table of verdicts on the doses as well.
+    threads : int, optional
+        How many processors to work on; all of them by default.
+
+    Returns
+    -------
+    table, or a tuple of two
+        A table of the same kind as ``patients``: a row per person and forecast of a vaccine group, in
+        the order of ``patients``. Who could not be assessed has one row that says why in the column
+        ``error``. With ``evaluations`` a second one: a row per dose and vaccine group. An object of
+        another library comes back as an ``ArrowTable``.
+
+    Raises
+    ------
+    TypeError
+        Where an argument has the wrong type.
+    TableError
+        Where a column is missing or of a type that is not read, a dose is that of nobody, or a
+        person is there twice; ``table``, ``column`` and ``row`` say where.
+
+    Examples
+    --------
+    >>> import polars
+    >>> from forecast_py import forecast_batch
+    >>> patients = polars.DataFrame({"id": [1, 2], "birth_date": ["2024-05-02", "2024-02-30"]})
+    >>> doses = polars.DataFrame({"patient_id": [1], "date": ["2025-04-20"], "cvx": ["03"]})
+    >>> answers = forecast_batch(patients, doses, as_of="2025-11-10")
+    >>> answers.filter(group="MMR").select("id", "due", "dose_number").rows()
+    [(1, 'overdue', 1)]
+    >>> answers.filter(id=2)["error"].to_list()
+    ['birth_date: expected a day that the calendar has']
+    """
+    if threads is not None and (not isinstance(threads, int) or threads < 1):
+        raise TypeError(f"threads: found {threads!r}, expected a number of threads from 1, or None")
+    forecasts, verdicts, _, _ = forecast_tables(
+        arrow(patients),
+        None if doses is None else arrow(doses),
+        None if observations is None else arrow(observations),
+        as_of,
+        schedule,
+        list(carry),
+        bool(lists),
+        bool(evaluations),
+        threads,
+    )
+    if verdicts is None:
+        return like(patients, forecasts)
+    return like(patients, forecasts), like(patients, verdicts)
+
+
+class Population(NamedTuple):
+    """The files of an invented population."""
+
+    patients: str
+    """``id``, ``birth_date``, ``sex``, ``county``, ``opted_out``, ``deceased``."""
+    doses: str
+    """``patient_id``, ``date``, ``cvx``, ``mvx``."""
+    observations: str
+    """``patient_id``, ``code``, ``date``."""
+
+
+def synthesize(
+    folder: Union[str, "os.PathLike[str]"],
+    people: int,
+    *,
+    seed: int = 1,
+    as_of: Union[datetime.date, str],
+) -> Population:
+    """Invents the people of a registry, to try things on.
+
+    Nobody in it is real, and its figures say nothing about any state (``docs/population.md``). The
+    same arguments give the same people, on every machine.
+
+    Parameters
+    ----------
+    folder : str or os.PathLike
+        Where to write three Parquet files; it is made if it is not there.
+    people : int
+        How many people.
+    seed : int
+        Another seed gives other people.
+    as_of : datetime.date or str
+        The day on which the registry stands as it does.
+
+    Returns
+    -------
+    Population
+        The paths of the files.
+
+    Raises
+    ------
+    OSError
+        Where a file cannot be written.
+
+    Examples
+    --------
+    >>> import polars, tempfile
+    >>> from forecast_py import synthesize
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     files = synthesize(folder, 100, as_of="2025-11-10")
+    ...     polars.read_parquet(files.patients).height
+    100
+    """
+    os.makedirs(folder, exist_ok=True)
+    names = ("patients", "doses", "observations")
+    patients, doses, observations = (os.path.join(folder, f"{name}.parquet") for name in names)
+    synthesize_tables((patients, doses, observations), people, seed, as_of)
+    return Population(patients, doses, observations)

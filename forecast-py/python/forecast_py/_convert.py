@@ -1,0 +1,40 @@
+"""Tables of one library as those of another, through Arrow's C interface."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+
+def arrow(table: Any) -> Any:
+    """The table with Arrow's interface, which lazy frames get by being worked out."""
+    polars = sys.modules.get("polars")
+    if polars is not None and isinstance(table, polars.LazyFrame):
+        return table.collect()
+    return table
+
+
+def like(model: Any, table: Any) -> Any:
+    """The table as one of the library that the model comes from."""
+    polars = sys.modules.get("polars")
+    if polars is not None and isinstance(model, polars.DataFrame):
+        return polars.DataFrame(table)
+    if polars is not None and isinstance(model, polars.LazyFrame):
+        return polars.DataFrame(table).lazy()
+    if polars is not None and isinstance(table, polars.DataFrame):
+        # Text as pyarrow's functions take it, which know no views yet.
+        table = table.to_arrow(compat_level=polars.CompatLevel.oldest())
+    pandas = sys.modules.get("pandas")
+    if pandas is not None and isinstance(model, pandas.DataFrame):
+        import pyarrow
+
+        # Nullable integers, and dates that pandas can reckon with.
+        types = {pyarrow.int16(): pandas.Int16Dtype()}
+        return pyarrow.table(table).to_pandas(types_mapper=types.get, date_as_object=False)
+    pyarrow = sys.modules.get("pyarrow")
+    if pyarrow is not None:
+        if isinstance(model, pyarrow.RecordBatch):
+            return pyarrow.table(table).combine_chunks().to_batches()[0]
+        if isinstance(model, (pyarrow.Table, pyarrow.RecordBatchReader)):
+            return pyarrow.table(table)
+    return table

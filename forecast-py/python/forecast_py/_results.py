@@ -1,0 +1,235 @@
+"""The enums of the wire format, and the small parts of a forecast."""
+
+from __future__ import annotations
+
+import datetime
+from enum import Enum
+from typing import NamedTuple, Optional, Tuple
+
+
+class Word(str, Enum):
+    """A word of the wire format. Members equal their text: ``Due.OVERDUE == "overdue"``."""
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self.value), spec)
+
+
+class Sex(Word):
+    """The sex that rules ask for."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNKNOWN = "unknown"
+
+
+class DoseCondition(Word):
+    """What is wrong with a dose itself: it must be repeated."""
+
+    EXPIRED = "expired"
+    SUB_POTENT = "sub_potent"
+    RECALLED = "recalled"
+    COLD_CHAIN_BREAK = "cold_chain_break"
+    PARTIAL = "partial"
+    OTHER = "other"
+
+
+class Status(Word):
+    """Where a person stands in a vaccine group."""
+
+    NOT_COMPLETE = "not_complete"
+    """Doses are still to come."""
+    COMPLETE = "complete"
+    """All recommendations are met."""
+    IMMUNE = "immune"
+    """There is evidence of immunity."""
+    CONTRAINDICATED = "contraindicated"
+    """Something forbids vaccination now."""
+    NOT_RECOMMENDED = "not_recommended"
+    """The history gives enough protection, or nothing is recommended now."""
+    AGED_OUT = "aged_out"
+    """The person is too old for the doses that are left."""
+
+
+class Due(Word):
+    """What a forecast means on the assessment date."""
+
+    OVERDUE = "overdue"
+    """The past-due date has passed."""
+    DUE = "due"
+    """The recommended date is here or has passed."""
+    NOT_YET_DUE = "not_yet_due"
+    """The recommended date is still to come."""
+    CONDITIONAL = "conditional"
+    """A dose may be given after shared clinical decision-making."""
+    NONE = "none"
+    """No dose is forecast."""
+
+
+class SeriesType(Word):
+    """Of which kind a series is."""
+
+    STANDARD = "standard"
+    RISK = "risk"
+    EVALUATION_ONLY = "evaluation_only"
+
+
+class Category(Word):
+    """What kind of recommendation it is."""
+
+    ROUTINE = "routine"
+    HIGH_RISK = "high_risk"
+    SHARED_DECISION = "shared_decision"
+
+
+class ForecastReason(Word):
+    """Why there is no dose to give."""
+
+    IMMUNE = "immune"
+    CONTRAINDICATED = "contraindicated"
+    COMPLETE = "complete"
+    NOT_RECOMMENDED = "not_recommended"
+    SEASON_OVER = "season_over"
+    TOO_OLD = "too_old"
+    CANNOT_FINISH = "cannot_finish"
+
+
+class EvaluationStatus(Word):
+    """The verdict on a dose."""
+
+    VALID = "valid"
+    """Given as recommended."""
+    NOT_VALID = "not_valid"
+    """Not given as recommended; it must be repeated."""
+    SUB_STANDARD = "sub_standard"
+    """Something was wrong with the dose itself; it must be repeated."""
+    EXTRANEOUS = "extraneous"
+    """Not needed, or given too late; it need not be repeated."""
+
+
+class EvaluationReason(Word):
+    """Why a dose is not valid, or what is noteworthy of a valid one."""
+
+    LOT_EXPIRED = "lot_expired"
+    DOSE_CONDITION = "dose_condition"
+    INADVERTENT_VACCINE = "inadvertent_vaccine"
+    AGE_TOO_YOUNG = "age_too_young"
+    AGE_TOO_OLD = "age_too_old"
+    INTERVAL_TOO_SHORT = "interval_too_short"
+    VACCINE_CONFLICT = "vaccine_conflict"
+    VACCINE_OUTSIDE_AGE_RANGE = "vaccine_outside_age_range"
+    WRONG_VACCINE = "wrong_vaccine"
+    SERIES_COMPLETE = "series_complete"
+    AGE_GRACE_PERIOD = "age_grace_period"
+    INTERVAL_GRACE_PERIOD = "interval_grace_period"
+    VOLUME_TOO_SMALL = "volume_too_small"
+
+
+class NoticeKind(Word):
+    """What was left out of account."""
+
+    UNKNOWN_VACCINE = "unknown_vaccine"
+    BEFORE_BIRTH = "before_birth"
+    AFTER_ASSESSMENT = "after_assessment"
+    NO_ANTIGEN = "no_antigen"
+    NO_RELEVANT_SERIES = "no_relevant_series"
+    UNKNOWN_OBSERVATION = "unknown_observation"
+    OBSERVATION_AFTER_ASSESSMENT = "observation_after_assessment"
+
+
+class RecommendedVaccine(NamedTuple):
+    """A vaccine that a forecast recommends by name."""
+
+    cvx: str
+    """Its CVX code."""
+    name: str
+    """Its short name."""
+
+
+class ProjectedSeason(NamedTuple):
+    """A season that the publisher has not published: an earlier one, moved by whole years."""
+
+    start: datetime.date
+    """Its first day."""
+    end: Optional[datetime.date]
+    """Its last day; ``None`` where it is open."""
+    projected_from_start: datetime.date
+    """The first day of the published season."""
+    projected_from_end: Optional[datetime.date]
+    """The last day of the published season."""
+
+
+class AntigenForecast(NamedTuple):
+    """The forecast of one antigen's best series."""
+
+    antigen: str
+    """The antigen."""
+    series: str
+    """Its best series."""
+    status: Status
+    """Where the person stands in that series."""
+    target_dose: Optional[int]
+    """The number of the target dose in the series that is forecast."""
+    dose_number: Optional[int]
+    """The number of the next dose."""
+    earliest: Optional[datetime.date]
+    """The first day on which the next dose may be given."""
+    recommended: Optional[datetime.date]
+    """The day from which it is recommended."""
+    past_due: Optional[datetime.date]
+    """The last day before it is overdue."""
+    latest: Optional[datetime.date]
+    """The last day on which it may be given."""
+    reason: Optional[ForecastReason]
+    """Why there is no dose to give."""
+    rule: str
+    """The rule or decision table that gave the status."""
+
+
+class GroupEvaluation(NamedTuple):
+    """The verdict on a dose for one vaccine group."""
+
+    group: str
+    """The vaccine group."""
+    series_type: SeriesType
+    """Of which kind the series is in which it was judged."""
+    status: EvaluationStatus
+    """The verdict."""
+    reason: Optional[EvaluationReason]
+    """The first reason why it is not valid."""
+    target_dose: Optional[int]
+    """The number of the target dose that it was judged against."""
+
+
+class AntigenEvaluation(NamedTuple):
+    """The verdict on a dose for one antigen."""
+
+    antigen: str
+    """The antigen."""
+    series: str
+    """The series in which it was judged."""
+    series_type: SeriesType
+    """Of which kind that series is."""
+    best: bool
+    """Whether it is a best series, or only the prioritized one of its series group."""
+    status: EvaluationStatus
+    """The verdict."""
+    reason: Optional[EvaluationReason]
+    """The first reason why it is not valid."""
+    reasons: Tuple[EvaluationReason, ...]
+    """Every reason that holds."""
+    target_dose: Optional[int]
+    """The number of the target dose that it was judged against."""
+
+
+class Notice(NamedTuple):
+    """Something that was left out of account."""
+
+    path: str
+    """Where in the request, such as ``doses[3].cvx``."""
+    kind: NoticeKind
+    """What is the matter."""
+    value: Optional[str]
+    """The value found there, where it helps."""

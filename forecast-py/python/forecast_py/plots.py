@@ -1,0 +1,111 @@
+"""Plots for a report, of the tables that ``forecast_py.analysis`` makes.
+
+They need the extra ``plots`` (altair). Each is an ``altair.Chart``: it
+shows in a notebook, and ``chart.save("coverage.png")`` or ``"coverage.html"`` writes it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Sequence, Union
+
+import altair as alt
+import polars as pl
+
+from ._frames import frame
+
+__all__ = ["plot_coverage", "plot_overdue"]
+
+Chart = Union[alt.Chart, alt.LayerChart, alt.FacetChart]
+
+_BLUE = "#2a6f97"
+
+
+def plot_coverage(
+    table: object,
+    *,
+    by: Optional[str] = None,
+    title: str = "Up to date",
+    subtitle: Union[str, Sequence[str]] = "",
+    goal: Optional[float] = None,
+) -> Chart:
+    """Shares who are up to date, as bars with the percentage at their end.
+
+    Parameters
+    ----------
+    table : table
+        What ``coverage`` or ``measure_coverage`` gives.
+    by : str, optional
+        A column of it: one small plot for each value.
+    title, subtitle : str
+        What stands above. A sequence of subtitles makes several lines.
+    goal : float, optional
+        A share (0 to 1) to draw a line at.
+    """
+    rows = frame(table, "table", ("people", "share"))
+    label = "group" if "group" in rows.columns else "requirement"
+    rows = rows.with_columns(
+        pl.when(pl.col(label) == "up_to_date")
+        .then(pl.lit("whole measure"))
+        .otherwise(pl.col(label))
+        .alias(label)
+    )
+    y = alt.Y(f"{label}:N", sort="-x" if by is None else None, title=None)
+    # The axis reaches past 100 % so that the numbers at the end of full bars are not cut off.
+    axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
+    x = alt.X("share:Q", title="people", axis=axis, scale=alt.Scale(domain=[0, 1.12]))
+    base = alt.Chart(rows).encode(y=y, x=x)
+    bars = base.mark_bar(color=_BLUE, height={"band": 0.75})
+    text = base.mark_text(align="left", dx=3).encode(text=alt.Text("share:Q", format=".0%"))
+    layers = [bars, text]
+    if goal is not None:
+        rule = alt.Chart(rows).mark_rule(color="#a4161a", strokeDash=[4, 3])
+        layers.append(rule.encode(x=alt.datum(goal)))
+    layered = alt.layer(*layers).properties(width=380 if by is None else 170)
+    titled = alt.TitleParams(title, subtitle=subtitle, anchor="start")
+    if by is None:
+        return layered.properties(title=titled)
+    facet = alt.Facet(f"{by}:N", title=None)
+    faceted: Chart = layered.facet(facet=facet, columns=3).properties(title=titled)
+    return faceted
+
+
+def plot_overdue(
+    table: object,
+    *,
+    title: str = "Overdue, by how long",
+    subtitle: Union[str, Sequence[str]] = "",
+) -> Chart:
+    """How many forecasts are overdue by vaccine group, and for how long.
+
+    Parameters
+    ----------
+    table : table
+        What ``overdue`` gives.
+    title, subtitle : str
+        What stands above. A sequence of subtitles makes several lines.
+    """
+    rows = frame(table, "table", ("group", "days_overdue"))
+    late = pl.col("days_overdue")
+    longer = pl.when(late <= 180).then(pl.lit("31 to 180 days")).otherwise(pl.lit("longer"))
+    band = pl.when(late <= 30).then(pl.lit("up to 30 days")).otherwise(longer)
+    rows = rows.with_columns(pl.col("group"), band=band)
+    counted = rows.group_by("group", "band").agg(people=pl.col("id").n_unique())
+    order = ["up to 30 days", "31 to 180 days", "longer"]
+    place: Any = pl.lit(0)
+    for number, name in enumerate(order):
+        place = pl.when(pl.col("band") == name).then(pl.lit(number)).otherwise(place)
+    counted = counted.with_columns(place=place)
+    colour = alt.Color(
+        "band:N",
+        title="overdue for",
+        scale=alt.Scale(domain=order, range=["#a9d6e5", _BLUE, "#012a4a"]),
+    )
+    chart = alt.Chart(counted).mark_bar(height={"band": 0.75})
+    chart = chart.encode(
+        x=alt.X("people:Q", title="people", axis=alt.Axis(format="~s", tickMinStep=1)),
+        y=alt.Y("group:N", sort="-x", title=None),
+        color=colour,
+        order=alt.Order("place:Q"),
+    )
+    titled = alt.TitleParams(title, subtitle=subtitle, anchor="start")
+    return chart.properties(width=420, title=titled)

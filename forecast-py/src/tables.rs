@@ -1,0 +1,182 @@
+//! `forecast_batch()`: populations in Arrow tables.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use forecast_population::Population;
+use forecast_population::tables::{Targets, write_tables};
+use forecast_tables::{Answers, Error, ErrorKind, Options, Table, TableForecaster};
+use pyo3::exceptions::PyOSError;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use pyo3_arrow::PyTable;
+use pyo3_arrow::input::AnyRecordBatch;
+
+use crate::convert::exceptions;
+use crate::errors::Failure;
+use crate::forecast::today;
+use crate::read;
+use crate::schedule::choose;
+
+/// A table in Arrow's memory format, for whatever library imports it.
+///
+/// It has the PyCapsule interface: ``pyarrow.table(it)``, ``polars.DataFrame(it)``,
+/// ``pandas.DataFrame.from_arrow(it)`` and others read it without a copy.
+#[pyclass(frozen, module = "forecast_py", name = "ArrowTable")]
+pub(crate) struct ArrowTable {
+    table: Py<PyTable>,
+    rows: usize,
+    columns: Vec<String>,
+}
+
+impl ArrowTable {
+    fn new(py: Python<'_>, table: Table) -> PyResult<ArrowTable> {
+        let fields = table.schema.fields().iter();
+        let columns = fields.map(|field| field.name().clone()).collect();
+        let rows = table.rows();
+        let table = Py::new(py, PyTable::try_new(table.batches, table.schema)?)?;
+        Ok(ArrowTable {
+            table,
+            rows,
+            columns,
+        })
+    }
+}
+
+#[pymethods]
+impl ArrowTable {
+    /// The table as a stream of Arrow's C interface.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let table = self.table.bind(py);
+        table.call_method1("__arrow_c_stream__", (requested_schema,))
+    }
+
+    /// The names of the columns.
+    #[getter]
+    fn column_names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, &self.columns)
+    }
+
+    fn __len__(&self) -> usize {
+        self.rows
+    }
+
+    fn __repr__(&self) -> String {
+        let columns = self.columns.join(", ");
+        format!("<ArrowTable of {} rows: {columns}>", self.rows)
+    }
+}
+
+/// Forecasts Arrow tables; `forecast_py.forecast_batch` says more.
+///
+/// Gives the forecasts, the evaluations or ``None``, and how many patients and errors there were.
+#[pyfunction]
+#[pyo3(signature = (patients, doses, observations, as_of, schedule, carry, lists, evaluations, threads))]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "called by name from Python alone"
+)]
+pub(crate) fn forecast_tables(
+    py: Python<'_>,
+    patients: &Bound<'_, PyAny>,
+    doses: Option<&Bound<'_, PyAny>>,
+    observations: Option<&Bound<'_, PyAny>>,
+    as_of: Option<&Bound<'_, PyAny>>,
+    schedule: Option<&Bound<'_, PyAny>>,
+    carry: Vec<String>,
+    lists: bool,
+    evaluations: bool,
+    threads: Option<usize>,
+) -> PyResult<(ArrowTable, Option<ArrowTable>, u64, u64)> {
+    let ask = || -> Result<_, Failure> {
+        let as_of = match as_of {
+            Some(as_of) => read::maybe_date(as_of, || "as_of".to_owned())?,
+            None => None,
+        };
+        let options = Options {
+            as_of,
+            as_of_default: Some(today(py)?),
+            lists,
+            evaluations,
+            carry,
+            threads,
+            ..Options::default()
+        };
+        Ok((options, choose(schedule, None)?))
+    };
+    let (options, loaded) = ask().map_err(|failure| failure.raise(py))?;
+    let patients = table(patients, "patients")?;
+    let doses = doses.map(|doses| table(doses, "doses")).transpose()?;
+    let observations = observations
+        .map(|observations| table(observations, "observations"))
+        .transpose()?;
+    let answers = py.detach(|| -> Result<Answers, Error> {
+        let forecaster = TableForecaster::new(&loaded.compiled, options)?;
+        forecaster.forecast(&patients, doses.as_ref(), observations.as_ref())
+    });
+    let answers = answers.map_err(|error| raise(py, &error))?;
+    let made = answers.evaluations;
+    Ok((
+        ArrowTable::new(py, answers.forecasts)?,
+        made.map(|table| ArrowTable::new(py, table)).transpose()?,
+        answers.tally.patients,
+        answers.tally.failed,
+    ))
+}
+
+/// Writes an invented population as three Parquet files; `forecast_py.synthesize` says more.
+#[pyfunction]
+pub(crate) fn synthesize_tables(
+    py: Python<'_>,
+    paths: (PathBuf, PathBuf, PathBuf),
+    people: u64,
+    seed: u64,
+    as_of: &Bound<'_, PyAny>,
+) -> PyResult<()> {
+    let day = read::date(as_of, || "as_of".to_owned()).map_err(|failure| failure.raise(py))?;
+    let (patients, doses, observations) = paths;
+    let targets = Targets {
+        patients: File::create(patients)?,
+        doses: File::create(doses)?,
+        observations: File::create(observations)?,
+    };
+    let write = || write_tables(&Population::new(seed, day)?, people, targets, |_| ());
+    py.detach(write)
+        .map_err(|error| PyOSError::new_err(error.to_string()))
+}
+
+/// A table of Python's.
+fn table(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Table> {
+    let stream = object.hasattr("__arrow_c_stream__")? || object.hasattr("__arrow_c_array__")?;
+    if !stream {
+        let expected = "a table with the Arrow PyCapsule interface";
+        return Err(Failure::kind(name, object, expected).raise(object.py()));
+    }
+    let (batches, schema) = object
+        .extract::<AnyRecordBatch>()?
+        .into_table()
+        .map_err(PyErr::from)?
+        .into_inner();
+    Ok(Table { schema, batches })
+}
+
+/// An error of a whole run as the exception to raise.
+fn raise(py: Python<'_>, error: &Error) -> PyErr {
+    let make = || -> PyResult<Bound<'_, PyAny>> {
+        let kind = match error.kind() {
+            ErrorKind::Column => "format",
+            _ => "request",
+        };
+        let place = (error.table(), error.column(), error.row());
+        exceptions(py)?.call_method1("make_table", (error.message(), kind, place))
+    };
+    match make() {
+        Ok(made) => PyErr::from_value(made),
+        Err(error) => error,
+    }
+}

@@ -1,0 +1,146 @@
+"""Coverage, overdue, recall: on a table of forecasts small enough to count by hand."""
+
+import datetime
+from typing import Any
+
+import pandas
+import polars
+import pyarrow
+import pytest
+
+from forecast_py.analysis import add_age_group, coverage, measure_coverage, overdue, recall_list
+from forecast_py.plots import plot_coverage, plot_overdue
+
+DAY = datetime.date
+AS_OF = DAY(2025, 11, 10)
+ROWS = [
+    # id, group, status, due, category, past_due
+    (1, "MMR", "not_complete", "overdue", "routine", DAY(2025, 11, 9)),
+    (1, "Polio", "complete", "none", None, None),
+    (1, "COVID-19", "not_complete", "conditional", "shared_decision", None),
+    (2, "MMR", "not_complete", "not_yet_due", "routine", DAY(2026, 3, 1)),
+    (2, "Polio", "not_complete", "overdue", "routine", DAY(2024, 11, 10)),
+    (2, "Polio", "not_complete", "overdue", "high_risk", DAY(2025, 1, 1)),
+    (3, "MMR", "contraindicated", "none", None, None),
+    (3, "Polio", "immune", "none", None, None),
+    (4, "MMR", "not_complete", "overdue", "routine", DAY(2025, 10, 1)),
+    (4, "Polio", "not_complete", "overdue", "routine", DAY(2025, 10, 11)),
+    (5, None, None, None, None, None),
+]
+COLUMNS = ["id", "group", "status", "due", "category", "past_due"]
+LIBRARIES = [polars.DataFrame, pandas.DataFrame, pyarrow.table]
+
+
+def forecasts(make: Any = polars.DataFrame) -> Any:
+    columns: Any = {name: [row[place] for row in ROWS] for place, name in enumerate(COLUMNS)}
+    columns["as_of"] = [None if row[1] is None else AS_OF for row in ROWS]
+    return make(columns)
+
+
+def people(make: Any = polars.DataFrame) -> Any:
+    return make(
+        {
+            "id": [1, 2, 3, 4, 5],
+            "birth_date": [DAY(2024, 5, 2), DAY(2019, 11, 11), DAY(2019, 11, 10)] + [DAY(2023, 1, 1)] * 2,
+            "county": ["A", "A", "B", "B", "B"],
+            "opted_out": [False, None, False, False, False],
+            "deceased": [None, None, None, DAY(2025, 1, 1), None],
+        }
+    )
+
+
+def rows(table: Any) -> Any:
+    plain = pyarrow.table(table).to_pylist()
+    return [
+        tuple(v.date() if isinstance(v, datetime.datetime) else v for v in row.values())
+        for row in plain
+    ]
+
+
+@pytest.mark.parametrize("make", LIBRARIES)
+def test_coverage_counts_people_once(make: Any) -> None:
+    assert rows(coverage(forecasts(make))) == [("MMR", 3, 1, 1 / 3), ("Polio", 4, 2, 0.5)]
+    by_county = coverage(forecasts(make), people(make), by=["county"])
+    assert rows(by_county) == [
+        ("MMR", "A", 2, 1, 0.5),
+        ("MMR", "B", 1, 0, 0.0),
+        ("Polio", "A", 2, 1, 0.5),
+        ("Polio", "B", 2, 1, 0.5),
+    ]
+
+
+@pytest.mark.parametrize("make", LIBRARIES)
+def test_overdue_counts_days(make: Any) -> None:
+    late = pyarrow.table(overdue(forecasts(make)))
+    assert late.column("days_overdue").to_pylist() == [365, 313, 40, 30, 1]
+    assert late.column("id").to_pylist() == [2, 2, 4, 4, 1]
+
+
+@pytest.mark.parametrize("make", LIBRARIES)
+def test_recall_leaves_out_who_must_not_be_reminded(make: Any) -> None:
+    listed = recall_list(forecasts(make), people(make), carry=["county"])
+    assert rows(listed) == [
+        (2, DAY(2019, 11, 11), 5, "A", 1, 365, "Polio"),
+        (1, DAY(2024, 5, 2), 1, "A", 1, 1, "MMR"),
+    ]
+    everybody = recall_list(forecasts(make), people(make), leave_out=())
+    assert [row[0] for row in rows(everybody)] == [2, 4, 1]
+    assert rows(everybody)[1][3:] == (2, 40, "MMR, Polio")
+
+
+def test_recall_is_narrowed_by_group_age_and_days() -> None:
+    def ids(**asked: Any) -> Any:
+        listed = recall_list(forecasts(), people(), leave_out=(), **asked)
+        return [row[0] for row in rows(listed)]
+
+    assert ids(groups=["MMR"]) == [4, 1]
+    assert ids(ages=(2, None)) == [2, 4]
+    assert ids(ages=(None, 1)) == [1]
+    assert ids(ages=(5, 5)) == [2]
+    assert ids(days_overdue=(30, 40)) == [4]
+    assert ids(groups=["no such group"]) == []
+    with pytest.raises(TypeError):
+        recall_list([1], people())  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("make", LIBRARIES)
+def test_age_groups(make: Any) -> None:
+    table = pyarrow.table(add_age_group(people(make), AS_OF, (0, 2, 6)))
+    assert table.column("age_group").to_pylist() == ["00-01", "02-05", "06+", "02-05", "02-05"]
+    before = add_age_group(people(make), "2019-11-10", (0, 2))
+    assert pyarrow.table(before).column("age_group").to_pylist()[1:3] == [None, "00-01"]
+
+
+def test_measures_are_counted() -> None:
+    assessed = polars.DataFrame(
+        {
+            "id": [1, 2],
+            "county": ["A", "A"],
+            "MMR": [True, False],
+            "Polio": [True, True],
+            "up_to_date": [True, False],
+        }
+    )
+    assert rows(measure_coverage(assessed, by=["county"])) == [
+        ("MMR", "A", 2, 1, 0.5),
+        ("Polio", "A", 2, 2, 1.0),
+        ("up_to_date", "A", 2, 1, 0.5),
+    ]
+
+
+@pytest.mark.parametrize("make", LIBRARIES)
+def test_plots_can_be_drawn(make: Any) -> None:
+    table = coverage(forecasts(make), people(make), by=["county"])
+    for chart in (
+        plot_coverage(coverage(forecasts(make)), goal=0.9),
+        plot_coverage(table, by="county", subtitle=["one", "two"]),
+        plot_overdue(overdue(forecasts(make))),
+    ):
+        assert "</svg>" in chart_svg(chart)
+
+
+def chart_svg(chart: Any) -> str:
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(chart.to_json())
+    return svg
