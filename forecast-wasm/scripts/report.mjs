@@ -31,7 +31,7 @@ const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
 function sizes(name) {
   const wasm = readFileSync(new URL(`${name}_bg.wasm`, dist));
-  const schedule = readFileSync(new URL("acip-4.65.json", dist));
+  const schedule = readFileSync(new URL(`acip-4.65.${name === "record" ? "json" : "bin"}`, dist));
   const zipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
   return {
     raw: wasm.length,
@@ -44,7 +44,7 @@ function started() {
   const url = (file) => new URL(file, dist).href;
   const times = [];
   for (let i = 0; i < STARTS; i++) {
-    const args = [url("node.js"), url("forecast_bg.wasm"), url("acip-4.65.json"), lines[0]];
+    const args = [url("node.js"), url("forecast_bg.wasm"), url("acip-4.65.bin"), lines[0]];
     const output = execFileSync(process.execPath, ["--input-type=module", "-e", START, ...args]);
     times.push(Number(output));
   }
