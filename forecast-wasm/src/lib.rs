@@ -59,7 +59,8 @@ impl Schedule {
 
 impl Schedule {
     fn read(bytes: &[u8]) -> Result<Schedule, forecast_core::Error> {
-        if !bytes.trim_ascii_start().starts_with(b"{") {
+        // What a packed schedule of any version begins with; JSON never does.
+        if bytes.starts_with(b"forecast ") {
             return Ok(Schedule {
                 engine: engine::Engine::unpack(bytes)?,
                 #[cfg(feature = "record")]

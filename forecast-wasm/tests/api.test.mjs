@@ -113,7 +113,10 @@ test("a schedule that is wrong is refused with its path", () => {
   assert.throws(() => Schedule.load("[]"), ForecastError);
   const packed = readFileSync(new URL("acip-4.65.bin", dist));
   assert.throws(() => Schedule.load(packed.subarray(0, 9_000)), { kind: "format", message: /damaged/ });
-  assert.throws(() => Schedule.load(packed.subarray(3)), { kind: "format", message: /this version/ });
+  const other = Buffer.from(packed);
+  other.write("9", "forecast ".length);
+  assert.throws(() => Schedule.load(other), { kind: "format", message: /this version/ });
+  assert.throws(() => Schedule.load(packed.subarray(3)), { kind: "syntax" });
 });
 
 test("initSync takes what is in memory, and may be told to load no schedule", async () => {
