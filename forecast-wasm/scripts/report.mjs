@@ -12,7 +12,7 @@ const STARTS = 15;
 
 /** A fresh process that starts the package and times it; V8 keeps nothing between two of them. */
 const START = `
-  import { readFileSync, writeFileSync } from "node:fs";
+  import { readFileSync } from "node:fs";
   const { initSync, forecastJson } = await import(process.argv[1]);
   const wasm = readFileSync(new URL(process.argv[2]));
   const schedule = readFileSync(new URL(process.argv[3]));
