@@ -33,7 +33,10 @@ fn a_name_that_is_not_there_is_named() {
 #[test]
 fn a_table_without_weight_is_refused() {
     let (path, message) = error("/habits", json!([]));
-    assert_eq!((path.as_str(), message.as_str()), ("habits", "expected a weight above 0"));
+    assert_eq!(
+        (path.as_str(), message.as_str()),
+        ("habits", "expected a weight above 0")
+    );
     let (path, _) = error("/delays/soon", json!([{"weight": 0, "from": 0, "to": 1}]));
     assert_eq!(path, "delays.soon");
 }

@@ -31,17 +31,26 @@ fn date(table: &StructArray, column: &str, row: usize) -> Option<Date> {
     let values = table.column_by_name(column).unwrap();
     let values = values.as_primitive::<Date32Type>();
     let epoch: Date = "1970-01-01".parse().unwrap();
-    values.is_valid(row).then(|| epoch.add_days(values.value(row)))
+    values
+        .is_valid(row)
+        .then(|| epoch.add_days(values.value(row)))
 }
 
 fn flag(table: &StructArray, column: &str, row: usize) -> bool {
-    table.column_by_name(column).unwrap().as_boolean().value(row)
+    table
+        .column_by_name(column)
+        .unwrap()
+        .as_boolean()
+        .value(row)
 }
 
 fn dose(table: &StructArray, row: usize) -> Dose {
     Dose {
         mvx: text(table, "mvx", row),
-        ..Dose::new(date(table, "date", row).unwrap(), text(table, "cvx", row).unwrap())
+        ..Dose::new(
+            date(table, "date", row).unwrap(),
+            text(table, "cvx", row).unwrap(),
+        )
     }
 }
 
@@ -81,7 +90,10 @@ fn one_table_holds_everybody() {
         let table = StructArray::from(batch);
         for row in 0..table.len() {
             let person = people.next().unwrap();
-            let (doses, seen) = (list(&table, "doses", row), list(&table, "observations", row));
+            let (doses, seen) = (
+                list(&table, "doses", row),
+                list(&table, "observations", row),
+            );
             let mut found = patient(&table, row);
             found.doses = (0..doses.len()).map(|n| dose(&doses, n)).collect();
             found.observations = (0..seen.len()).map(|n| observation(&seen, n)).collect();
@@ -110,7 +122,12 @@ fn three_tables_hold_everybody_in_the_order_of_patients() {
     for person in population.people(0..PEOPLE) {
         let mut patient = person.patient();
         let id = person.id();
-        expected_doses.extend(patient.doses.drain(..).map(|dose| (id.clone(), format!("{dose:?}"))));
+        expected_doses.extend(
+            patient
+                .doses
+                .drain(..)
+                .map(|dose| (id.clone(), format!("{dose:?}"))),
+        );
         let seen = patient.observations.drain(..);
         expected_observations.extend(seen.map(|seen| (id.clone(), format!("{seen:?}"))));
         expected.push(patient);
@@ -119,16 +136,19 @@ fn three_tables_hold_everybody_in_the_order_of_patients() {
         let mut rows = Vec::new();
         for batch in read(file) {
             let table = StructArray::from(batch);
-            rows.extend((0..table.len()).map(|row| {
-                (text(&table, "patient_id", row).unwrap(), one(&table, row))
-            }));
+            rows.extend(
+                (0..table.len())
+                    .map(|row| (text(&table, "patient_id", row).unwrap(), one(&table, row))),
+            );
         }
         rows
     };
     let found = rows(doses, &|table, row| format!("{:?}", dose(table, row)));
     assert_eq!(found.len(), expected_doses.len());
     assert!(found == expected_doses);
-    let found = rows(observations, &|table, row| format!("{:?}", observation(table, row)));
+    let found = rows(observations, &|table, row| {
+        format!("{:?}", observation(table, row))
+    });
     assert!(found == expected_observations);
     let mut found = Vec::new();
     for batch in read(patients) {

@@ -136,7 +136,12 @@ pub(crate) fn time_core(
     as_of: &Bound<'_, PyAny>,
     schedule: &Bound<'_, PyAny>,
 ) -> PyResult<f64> {
-    let ask = || Ok((read::date(as_of, || "as_of".to_owned())?, choose(Some(schedule), None)?));
+    let ask = || {
+        Ok((
+            read::date(as_of, || "as_of".to_owned())?,
+            choose(Some(schedule), None)?,
+        ))
+    };
     let (day, loaded) = ask().map_err(|failure: Failure| failure.raise(py))?;
     let people: Vec<Arc<Patient>> = patients.iter().map(|one| one.get().inner()).collect();
     py.detach(|| {

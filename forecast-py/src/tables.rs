@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use forecast_population::Population;
 use forecast_population::tables::{Targets, write_tables};
-use forecast_tables::{Answers, Error, ErrorKind, Options, Table, TableForecaster};
+use ::forecast_tables::{Answers, Error, ErrorKind, Options, Table, TableForecaster};
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -77,7 +77,10 @@ impl ArrowTable {
 /// Gives the forecasts, the evaluations or ``None``, and how many patients and errors there were.
 #[pyfunction]
 #[pyo3(signature = (patients, doses, observations, as_of, schedule, carry, lists, evaluations, threads))]
-#[expect(clippy::too_many_arguments, reason = "called by name from Python alone")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "called by name from Python alone"
+)]
 pub(crate) fn forecast_tables(
     py: Python<'_>,
     patients: &Bound<'_, PyAny>,

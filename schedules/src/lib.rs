@@ -1,14 +1,16 @@
 //! The schedules that are embedded in the program, and loading others from disk.
 //!
 //! ```
-//! use forecast_core::schedule::Schedule;
-//!
-//! let document = forecast_schedules::embedded(forecast_schedules::DEFAULT).unwrap()?;
-//! let schedule = Schedule::compile(&document)?;
+//! let schedule = forecast_schedules::compiled(forecast_schedules::DEFAULT, Default::default())?;
 //! assert_eq!(schedule.id(), "acip-4.65");
+//!
+//! // The same as a document, to read its rules:
+//! let document = forecast_schedules::embedded(forecast_schedules::DEFAULT).unwrap()?;
+//! assert_eq!(document.schedule.version, "4.65-508");
 //! # Ok::<(), forecast_core::Error>(())
 //! ```
 
+mod compiled;
 mod layers;
 mod load;
 
@@ -17,6 +19,7 @@ use forecast_core::schedule::document::ScheduleDocument;
 use forecast_core::schedule::files::from_files;
 use include_dir::{Dir, include_dir};
 
+pub use compiled::compiled;
 pub use layers::{SEASONS, Seasons, embedded_layer, layer, layer_ids, resolve};
 pub use load::{load, problems};
 

@@ -2,10 +2,15 @@
 //!
 //! What CI runs is what runs at the desk: `.ci/run` calls `cargo xtask test`.
 
+mod bench;
+mod browser;
 mod py;
 mod rules;
 mod run;
+mod shell;
 mod source;
+mod wasm;
+mod wasm_toolchain;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,9 +22,12 @@ Usage: cargo xtask TASK
 
 Tasks:
   test    everything that CI asks for: format, rules, clippy, all tests, documentation,
-          the Python package and its tests
+          the Python package and the npm package with their tests
   check   the quick part of it: format, rules, clippy
+  bench   the table of figures, and instruction counts against benches/baseline.json;
+          --people N for a smaller state, --write for benches/RESULTS.md, --baseline to store
   py      the Python package, built and tested; --bench measures it beside the command
+  wasm    the npm package; --report prints its sizes and times, --test tests it
   rules   every rule and decision table of the specification, and the item that implements it
 ";
 
@@ -34,10 +42,18 @@ fn main() -> ExitCode {
             Step::Tests,
             Step::Docs,
             Step::Python,
+            Step::Wasm,
         ]),
         ["check"] => run_all(&[Step::Format, Step::Rules, Step::Clippy]),
+        ["bench", rest @ ..] => match bench::Wanted::read(rest) {
+            Some(wanted) => bench::bench(&wanted),
+            None => Err("bench takes --people N, --write and --baseline".to_owned()),
+        },
         ["py"] => py::run(py::Task::Test),
         ["py", "--bench"] => py::run(py::Task::Bench),
+        ["wasm"] => wasm::run(wasm::After::Pack),
+        ["wasm", "--report"] => wasm::run(wasm::After::Report),
+        ["wasm", "--test"] => wasm::run(wasm::After::Test),
         ["rules"] => rules::report(&root()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

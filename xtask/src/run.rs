@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{py, root, rules};
+use crate::{py, root, rules, wasm};
 
 /// A step of a task.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub(crate) enum Step {
     Docs,
     /// `cargo xtask py`
     Python,
+    /// `cargo xtask wasm --test`: the npm package and the page.
+    Wasm,
 }
 
 /// Runs the steps in order until one fails.
@@ -44,13 +46,14 @@ pub(crate) fn run_all(steps: &[Step]) -> Result<(), String> {
                 &[("RUSTDOCFLAGS", "--deny warnings")],
             ),
             Step::Python => py::run(py::Task::Test),
+            Step::Wasm => wasm::run(wasm::After::Test),
         }?;
     }
     Ok(())
 }
 
 /// Runs cargo at the root of the repository.
-fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<(), String> {
+pub(crate) fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<(), String> {
     let line = format!("cargo {}", arguments.join(" "));
     eprintln!("$ {line}");
     let program = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());

@@ -114,7 +114,7 @@ impl Offset {
 ///
 /// CALCDT-6 adjusts years, then months, then weeks and days, so years are twelve months and weeks
 /// seven days here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// Calendar months, twelve to the year.
     pub months: i32,

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::sets::AgeId;
 use crate::date::Span;
 
 /// Every age that a schedule's rules name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Ages {
     /// The different numbers of months among them.
     pub(crate) months: Vec<i32>,
@@ -15,7 +17,7 @@ pub(crate) struct Ages {
 }
 
 /// An age: a number of months, and days on top.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Age {
     /// The place of the months in [`Ages::months`].
     pub(crate) months: u16,

@@ -3,6 +3,8 @@
 //! Names are resolved to places in dense tables and offsets to [`Span`]s, so that forecasting a
 //! person compares no strings and parses nothing.
 
+use serde::{Deserialize, Serialize};
+
 use super::Cvx;
 use super::ages::Ages;
 use super::document::{
@@ -17,7 +19,7 @@ use crate::patient::Volume;
 use smallvec::SmallVec;
 
 /// A schedule that is checked and compiled: made once, shared by every forecast.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Schedule {
     pub(crate) id: String,
     pub(crate) title: String,
@@ -108,7 +110,7 @@ impl Schedule {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Vaccine {
     pub(crate) cvx: Cvx,
     /// The code as text, for answers.
@@ -121,13 +123,13 @@ pub(crate) struct Vaccine {
     pub(crate) conflicts: Vec<Conflict>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Association {
     pub(crate) antigen: usize,
     pub(crate) ages: AgeRange,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Conflict {
     /// The vaccine given before (the conflicting vaccine type).
     pub(crate) previous: VaccineId,
@@ -136,13 +138,13 @@ pub(crate) struct Conflict {
     pub(crate) end: Span,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ObservationEntry {
     pub(crate) code: String,
     pub(crate) title: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(crate) name: String,
     /// In the schedule's order.
@@ -154,7 +156,7 @@ pub(crate) struct Group {
     pub(crate) vaccines: VaccineSet,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Antigen {
     pub(crate) name: String,
     /// Place of the vaccine group in [`Schedule::groups`].
@@ -172,7 +174,7 @@ pub(crate) struct Antigen {
 }
 
 /// The series of an antigen that compete for being the prioritized patient series of their group.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SeriesGroup {
     /// Its place in [`Antigen::series_groups`].
     pub(crate) place: u8,
@@ -183,7 +185,7 @@ pub(crate) struct SeriesGroup {
 }
 
 /// A series of a series group, with what tells most people's relevance.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Member {
     /// Its place in [`Antigen::series`].
     pub(crate) series: u16,
@@ -193,32 +195,32 @@ pub(crate) struct Member {
     pub(crate) sexes: Sexes,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct BirthImmunity {
     pub(crate) before: Date,
     pub(crate) country: Option<String>,
     pub(crate) exclusions: Vec<ObservationId>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct AgedObservation {
     pub(crate) observation: ObservationId,
     pub(crate) ages: AgeRange,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct VaccineContraindication {
     pub(crate) observation: ObservationId,
     pub(crate) vaccines: Vec<AgedVaccine>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct AgedVaccine {
     pub(crate) vaccine: VaccineId,
     pub(crate) ages: AgeRange,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Series {
     pub(crate) name: String,
     pub(crate) series_type: SeriesType,
@@ -237,7 +239,7 @@ pub(crate) struct Series {
     pub(crate) categories: Vec<CategoryRow>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SeriesDose {
     pub(crate) number: u16,
     pub(crate) ages: SmallVec<[AgeRow; 1]>,
@@ -256,13 +258,13 @@ pub(crate) struct SeriesDose {
     pub(crate) conflicting_vaccines: VaccineSet,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ForecastConflict {
     pub(crate) previous: VaccineId,
     pub(crate) end: Span,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct AgeRow {
     pub(crate) absolute_minimum: Option<AgeId>,
     pub(crate) minimum: Option<AgeId>,
@@ -273,7 +275,7 @@ pub(crate) struct AgeRow {
 }
 
 /// A preferable or an allowable interval.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Interval {
     pub(crate) from: Reference,
     pub(crate) absolute_minimum: Option<Span>,
@@ -285,7 +287,7 @@ pub(crate) struct Interval {
 }
 
 /// What an interval is counted from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Reference {
     Previous,
     TargetDose(u16),
@@ -293,7 +295,7 @@ pub(crate) enum Reference {
     Observation(ObservationId),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PreferableVaccine {
     pub(crate) vaccine: VaccineId,
     pub(crate) ages: AgeRange,
@@ -303,14 +305,14 @@ pub(crate) struct PreferableVaccine {
     pub(crate) forecast: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Skip {
     pub(crate) context: SkipContext,
     pub(crate) logic: Logic,
     pub(crate) sets: Vec<SkipSet>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SkipSet {
     pub(crate) id: String,
     pub(crate) logic: Logic,
@@ -318,13 +320,13 @@ pub(crate) struct SkipSet {
     pub(crate) in_force: InForce,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct SkipCondition {
     pub(crate) id: String,
     pub(crate) test: SkipTest,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum SkipTest {
     Age(AgeRange),
     CompletedSeries(SmallSet),
@@ -332,7 +334,7 @@ pub(crate) enum SkipTest {
     VaccineCount(VaccineCount),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct VaccineCount {
     /// For the trail: which of the three names the schedule uses.
     pub(crate) kind: SkipConditionType,
@@ -349,7 +351,7 @@ pub(crate) struct VaccineCount {
 }
 
 /// A row that gives a forecast of the series its category.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CategoryRow {
     pub(crate) category: Category,
     pub(crate) ages: AgeRange,

@@ -17,6 +17,7 @@ mod compile_category;
 mod compile_series;
 mod compiled;
 mod cvx;
+mod pack;
 mod season;
 mod sets;
 

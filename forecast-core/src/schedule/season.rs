@@ -1,11 +1,11 @@
 //! Seasons, and those that follow a published one.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::date::{Date, Span};
 
 /// The days of a season.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeasonDays {
     /// Its first day.
     pub start: Date,
@@ -14,7 +14,7 @@ pub struct SeasonDays {
 }
 
 /// A published season of a dose.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Season {
     pub(crate) published: SeasonDays,
     /// Whether it comes again every year.

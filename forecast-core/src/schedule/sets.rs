@@ -1,5 +1,6 @@
 //! Dense numbers for what a schedule names, and sets of them.
 
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::date::Date;
@@ -7,11 +8,11 @@ use crate::patient::Sex;
 use crate::person::Birth;
 
 /// A vaccine by its place in `Schedule::vaccines`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct VaccineId(pub(crate) u16);
 
 /// An observation by its place in `Schedule::observations`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct ObservationId(pub(crate) u16);
 
 impl VaccineId {
@@ -27,7 +28,7 @@ impl ObservationId {
 }
 
 /// A set of vaccines, one bit each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct VaccineSet {
     words: SmallVec<[u64; 4]>,
 }
@@ -60,7 +61,7 @@ impl VaccineSet {
 }
 
 /// A set of up to 64 small numbers: series groups of an antigen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SmallSet(u64);
 
 impl SmallSet {
@@ -83,7 +84,7 @@ impl SmallSet {
 }
 
 /// A set of sexes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sexes(u8);
 
 impl Sexes {
@@ -100,7 +101,7 @@ impl Sexes {
 }
 
 /// An age by its place in the schedule's [`Ages`](super::Ages).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct AgeId(pub(crate) u16);
 
 impl AgeId {
@@ -110,7 +111,7 @@ impl AgeId {
 }
 
 /// An age range of a person: from `begin` (inclusive) to `end` (exclusive), open where absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AgeRange {
     pub(crate) begin: Option<AgeId>,
     pub(crate) end: Option<AgeId>,
@@ -126,10 +127,28 @@ impl AgeRange {
 }
 
 /// The days on which a row of a schedule is in force, open where absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    from = "(Option<Date>, Option<Date>)",
+    into = "(Option<Date>, Option<Date>)"
+)]
 pub(crate) struct InForce {
     effective: Date,
     cessation: Date,
+}
+
+impl From<(Option<Date>, Option<Date>)> for InForce {
+    fn from((effective, cessation): (Option<Date>, Option<Date>)) -> InForce {
+        InForce::new(effective, cessation)
+    }
+}
+
+impl From<InForce> for (Option<Date>, Option<Date>) {
+    fn from(row: InForce) -> (Option<Date>, Option<Date>) {
+        let effective = Some(row.effective).filter(|date| *date > Date::MIN);
+        let cessation = Some(row.cessation).filter(|date| *date < Date::MAX);
+        (effective, cessation)
+    }
 }
 
 impl Default for InForce {

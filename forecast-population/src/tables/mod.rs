@@ -64,7 +64,11 @@ pub fn write_tables<W: Write + Send>(
     let tables = vec![
         Table::new(targets.patients, patients_schema(), columns::patients)?,
         Table::new(targets.doses, doses_schema(), columns::doses)?,
-        Table::new(targets.observations, observations_schema(), columns::observations)?,
+        Table::new(
+            targets.observations,
+            observations_schema(),
+            columns::observations,
+        )?,
     ];
     write(population, people, tables, progress)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
 use arrow_ipc::writer::{DictionaryHandling, FileWriter, IpcWriteOptions};
-use arrow_schema::SchemaRef;
+use arrow_schema::{DataType, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{
     ArrowColumnChunk, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves,
@@ -15,6 +15,7 @@ use parquet::arrow::arrow_writer::{
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::ColumnPath;
 
 use super::FileFormat;
 use crate::error::{Error, ErrorKind};
@@ -105,11 +106,17 @@ impl Sink {
 }
 
 fn parquet(file: File, schema: &SchemaRef) -> Result<(Writer, Encoder), Error> {
-    let properties = WriterProperties::builder()
+    // Which days and ids a row group has helps readers to pass over it; every word is in nearly all.
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .build();
-    let options = ArrowWriterOptions::new().with_properties(properties);
+        .set_statistics_enabled(EnabledStatistics::Chunk);
+    for field in schema.fields() {
+        if matches!(field.data_type(), DataType::Dictionary(_, _)) {
+            let path = ColumnPath::new(vec![field.name().clone()]);
+            properties = properties.set_column_statistics_enabled(path, EnabledStatistics::None);
+        }
+    }
+    let options = ArrowWriterOptions::new().with_properties(properties.build());
     let writer = ArrowWriter::try_new_with_options(file, schema.clone(), options)?;
     let (writer, factory) = writer.into_serialized_writer()?;
     Ok((

@@ -1,0 +1,58 @@
+/** Where a vaccine group stands, in words. */
+
+import type { GroupForecast } from "forecast-wasm";
+
+import { addMonths, type Day, day, number } from "./dates.js";
+import { el } from "./dom.js";
+import { dayText, length } from "./format.js";
+import type { Words } from "./words.js";
+
+const SIGNS: Record<string, string> = {
+  overdue: "▲",
+  due: "●",
+  conditional: "◆",
+  not_yet_due: "○",
+  complete: "✓",
+  immune: "✓",
+  contraindicated: "✕",
+  not_recommended: "–",
+  aged_out: "–",
+};
+
+/** What to call the state of a forecast. */
+export function stateOf(forecast: GroupForecast): Exclude<GroupForecast["due"], "none"> | GroupForecast["status"] {
+  return forecast.due === "none" ? forecast.status : forecast.due;
+}
+
+/** The state as a sign with its words. */
+export function badge(forecast: GroupForecast, words: Words): HTMLElement {
+  const state = stateOf(forecast);
+  const text = state === "not_complete" ? words.not_yet_due : words[state];
+  return el(
+    "span",
+    { class: `badge ${state}` },
+    el("span", { class: "sign", "aria-hidden": "true" }, SIGNS[state] ?? "○"),
+    text,
+  );
+}
+
+/** What comes next, in a few words. */
+export function nextText(forecast: GroupForecast, asOf: Day, words: Words): string {
+  const { due, past_due: pastDue, recommended, earliest, status } = forecast;
+  if (status !== "not_complete") return "";
+  const dose = words.dose(forecast.dose_number);
+  const date = (when: Day): string => dayText(when, words);
+  const since = recommended ?? earliest;
+  if (due === "overdue" && pastDue) {
+    const first = day(number(pastDue) + 1);
+    return `${dose}, ${words.overdueBy(words.length(length(pastDue, asOf)), date(first))}`;
+  }
+  if (!since) return dose;
+  if (due === "due") {
+    const text = pastDue ? words.dueUntil(date(since), date(pastDue)) : words.dueSince(date(since));
+    return `${dose}, ${text}`;
+  }
+  if (due === "conditional") return `${dose}, ${words.maySince(date(since))}`;
+  const possible = earliest && earliest < since && earliest <= addMonths(asOf, 12) && earliest > asOf;
+  return `${dose}, ${words.from(date(since))}${possible ? `; ${words.earliest(date(earliest))}` : ""}`;
+}

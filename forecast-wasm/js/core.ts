@@ -1,0 +1,263 @@
+/** What browsers, workers and Node share: everything but where the bytes come from. */
+
+import { ForecastError, thrown } from "./error.js";
+import type { Answer, Request } from "./wire.js";
+
+/** The WebAssembly module in memory: its bytes, or compiled. */
+export type WasmModule = BufferSource | WebAssembly.Module;
+
+/** The WebAssembly module: in memory, where it is, or a response that brings it. */
+export type WasmSource = Located | Promise<Located>;
+
+type Located = WasmModule | string | URL | globalThis.Request | Response;
+
+/** A schedule document as one JSON file: where it is, the text, its bytes, or read already. */
+export type ScheduleSource = URL | Response | string | ArrayBuffer | ArrayBufferView | object;
+
+/** Where the two files of the package are, if not beside its scripts. */
+export interface InitOptions {
+  /** The WebAssembly module; without it the package's own, beside its scripts. */
+  wasm?: WasmSource;
+  /** The schedule that holds where a call names none; without it the package's ACIP schedule, with
+   * `null` none. A string is a URL, or the document itself where it begins with a brace. */
+  schedule?: ScheduleSource | null;
+}
+
+/** What `initSync` needs, as it reads nothing. */
+export interface InitSyncOptions {
+  /** The WebAssembly module: its bytes, or compiled. */
+  wasm: WasmModule;
+  /** The schedule document, as text or bytes. */
+  schedule?: string | ArrayBuffer | ArrayBufferView | null;
+}
+
+/** What a forecast rests on besides the person. */
+export interface ForecastOptions {
+  /** The assessment date, `YYYY-MM-DD`; without it that of the request, else today's local date. */
+  asOf?: string;
+  /** The schedule; without it the one of {@link InitOptions}. */
+  schedule?: Schedule;
+  /** Whether the answer tells how it came about, rule by rule. */
+  why?: boolean;
+}
+
+/** A code and what it means. */
+export interface Named {
+  code: string;
+  name: string;
+}
+
+/** What the engine of a module offers. */
+export interface RawSchedule {
+  forecast(request: string, asOf: string | undefined, today: string, why: boolean): string;
+  describe(): string;
+  free(): void;
+}
+
+/** A module's bindings, as wasm-bindgen writes them. */
+export interface Bindings {
+  default(options: { module_or_path: WasmSource }): Promise<unknown>;
+  initSync(options: { module: WasmModule }): unknown;
+  Schedule: new (json: Uint8Array) => RawSchedule;
+}
+
+interface Description {
+  id: string;
+  title: string;
+  release: string;
+  layers: string[];
+  groups: string[];
+  vaccines: Named[];
+  observations: Named[];
+}
+
+let bindings: Bindings | undefined;
+let fallback: Schedule | undefined;
+
+/**
+ * A schedule that is checked and made ready to run; made once, used for every forecast.
+ *
+ * Its memory is given back when it is no longer reachable, or at once by {@link Schedule.free}.
+ */
+export class Schedule {
+  /** @internal */
+  readonly raw: RawSchedule;
+  #description: Description | undefined;
+
+  private constructor(raw: RawSchedule) {
+    this.raw = raw;
+  }
+
+  /**
+   * Reads a schedule document, one JSON file as `forecast schedule flatten` writes it: its text, its
+   * bytes, or the object.
+   *
+   * @throws ForecastError what is wrong with it, with the JSON path.
+   */
+  static load(json: string | ArrayBuffer | ArrayBufferView | object): Schedule {
+    const { Schedule: Raw } = module();
+    return guarded(() => new Schedule(new Raw(bytes(json))));
+  }
+
+  /** Its id, such as `acip-4.65`. */
+  get id(): string {
+    return this.#described.id;
+  }
+
+  /** Its title. */
+  get title(): string {
+    return this.#described.title;
+  }
+
+  /** The publisher's number of the release. */
+  get release(): string {
+    return this.#described.release;
+  }
+
+  /** The ids of the layers that were laid on it, lowest first. */
+  get layers(): readonly string[] {
+    return this.#described.layers;
+  }
+
+  /** Its vaccine groups, in the order of answers. */
+  get groups(): readonly string[] {
+    return this.#described.groups;
+  }
+
+  /** Its vaccines: CVX code and short name. */
+  get vaccines(): readonly Named[] {
+    return this.#described.vaccines;
+  }
+
+  /** The observations that its rules refer to: code and title. */
+  get observations(): readonly Named[] {
+    return this.#described.observations;
+  }
+
+  /** Gives its memory back; it cannot be used afterwards. */
+  free(): void {
+    this.raw.free();
+    if (fallback === this) fallback = undefined;
+  }
+
+  get #described(): Description {
+    this.#description ??= JSON.parse(this.raw.describe()) as Description;
+    return this.#description;
+  }
+}
+
+/**
+ * Forecasts one person: the request as an object of the wire format, the answer as one.
+ *
+ * @throws ForecastError what is wrong with the request, with the JSON path.
+ */
+export function forecast(request: Request, options: ForecastOptions = {}): Answer {
+  return JSON.parse(forecastJson(JSON.stringify(request), options)) as Answer;
+}
+
+/**
+ * Forecasts one person, text in, text out: the same bytes as the command line writes, without the
+ * line feed.
+ *
+ * @throws ForecastError what is wrong with the request, with the JSON path.
+ */
+export function forecastJson(request: string, options: ForecastOptions = {}): string {
+  const { raw } = chosen(options.schedule);
+  return guarded(() => raw.forecast(request, options.asOf, today(), options.why ?? false));
+}
+
+/** The schedule that holds where a call names none. */
+export function defaultSchedule(): Schedule {
+  return chosen(undefined);
+}
+
+/** The schedule of a call. */
+export function chosen(schedule: Schedule | undefined): Schedule {
+  const found = schedule ?? fallback;
+  if (found) return found;
+  module();
+  throw new TypeError("init() was told to load no schedule: name one in the call");
+}
+
+/** Loads what the options name, with the way of this platform to read a URL. */
+export async function start(
+  entry: Bindings,
+  options: InitOptions,
+  own: { wasm: URL; schedule: URL },
+  read: (url: URL | string) => Promise<ArrayBuffer | ArrayBufferView | Response>,
+  wasm: (source: WasmSource) => WasmSource = (source) => source,
+): Promise<void> {
+  // Both are on their way at once.
+  const document = scheduleBytes(options.schedule === undefined ? own.schedule : options.schedule, read);
+  const [, text] = await Promise.all([
+    entry.default({ module_or_path: wasm(options.wasm ?? own.wasm) }),
+    document,
+  ]);
+  finish(entry, text);
+}
+
+/** Starts from what is in memory already. */
+export function startSync(entry: Bindings, options: InitSyncOptions): void {
+  entry.initSync({ module: options.wasm });
+  finish(entry, options.schedule == null ? null : bytes(options.schedule));
+}
+
+function finish(entry: Bindings, text: Uint8Array | null): void {
+  bindings = entry;
+  fallback = text === null ? undefined : Schedule.load(text);
+}
+
+async function scheduleBytes(
+  source: ScheduleSource | null,
+  read: (url: URL | string) => Promise<ArrayBuffer | ArrayBufferView | Response>,
+): Promise<Uint8Array | null> {
+  if (source === null) return null;
+  let found: object | string = source;
+  if (found instanceof URL || (typeof found === "string" && !found.trimStart().startsWith("{"))) {
+    found = await read(found);
+  }
+  if (typeof Response === "function" && found instanceof Response) {
+    if (!found.ok) throw new Error(`the schedule could not be fetched: status ${found.status}`);
+    found = await found.arrayBuffer();
+  }
+  return bytes(found);
+}
+
+function bytes(json: string | object): Uint8Array {
+  if (json instanceof Uint8Array) return json;
+  if (json instanceof ArrayBuffer) return new Uint8Array(json);
+  if (ArrayBuffer.isView(json)) return new Uint8Array(json.buffer, json.byteOffset, json.byteLength);
+  return new TextEncoder().encode(typeof json === "string" ? json : JSON.stringify(json));
+}
+
+/** The bindings of the entry that was started. */
+export function module(): Bindings {
+  if (!bindings) throw new TypeError("call init() and wait for it first");
+  return bindings;
+}
+
+/** Runs a call of the engine; what it throws becomes a {@link ForecastError}. */
+export function guarded<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw thrown(error);
+  }
+}
+
+/** Today's local date. */
+export function today(): string {
+  return now().slice(0, 10);
+}
+
+/** The local time with its distance from UTC, ISO 8601. */
+export function now(): string {
+  const date = new Date();
+  const offset = -date.getTimezoneOffset();
+  const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, 19);
+  const two = (number: number): string => String(Math.trunc(number)).padStart(2, "0");
+  const away = Math.abs(offset);
+  return `${local}${offset < 0 ? "-" : "+"}${two(away / 60)}:${two(away % 60)}`;
+}
+
+export { ForecastError };

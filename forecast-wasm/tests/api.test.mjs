@@ -1,0 +1,131 @@
+// What the package offers, in Node.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import init, {
+  defaultSchedule,
+  forecast,
+  ForecastError,
+  forecastJson,
+  initSync,
+  Schedule,
+} from "forecast-wasm";
+
+const dist = new URL("../dist/", import.meta.url);
+const infant = {
+  id: "example-1",
+  birth_date: "2025-09-06",
+  sex: "female",
+  doses: [{ date: "2025-11-06", cvx: "110" }],
+};
+
+test("nothing works before init, and says so", () => {
+  assert.throws(() => forecast(infant), /init\(\)/);
+  assert.throws(() => Schedule.load("{}"), /init\(\)/);
+});
+
+test("init loads the package's own module and schedule", async () => {
+  await init();
+  await init();
+  assert.equal(defaultSchedule().id, "acip-4.65");
+});
+
+test("an object goes in and an object comes out", () => {
+  const answer = forecast(infant, { asOf: "2025-11-10" });
+  assert.equal(answer.id, "example-1");
+  assert.equal(answer.as_of, "2025-11-10");
+  assert.equal(answer.schedule, "acip-4.65");
+  assert.deepEqual(answer.layers, ["seasons"]);
+  assert.equal(answer.doses.length, 1);
+  const polio = answer.groups.find(({ group }) => group === "Polio");
+  assert.equal(polio?.dose_number, 2);
+});
+
+test("text and objects say the same", () => {
+  const options = { asOf: "2025-11-10" };
+  assert.deepEqual(JSON.parse(forecastJson(JSON.stringify(infant), options)), forecast(infant, options));
+});
+
+test("the option comes before the request's date, and today's local date last", () => {
+  const dated = { ...infant, as_of: "2025-12-01" };
+  assert.equal(forecast(dated).as_of, "2025-12-01");
+  assert.equal(forecast(dated, { asOf: "2026-01-02" }).as_of, "2026-01-02");
+  const now = new Date();
+  const days = [forecast(infant).as_of];
+  assert.equal(days[0], [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-"));
+});
+
+test("why tells the rules", () => {
+  const answer = forecast(infant, { asOf: "2025-11-10", why: true });
+  assert.ok(answer.why && answer.why.length > 10);
+  assert.equal(forecast(infant, { asOf: "2025-11-10" }).why, undefined);
+});
+
+test("errors have a kind and a path, and never the person's id", () => {
+  const wrong = { ...infant, doses: [{ date: "2025-02-29", cvx: "110" }] };
+  assert.throws(
+    () => forecast(wrong),
+    (error) => {
+      assert.ok(error instanceof ForecastError && error instanceof Error);
+      assert.equal(error.name, "ForecastError");
+      assert.equal(error.kind, "format");
+      assert.equal(error.path, "doses[0].date");
+      assert.match(error.message, /^doses\[0\]\.date: /);
+      assert.ok(!error.message.includes("example-1"));
+      assert.deepEqual(Object.keys(error.toJSON()), ["kind", "file", "path", "message"]);
+      return true;
+    },
+  );
+  assert.throws(() => forecastJson("{"), { kind: "syntax" });
+  assert.throws(() => forecast(infant, { asOf: "2025-01-01" }), { kind: "request", path: "as_of" });
+  assert.throws(() => forecast(infant, { asOf: "soon" }), { kind: "request", path: "asOf" });
+  assert.throws(() => forecast({ ...infant, schedule: "elsewhere" }), { kind: "request", path: "schedule" });
+  assert.throws(() => forecast({ ...infant, name: "?" }), { kind: "format" });
+});
+
+test("another schedule can be loaded, used and freed", () => {
+  const text = readFileSync(new URL("acip-4.65.json", dist), "utf8");
+  const document = JSON.parse(text);
+  document.schedule.id = "ours";
+  document.groups = document.groups.map((group) =>
+    group.name === "Polio" ? { ...group, switched_off: true } : group,
+  );
+  const ours = Schedule.load(document);
+  assert.equal(ours.id, "ours");
+  assert.ok(ours.vaccines.some(({ code, name }) => code === "03" && name === "MMR"));
+  assert.ok(ours.observations.some(({ code }) => code === "007"));
+  assert.ok(ours.groups.includes("Polio"));
+  assert.equal(ours.release, defaultSchedule().release);
+  const answer = forecast(infant, { asOf: "2025-11-10", schedule: ours });
+  assert.equal(answer.schedule, "ours");
+  assert.ok(!answer.groups.some(({ group }) => group === "Polio"));
+  ours.free();
+  const bytes = Schedule.load(new TextEncoder().encode(text));
+  assert.deepEqual(forecast(infant, { asOf: "2025-11-10", schedule: bytes }), forecast(infant, { asOf: "2025-11-10" }));
+});
+
+test("a schedule that is wrong is refused with its path", () => {
+  const document = JSON.parse(readFileSync(new URL("acip-4.65.json", dist), "utf8"));
+  document.vaccines[0].cvx = "x";
+  assert.throws(() => Schedule.load(document), { name: "ForecastError", kind: "format", path: "vaccines[0].cvx" });
+  assert.throws(() => Schedule.load("[]"), ForecastError);
+});
+
+test("initSync takes what is in memory, and may be told to load no schedule", async () => {
+  const wasm = readFileSync(new URL("forecast_bg.wasm", dist));
+  initSync({ wasm });
+  assert.throws(() => forecast(infant), /no schedule/);
+  initSync({ wasm, schedule: readFileSync(new URL("acip-4.65.json", dist)) });
+  assert.equal(forecast(infant, { asOf: "2025-11-10" }).schedule, "acip-4.65");
+});
+
+test("the files may lie elsewhere", async () => {
+  await init({
+    wasm: new URL("forecast_bg.wasm", dist),
+    schedule: readFileSync(new URL("acip-4.65.json", dist), "utf8"),
+  });
+  assert.equal(defaultSchedule().id, "acip-4.65");
+  await assert.rejects(init({ schedule: new URL("missing.json", dist) }), { code: "ENOENT" });
+});

@@ -1,0 +1,138 @@
+//! `cargo xtask wasm`: the npm package, its sizes and times, its tests.
+//!
+//! Cargo makes the WebAssembly modules and their bindings; the scripts in `forecast-wasm/scripts`
+//! make the package of them.
+
+use std::path::{Path, PathBuf};
+
+use crate::root;
+use crate::shell::{Call, newer};
+use crate::wasm_toolchain::Toolchain;
+
+/// The modules of the package: name, and features of the crate.
+const MODULES: [(&str, Option<&str>); 2] = [("forecast", None), ("record", Some("record"))];
+
+/// What to do besides the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum After {
+    /// The package as a file.
+    Pack,
+    /// The table of sizes and times as well.
+    Report,
+    /// The tests, in Node and in a browser.
+    Test,
+}
+
+/// Builds the package and the page, and does what comes after.
+pub(crate) fn run(after: After) -> Result<(), String> {
+    let package = root().join("forecast-wasm");
+    let target = target_folder()?;
+    npm_packages(&package)?;
+    modules(&package, &target)?;
+    node(&package, &["scripts/build.mjs"]).run()?;
+    node(&package, &["scripts/demo.mjs"]).run()?;
+    match after {
+        After::Pack => pack(&package, &target),
+        After::Report => {
+            pack(&package, &target)?;
+            let schedule = package.join("dist/acip-4.65.json");
+            let native = [
+                "run",
+                "--quiet",
+                "--release",
+                "--package",
+                "forecast-wasm",
+                "--example",
+                "native",
+            ];
+            let requests = target.join("wasm/healthy.ndjson");
+            node(&package, &["scripts/requests.mjs"])
+                .arg(&requests)
+                .run()?;
+            let native = Call::cargo()
+                .args(native)
+                .arg("--")
+                .arg(schedule)
+                .arg(&requests)
+                .output()?;
+            node(&package, &["scripts/report.mjs"])
+                .arg(requests)
+                .arg(native.trim())
+                .run()
+        }
+        After::Test => {
+            Call::cargo()
+                .args(["build", "--quiet", "--package", "forecast-cli"])
+                .run()?;
+            let command = target
+                .join("debug/forecast")
+                .with_extension(std::env::consts::EXE_EXTENSION);
+            let browser = crate::browser::chromium()?;
+            Call::new("npm")
+                .args(["test"])
+                .env("FORECAST_COMMAND", command)
+                .env("CHROMIUM", browser)
+                .within(&package)
+                .run()
+        }
+    }
+}
+
+/// The package as npm's registry would get it.
+fn pack(package: &Path, target: &Path) -> Result<(), String> {
+    Call::new("npm")
+        .args(["pack", "--pack-destination"])
+        .arg(target.join("wasm"))
+        .within(package)
+        .run()
+}
+
+fn node(package: &Path, arguments: &[&str]) -> Call {
+    Call::new("node").args(arguments).within(package)
+}
+
+/// What npm's lock file names, where it is not there yet.
+fn npm_packages(package: &Path) -> Result<(), String> {
+    let installed = package.join("node_modules/.package-lock.json");
+    if newer(&installed, &package.join("package-lock.json")) {
+        return Ok(());
+    }
+    Call::new("npm").args(["ci"]).within(package).run()
+}
+
+/// The modules and their bindings, in `forecast-wasm/js/generated`.
+fn modules(package: &Path, target: &Path) -> Result<(), String> {
+    let toolchain = Toolchain::find()?;
+    let folder = target.join("wasm");
+    let generated = package.join("js/generated");
+    Call::cargo()
+        .args(["build", "--quiet", "--package", "forecast-wasm-build"])
+        .run()?;
+    let build = target
+        .join("debug/forecast-wasm-build")
+        .with_extension(std::env::consts::EXE_EXTENSION);
+    for (name, feature) in MODULES {
+        let module = toolchain.build(&folder, feature)?;
+        Call::new(&build)
+            .arg("bindings")
+            .arg(module)
+            .arg(name)
+            .arg(&generated)
+            .run()?;
+    }
+    Call::new(&build).arg("schedule").arg(&generated).run()
+}
+
+/// Cargo's target folder.
+fn target_folder() -> Result<PathBuf, String> {
+    let metadata = Call::cargo()
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .output()?;
+    let metadata: serde_json::Value =
+        serde_json::from_str(&metadata).map_err(|error| format!("cargo metadata: {error}"))?;
+    metadata
+        .get("target_directory")
+        .and_then(serde_json::Value::as_str)
+        .map(PathBuf::from)
+        .ok_or_else(|| "cargo metadata: no target_directory".to_owned())
+}

@@ -1,0 +1,116 @@
+//! The compiler for WebAssembly: the one in use where it can, else the one that Debian ships.
+
+use std::path::{Path, PathBuf};
+
+use crate::root;
+use crate::shell::{Call, install_debian};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust";
+const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld"];
+
+/// What compiles for [`TARGET`].
+#[derive(Clone, Debug)]
+pub(crate) enum Toolchain {
+    /// The toolchain in use, with the target's standard library in its sysroot.
+    Active,
+    /// Debian's, which builds the standard library from source along with the crate.
+    Debian,
+}
+
+impl Toolchain {
+    /// The first of: the target is there; rustup adds it; Debian's packages are there, or can be
+    /// installed.
+    ///
+    /// Debian's library is of no use to another compiler, so it has a target folder of its own.
+    pub(crate) fn find() -> Result<Toolchain, String> {
+        if has_target() {
+            return Ok(Toolchain::Active);
+        }
+        let add = Call::new("rustup").args(["target", "add", TARGET]);
+        if add.env("RUSTUP_MAX_RETRIES", "0").succeeds() && has_target() {
+            return Ok(Toolchain::Active);
+        }
+        if has_debian() {
+            return Ok(Toolchain::Debian);
+        }
+        let why = match install_debian(&DEBIAN_PACKAGES) {
+            Ok(()) if has_debian() => return Ok(Toolchain::Debian),
+            Ok(()) => "they are installed, and lack something".to_owned(),
+            Err(error) => error,
+        };
+        Err(format!(
+            "no compiler for {TARGET}: run `rustup target add {TARGET}`, or on Debian install {} \
+             ({why})",
+            DEBIAN_PACKAGES.join(" ")
+        ))
+    }
+
+    /// Compiles the crate with a feature or none; gives the module.
+    pub(crate) fn build(&self, folder: &Path, feature: Option<&str>) -> Result<PathBuf, String> {
+        let folder = folder.join(match self {
+            Toolchain::Active => "active",
+            Toolchain::Debian => "debian",
+        });
+        let mut flags = remap()?;
+        let mut call = match self {
+            Toolchain::Active => Call::cargo(),
+            Toolchain::Debian => {
+                flags.push("-Clinker=wasm-ld".to_owned());
+                flags.push(format!("--remap-path-prefix={DEBIAN_SOURCE}=rust"));
+                Call::new(DEBIAN_CARGO)
+                    .env("RUSTC", DEBIAN_RUSTC)
+                    .env("RUSTC_BOOTSTRAP", "1")
+            }
+        };
+        call = call
+            .args(["build", "--quiet", "--profile", "wasm", "--target", TARGET])
+            .args(["--package", "forecast-wasm", "--target-dir"])
+            .arg(&folder)
+            .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+        if let Toolchain::Debian = self {
+            call = call.args(["-Z", "build-std=std,panic_abort"]);
+        }
+        if let Some(feature) = feature {
+            call = call.args(["--features", feature]);
+        }
+        call.run()?;
+        Ok(folder.join(TARGET).join("wasm/forecast_wasm.wasm"))
+    }
+}
+
+/// Keeps this machine's paths out of the module: the same source gives the same bytes elsewhere.
+fn remap() -> Result<Vec<String>, String> {
+    let home = match std::env::var_os("CARGO_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => std::env::home_dir()
+            .ok_or("no home folder; set CARGO_HOME")?
+            .join(".cargo"),
+    };
+    let of = |path: &Path, name: &str| format!("--remap-path-prefix={}={name}", path.display());
+    Ok(vec![of(&home, "cargo"), of(&root(), "forecast")])
+}
+
+fn has_target() -> bool {
+    let sysroot = Call::new("rustc").args(["--print", "sysroot"]).output();
+    sysroot.is_ok_and(|sysroot| {
+        let sysroot = Path::new(sysroot.trim());
+        sysroot
+            .join("lib/rustlib")
+            .join(TARGET)
+            .join("lib")
+            .is_dir()
+    })
+}
+
+fn has_debian() -> bool {
+    let files = [
+        DEBIAN_RUSTC,
+        DEBIAN_CARGO,
+        DEBIAN_SOURCE,
+        "/usr/bin/wasm-ld",
+    ];
+    files.iter().all(|file| Path::new(file).exists())
+}
