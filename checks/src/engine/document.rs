@@ -23,7 +23,9 @@ pub(super) const CODES: u8 = 7;
 
 static VACCINES: LazyLock<Vec<Cvx>> = LazyLock::new(|| {
     let codes = 1..CODES;
-    codes.map(|it| it.to_string().parse().expect("is a code")).collect()
+    codes
+        .map(|it| it.to_string().parse().expect("is a code"))
+        .collect()
 });
 
 /// Ages, youngest first.
@@ -231,7 +233,9 @@ impl Maker<'_> {
         }
         let [begin_age, end_age] = self.ages();
         let any = CategoryIndications::Any(AnyIndication::Any);
-        let excluded = self.draw.maybe(2, |draw| draw.pick(&["001", "002"]).to_owned());
+        let excluded = self
+            .draw
+            .maybe(2, |draw| draw.pick(&["001", "002"]).to_owned());
         vec![CategoryDocument {
             antigen: antigen.clone(),
             series: series.clone(),
@@ -266,12 +270,14 @@ impl Maker<'_> {
                 contraindications.antigen.push(self.aged_observation());
             }
             if more & 16 > 0 {
-                contraindications.vaccine.push(VaccineContraindicationDocument {
-                    observation: self.code(),
-                    vaccines: vec![self.aged_vaccine()],
-                    text: None,
-                    guidance: None,
-                });
+                contraindications
+                    .vaccine
+                    .push(VaccineContraindicationDocument {
+                        observation: self.code(),
+                        vaccines: vec![self.aged_vaccine()],
+                        text: None,
+                        guidance: None,
+                    });
             }
         }
         AntigenDocument {
@@ -364,19 +370,28 @@ impl Maker<'_> {
             preferable_vaccines: (0..1 + usize::from(with(3)))
                 .map(|_| self.preferable())
                 .collect(),
-            allowable_vaccines: (0..usize::from(with(4))).map(|_| self.aged_vaccine()).collect(),
+            allowable_vaccines: (0..usize::from(with(4)))
+                .map(|_| self.aged_vaccine())
+                .collect(),
             inadvertent_vaccines: (0..usize::from(with(5) && with(4)))
                 .map(|_| self.draw.pick(&VACCINES))
                 .collect(),
-            skips: (0..usize::from(with(5))).map(|_| self.skip(series, recurs)).collect(),
+            skips: (0..usize::from(with(5)))
+                .map(|_| self.skip(series, recurs))
+                .collect(),
             recurring: with(6) && with(2),
             season,
         }
     }
 
     fn age(&mut self) -> AgeDocument {
-        let [absolute_minimum, minimum, earliest_recommended, latest_recommended, maximum] =
-            self.ascending(&AGES);
+        let [
+            absolute_minimum,
+            minimum,
+            earliest_recommended,
+            latest_recommended,
+            maximum,
+        ] = self.ascending(&AGES);
         let [effective, cessation] = self.days();
         AgeDocument {
             absolute_minimum,
@@ -400,8 +415,12 @@ impl Maker<'_> {
     }
 
     fn interval(&mut self, number: u8) -> IntervalDocument {
-        let [absolute_minimum, minimum, earliest_recommended, latest_recommended] =
-            self.ascending(&INTERVALS);
+        let [
+            absolute_minimum,
+            minimum,
+            earliest_recommended,
+            latest_recommended,
+        ] = self.ascending(&INTERVALS);
         let [effective, cessation] = self.days();
         IntervalDocument {
             from: self.reference(number),
@@ -473,7 +492,9 @@ impl Maker<'_> {
             SkipSetDocument {
                 id: "1".to_owned(),
                 logic: Some(logic(3)),
-                conditions: (0..conditions).map(|_| self.condition(series, recurs)).collect(),
+                conditions: (0..conditions)
+                    .map(|_| self.condition(series, recurs))
+                    .collect(),
                 effective,
                 cessation,
                 description: None,
@@ -545,7 +566,11 @@ impl Maker<'_> {
                         2 => DoseCountLogic::EqualTo,
                         _ => DoseCountLogic::LessThan,
                     }),
-                    vaccines: self.draw.maybe(2, |draw| draw.pick(&VACCINES)).into_iter().collect(),
+                    vaccines: self
+                        .draw
+                        .maybe(2, |draw| draw.pick(&VACCINES))
+                        .into_iter()
+                        .collect(),
                     recurs: recurs.filter(|_| dated),
                     ..plain
                 }
