@@ -7,7 +7,11 @@ use forecast_core::date::Date;
 
 use crate::batch::BatchArguments;
 use crate::diff::DiffArguments;
+use crate::dq::DqArguments;
+use crate::fhir::FhirArguments;
+use crate::hl7::Hl7Command;
 use crate::import_cases::ImportCasesArguments;
+use crate::record::RecordCommand;
 use crate::schedule::ScheduleCommand;
 use crate::synthesize::SynthesizeArguments;
 use crate::validate::ValidateArguments;
@@ -35,6 +39,12 @@ pub(crate) enum Command {
     Schedule(ScheduleCommand),
     Diff(DiffArguments),
     Synthesize(SynthesizeArguments),
+    #[command(subcommand)]
+    Hl7(Hl7Command),
+    Fhir(FhirArguments),
+    #[command(subcommand)]
+    Record(RecordCommand),
+    Dq(DqArguments),
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,14 +8,20 @@ mod batch_lines;
 mod batch_tables;
 mod compare;
 mod diff;
+mod door;
+mod dq;
 mod failure;
+mod fhir;
+mod hl7;
 mod import;
 mod import_cases;
 mod input;
+mod intake;
 mod lines;
 mod patient;
 mod people;
 mod people_html;
+mod record;
 mod schedule;
 mod schedules;
 mod side_by_side;
@@ -54,5 +60,9 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Schedule(command) => schedule::run(&command),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Synthesize(arguments) => synthesize::run(&arguments),
+        Command::Hl7(command) => hl7::run(&command),
+        Command::Fhir(arguments) => fhir::run(&arguments),
+        Command::Record(command) => record::run(&command),
+        Command::Dq(arguments) => dq::run(&arguments),
     }
 }

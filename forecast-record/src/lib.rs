@@ -5,6 +5,7 @@
 //! - [`hl7`]: HL7 v2 messages in and out;
 //! - [`fhir`]: FHIR R4 in and out;
 //! - [`matching`]: which persons are the same;
+//! - [`register`]: the records of many people, one per person;
 //! - [`consolidate`]: which reports are the same dose;
 //! - [`quality`]: the checks at the door, and a report per provider;
 //! - [`print`](mod@print): the official record on paper;
@@ -19,5 +20,11 @@ pub mod matching;
 pub mod model;
 pub mod print;
 pub mod quality;
+pub mod register;
 
 pub use error::{Error, ErrorKind};
+
+/// The code of the README is compiled and run as it stands there.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

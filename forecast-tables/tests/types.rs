@@ -1,5 +1,11 @@
 //! Every type of column that is read gives the same answers.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may panic"
+)]
+
 mod common;
 
 use std::sync::Arc;

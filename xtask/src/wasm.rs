@@ -35,7 +35,7 @@ pub(crate) fn run(after: After) -> Result<(), String> {
         After::Pack => pack(&package, &target),
         After::Report => {
             pack(&package, &target)?;
-            let schedule = package.join("dist/acip-4.65.json");
+            let schedule = package.join("dist/acip-4.65.bin");
             let native = [
                 "run",
                 "--quiet",

@@ -1,5 +1,6 @@
 //! From a record to the engine's [`Patient`], saying what could not be carried over.
 
+mod asked;
 mod carry;
 mod knowledge;
 

@@ -70,6 +70,17 @@ impl Source {
         }
     }
 
+    /// The name under which its sender appears in reports: the organisation's number or name, else
+    /// the sending system's name, else `unknown`.
+    #[must_use]
+    pub fn provider(&self) -> &str {
+        let organisation = self.organisation.as_ref();
+        organisation
+            .and_then(|it| it.id.as_deref().or(it.name.as_deref()))
+            .or(self.application.as_deref())
+            .unwrap_or("unknown")
+    }
+
     /// When it was reported: when it was received, or else when it was written.
     #[must_use]
     pub fn reported(&self) -> Option<Timestamp> {

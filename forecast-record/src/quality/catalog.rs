@@ -337,4 +337,6 @@ checks! {
         "A query does not say which question it asks (Z34 or Z44).";
     GROUP_WITHOUT_CODE = "DQ-507", Information, TableValue, Some(App::TableValueNotFound), "OBX 30956-7",
         "A vaccine group of the schedule has no CVX code in the table; it is not in the answer.";
+    QUERY_FORECAST = "DQ-508", Error, Application, Some(App::IllogicalDate), "QPD-1",
+        "No forecast can be made of the person who was found; the query was not answered.";
 }

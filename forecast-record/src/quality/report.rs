@@ -5,9 +5,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::Check;
-use super::catalog;
+use super::{Check, Issue, Subject, catalog};
 use crate::hl7::{Finding, Severity};
+use crate::model::{Record, Source, SourceId};
 
 /// What a batch of messages was like, provider by provider.
 ///
@@ -80,6 +80,40 @@ impl QualityReport {
             let count = report.checks.entry(finding.check).or_default();
             count.times += 1;
             count.messages += usize::from(seen.insert(finding.check));
+        }
+    }
+}
+
+impl QualityReport {
+    /// Adds a record that was checked: to each organisation that reported to it, its doses and
+    /// what was found in them, and to all of them what was found in the person.
+    pub fn add_record(&mut self, record: &Record, issues: &[Issue]) {
+        let provider = |source: &SourceId| {
+            let source = record.sources.get(source);
+            source.map_or("unknown", Source::provider).to_owned()
+        };
+        let mut doses: BTreeMap<String, usize> = BTreeMap::new();
+        for source in record.sources.keys() {
+            doses.entry(provider(source)).or_default();
+        }
+        for dose in &record.doses {
+            *doses.entry(provider(&dose.source)).or_default() += 1;
+        }
+        for (name, doses) in &doses {
+            let theirs = issues.iter().filter(|issue| {
+                let source = match issue.subject {
+                    Subject::Person => return true,
+                    Subject::Dose(index) => record.doses.get(index).map(|it| &it.source),
+                    Subject::Observation(index) => {
+                        record.observations.get(index).map(|it| &it.source)
+                    }
+                };
+                source.is_some_and(|source| provider(source) == *name)
+            });
+            let findings: Vec<Finding> = theirs
+                .map(|issue| Finding::of(issue.check, None, issue.check.title))
+                .collect();
+            self.add(name, true, *doses, &findings);
         }
     }
 }

@@ -129,11 +129,7 @@ impl Submission {
 
 /// The sender and the number of the message, which together name the source.
 fn source_id(header: &Header) -> SourceId {
-    let organisation = header.source.organisation.as_ref();
-    let sender = organisation
-        .and_then(|organisation| organisation.id.as_deref().or(organisation.name.as_deref()))
-        .or(header.source.application.as_deref())
-        .unwrap_or("unknown");
+    let sender = header.source.provider();
     SourceId::new(format!("{sender}/{}", header.control_id))
 }
 

@@ -1,0 +1,146 @@
+//! What the commands about messages share: who answers and when, and submissions one by one.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use clap::Args;
+use forecast_record::hl7::{
+    BatchCount, Content, Context, Receipt, Responder, Stamp, Tables, read_stream, receive, refuse,
+};
+use forecast_record::model::Timestamp;
+use forecast_record::quality::Policy;
+
+use crate::failure::Failure;
+use crate::input::Input;
+
+/// Who answers, and when.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Answers")]
+pub(crate) struct Signature {
+    /// The time of receipt and of the answer, such as 2026-03-01T09:30:00-05:00; else now.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) time: Option<Timestamp>,
+    /// The answering application (MSH-3).
+    #[arg(long, value_name = "NAME", default_value = "FORECAST")]
+    pub(crate) application: String,
+    /// The answering facility (MSH-4).
+    #[arg(long, value_name = "NAME", default_value = "IIS")]
+    pub(crate) facility: String,
+    /// End segments in line feeds, for people to read; so it is done on a terminal.
+    #[arg(long)]
+    pub(crate) lines: bool,
+}
+
+impl Signature {
+    pub(crate) fn responder(&self) -> Responder {
+        Responder {
+            application: self.application.clone(),
+            facility: self.facility.clone(),
+        }
+    }
+
+    /// The time that was given, or the clock's.
+    pub(crate) fn now(&self) -> Result<Timestamp, Failure> {
+        self.time.map_or_else(now, Ok)
+    }
+
+    /// The text of messages as it is to be written.
+    pub(crate) fn shown(&self, messages: &str, out: Option<&Path>) -> String {
+        if self.lines || (out.is_none() && io::stdout().is_terminal()) {
+            messages.replace('\r', "\n")
+        } else {
+            messages.to_owned()
+        }
+    }
+}
+
+/// The time on this machine.
+fn now() -> Result<Timestamp, Failure> {
+    let now = chrono::Local::now().format("%Y-%m-%dT%H:%M:%S%:z");
+    let now = now.to_string();
+    now.parse().map_err(|error| {
+        Failure::new(format!(
+            "the clock says {now}: {error}; give the time with --time"
+        ))
+    })
+}
+
+/// The stamp of an answer by its number.
+pub(crate) fn stamp(time: Timestamp, number: usize) -> Stamp {
+    let digits = time.to_string();
+    let digits: String = digits
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(14)
+        .collect();
+    Stamp {
+        time,
+        control_id: format!("{digits}-{number}"),
+    }
+}
+
+/// Something of a message that was received.
+pub(crate) enum Received {
+    /// The answer to a message, and what it said; nothing where it could not be read.
+    Message(Box<Receipt>),
+    Unreadable(String),
+}
+
+/// Takes every message of a stream as a submission; what is wrong with the stream itself goes to
+/// stderr, as far as no answer says it.
+pub(crate) fn receive_all(
+    input: &Input,
+    bytes: &[u8],
+    responder: &Responder,
+    mut stamp: impl FnMut() -> Stamp,
+    mut each: impl FnMut(usize, Received) -> Result<(), Failure>,
+) -> Result<Stream, Failure> {
+    let mut stream = Stream::default();
+    let mut count = BatchCount::default();
+    for item in read_stream(bytes) {
+        if let Some(note) = count.take(&item) {
+            eprintln!("{input}: {note}");
+        }
+        let received = match &item.content {
+            Content::Message(message, encoding) => {
+                let stamp = stamp();
+                let context = Context {
+                    tables: Tables::built_in(),
+                    received: Some(stamp.time),
+                };
+                let policy = Policy::default();
+                let receipt = receive(message, *encoding, context, policy, responder, &stamp);
+                Received::Message(Box::new(receipt))
+            }
+            Content::Unreadable { .. } | Content::TooLarge { .. } => {
+                match refuse(&item.content, responder, &stamp()) {
+                    Some(answer) => Received::Unreadable(answer),
+                    None => continue,
+                }
+            }
+            Content::Envelope(_) => {
+                stream.batch = true;
+                continue;
+            }
+            Content::Stray(_) => continue,
+        };
+        stream.messages += 1;
+        each(item.line, received)?;
+    }
+    if let Some(note) = count.finish() {
+        eprintln!("{input}: {note}");
+    }
+    if stream.messages == 0 {
+        eprintln!("{input}: there is no HL7 message");
+    }
+    Ok(stream)
+}
+
+/// What a stream of messages was like.
+#[derive(Debug, Default)]
+pub(crate) struct Stream {
+    /// How many messages there were.
+    pub(crate) messages: usize,
+    /// Whether it came as a batch file.
+    pub(crate) batch: bool,
+}

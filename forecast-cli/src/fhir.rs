@@ -1,0 +1,116 @@
+//! `forecast fhir`: `$immds-forecast`, and Bundles from and to records.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use forecast_record::fhir::{OperationOutcome, answer, write_bundle};
+use forecast_record::model::Record;
+use serde::Serialize;
+
+use crate::args::Choice;
+use crate::failure::{Failure, Outcome};
+use crate::intake::{Kind, Rules, bundle, inputs, json_documents, json_line, tell_issues, write};
+
+/// Answers FHIR R4 requests, and converts Bundles to records and back (docs/record.md).
+///
+/// Parameters of the operation $immds-forecast give Parameters with evaluations and
+/// recommendations; a Bundle, or a single resource, gives a record; a record gives a Bundle. One
+/// JSON value out for each one in. One that cannot be answered gives an OperationOutcome, and exit
+/// code 1.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  forecast fhir parameters.json
+  curl -s https://ehr.example/bundle | forecast fhir - --out record.ndjson
+  forecast fhir record.ndjson --pretty
+  forecast fhir parameters.json --schedule acip-4.65+aap-2026")]
+pub(crate) struct FhirArguments {
+    /// Files, or - for stdin.
+    #[arg(value_name = "FILE|-", required = true)]
+    files: Vec<PathBuf>,
+    /// The file to write; stdout where it is left out.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Break and indent lines, for people to read.
+    #[arg(long)]
+    pretty: bool,
+    #[command(flatten)]
+    choice: Choice,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &FhirArguments) -> Result<Outcome, Failure> {
+    if arguments.choice.as_of.is_some() {
+        let message = "--as-of: the assessment date is a parameter of the request (assessmentDate)";
+        return Err(Failure::new(message));
+    }
+    let rules = Rules::new(&arguments.choice)?;
+    let mut text = String::new();
+    let mut outcome = Outcome::Good;
+    for input in inputs(&arguments.files) {
+        let bytes = input.read()?;
+        let documents = json_documents(&bytes);
+        if documents.is_empty() {
+            return Err(Failure::at(&input, "found nothing, expected JSON"));
+        }
+        for (line, document) in documents {
+            let place = format!("{input}, line {line}");
+            let made = match document {
+                Ok(document) => one(document, &rules, &place, arguments.pretty)?,
+                Err(error) => Err(OperationOutcome::fatal("structure", "", error)),
+            };
+            match made {
+                Ok(made) => text.push_str(&made),
+                Err(refused) => {
+                    outcome = Outcome::SomeFailed;
+                    text.push_str(&shown(&refused, arguments.pretty)?);
+                }
+            }
+        }
+    }
+    write(arguments.out.as_deref(), text.as_bytes())?;
+    Ok(outcome)
+}
+
+/// What one value gives.
+fn one(
+    text: &[u8],
+    rules: &Rules,
+    place: &str,
+    pretty: bool,
+) -> Result<Result<String, OperationOutcome>, Failure> {
+    Ok(match Kind::of(text) {
+        Kind::Fhir(name) if name == "Parameters" => {
+            match answer(&rules.schedule, &rules.knowledge, text) {
+                Ok(parameters) => Ok(shown(&parameters, pretty)?),
+                Err(outcome) => Err(outcome),
+            }
+        }
+        Kind::Fhir(_) => match bundle(text) {
+            Ok(read) => {
+                tell_issues(place, &read.issues);
+                Ok(shown(&read.record, pretty)?)
+            }
+            Err(outcome) => Err(outcome),
+        },
+        Kind::Request | Kind::Record => match Record::from_json(text) {
+            Ok(record) => {
+                let (bundle, issues) = write_bundle(&record);
+                tell_issues(place, &issues);
+                Ok(shown(&bundle, pretty)?)
+            }
+            Err(error) => {
+                let text = format!("neither FHIR nor a record: {}", error.message());
+                Err(OperationOutcome::fatal("structure", error.path(), text))
+            }
+        },
+    })
+}
+
+fn shown(value: &impl Serialize, pretty: bool) -> Result<String, Failure> {
+    if !pretty {
+        return json_line(value);
+    }
+    let text = serde_json::to_string_pretty(value);
+    let text = text.map_err(|error| Failure::at("the answer", error))?;
+    Ok(text + "\n")
+}

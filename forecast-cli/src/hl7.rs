@@ -1,0 +1,402 @@
+//! `forecast hl7`: submissions acknowledged, queries answered, messages converted.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+use forecast_core::Workspace;
+use forecast_core::date::Date;
+use forecast_core::wire::Request;
+use forecast_record::bridge::Knowledge;
+use forecast_record::fhir;
+use forecast_record::hl7::{
+    Acknowledgement, Content, Finding, Query, Responder, Service, Severity, Stamp, Tables, batch,
+    read_stream, refuse, submit,
+};
+use forecast_record::model::Record;
+use forecast_record::register::Register;
+
+use crate::args::Choice;
+use crate::door::{Received, Signature, receive_all, stamp};
+use crate::failure::{Failure, Outcome};
+use crate::intake::{self, Kept, Rules, inputs, json_line, tell_issues};
+
+/// HL7 v2.5.1 messages in and out (docs/hl7.md).
+#[derive(Debug, Subcommand)]
+pub(crate) enum Hl7Command {
+    Ack(AckArguments),
+    Query(QueryArguments),
+    Convert(ConvertArguments),
+}
+
+/// Acknowledges submissions (VXU^V04 in, ACK with profile Z23 out).
+///
+/// Reads messages one after another, batch files and MLLP captures; a batch is answered with a
+/// batch. Each problem is an ERR segment. Exit code 1 says that something of a message was not
+/// kept.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  forecast hl7 ack submission.hl7
+  forecast hl7 ack - --out acks.hl7 --records records.ndjson < batch.hl7
+  forecast hl7 ack monday.hl7 tuesday.hl7 --merge --records people.ndjson
+  forecast hl7 ack submission.hl7 --application IIS --facility CT --time 2026-03-02T14:30:00-05:00")]
+pub(crate) struct AckArguments {
+    /// Files with messages, or - for stdin.
+    #[arg(value_name = "FILE|-", required = true)]
+    files: Vec<PathBuf>,
+    /// The file to write the answers to; stdout where it is left out.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The file to write what was kept to: one record per line, as JSON.
+    #[arg(long, value_name = "FILE")]
+    records: Option<PathBuf>,
+    /// Write one record per person instead of one per message.
+    #[arg(long, requires = "records")]
+    merge: bool,
+    #[command(flatten)]
+    signature: Signature,
+}
+
+/// Answers queries (QBP^Q11 in, RSP^K11 out) from records.
+///
+/// Z34 is answered with the history (Z32), Z44 with evaluated history and forecast (Z42); several
+/// who may be meant with their names (Z31), and nobody, too many or an error with Z33. Reports of
+/// one person are brought together first.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  forecast hl7 query question.hl7 --records people.ndjson
+  forecast hl7 query - --records people.ndjson --as-of 2026-03-02 --lines < question.hl7
+  forecast hl7 query question.hl7 --records submission.hl7 --schedule acip-4.65+aap-2026")]
+pub(crate) struct QueryArguments {
+    /// Files with queries, or - for stdin.
+    #[arg(value_name = "FILE|-", required = true)]
+    files: Vec<PathBuf>,
+    /// A file with records, as `hl7 ack --records` and `hl7 convert` write them, with messages or
+    /// with FHIR Bundles; may be given more than once.
+    #[arg(long, value_name = "FILE", required = true)]
+    records: Vec<PathBuf>,
+    /// The file to write the answers to; stdout where it is left out.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
+    #[command(flatten)]
+    signature: Signature,
+}
+
+/// Converts between messages, records, requests and FHIR Bundles.
+///
+/// Reads HL7 submissions and answers to queries, FHIR Bundles, records and requests as JSON,
+/// whichever it finds. What was not understood goes to stderr; exit code 1 says that something was
+/// not kept.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  forecast hl7 convert submission.hl7
+  forecast hl7 convert submission.hl7 --to request --as-of 2026-03-02 | forecast batch -
+  forecast hl7 convert record.json --to vxu --out submission.hl7
+  forecast hl7 convert batch.hl7 --merge --to fhir")]
+pub(crate) struct ConvertArguments {
+    /// Files, or - for stdin.
+    #[arg(value_name = "FILE|-", required = true)]
+    files: Vec<PathBuf>,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = Target::Record)]
+    to: Target,
+    /// Bring reports of one person together.
+    #[arg(long)]
+    merge: bool,
+    /// The file to write; stdout where it is left out.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
+    #[command(flatten)]
+    signature: Signature,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// Records, one JSON object per line.
+    Record,
+    /// Requests in the wire format, one per line, as `forecast batch` reads them; doses consolidated.
+    Request,
+    /// Submissions (VXU^V04).
+    Vxu,
+    /// FHIR Bundles, one per line.
+    Fhir,
+}
+
+/// Runs the command.
+pub(crate) fn run(command: &Hl7Command) -> Result<Outcome, Failure> {
+    match command {
+        Hl7Command::Ack(arguments) => ack(arguments),
+        Hl7Command::Query(arguments) => query(arguments),
+        Hl7Command::Convert(arguments) => convert(arguments),
+    }
+}
+
+/// Answers, and whether all was well.
+struct Answers {
+    responder: Responder,
+    stamp: Stamp,
+    texts: Vec<String>,
+    batch: bool,
+    outcome: Outcome,
+}
+
+impl Answers {
+    fn new(signature: &Signature) -> Result<Answers, Failure> {
+        Ok(Answers {
+            responder: signature.responder(),
+            stamp: stamp(signature.now()?, 0),
+            texts: Vec::new(),
+            batch: false,
+            outcome: Outcome::Good,
+        })
+    }
+
+    /// The stamp of the next answer.
+    fn next(&self) -> Stamp {
+        stamp(self.stamp.time, self.texts.len() + 1)
+    }
+
+    fn add(&mut self, text: String, good: bool) {
+        self.texts.push(text);
+        if !good {
+            self.outcome = Outcome::SomeFailed;
+        }
+    }
+
+    fn write(self, signature: &Signature, out: Option<&Path>) -> Result<Outcome, Failure> {
+        let text = if self.batch {
+            batch(&self.texts, &self.responder, &self.stamp)
+        } else {
+            self.texts.concat()
+        };
+        intake::write(out, signature.shown(&text, out).as_bytes())?;
+        Ok(self.outcome)
+    }
+}
+
+fn ack(arguments: &AckArguments) -> Result<Outcome, Failure> {
+    let signature = &arguments.signature;
+    let mut answers = Answers::new(signature)?;
+    let responder = answers.responder.clone();
+    let time = answers.stamp.time;
+    let mut kept = Vec::new();
+    for input in inputs(&arguments.files) {
+        let bytes = input.read()?;
+        let mut number = answers.texts.len();
+        let next = || {
+            number += 1;
+            stamp(time, number)
+        };
+        let stream = receive_all(&input, &bytes, &responder, next, |line, received| {
+            match received {
+                Received::Unreadable(answer) => answers.add(answer, false),
+                Received::Message(receipt) => {
+                    let submission = receipt.submission;
+                    let error = |it: &Finding| it.severity == Severity::Error;
+                    let good = submission.accepted && !submission.findings.iter().any(error);
+                    answers.add(receipt.answer, good);
+                    if submission.accepted {
+                        kept.push(Kept {
+                            place: format!("{input}, line {line}"),
+                            line,
+                            record: submission.record,
+                            as_of: None,
+                        });
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        answers.batch |= stream.batch;
+        if stream.messages == 0 {
+            answers.outcome = Outcome::SomeFailed;
+        }
+    }
+    if let Some(path) = &arguments.records {
+        let mut text = String::new();
+        for record in merged(kept, arguments.merge) {
+            text.push_str(&json_line(&record.record)?);
+        }
+        intake::write(Some(path), text.as_bytes())?;
+    }
+    answers.write(signature, arguments.out.as_deref())
+}
+
+/// One record per person, where that is asked for; who may be one person goes to stderr.
+fn merged(kept: Vec<Kept>, merge: bool) -> Vec<Kept> {
+    if !merge {
+        return kept;
+    }
+    let mut register = Register::default();
+    let mut first: Vec<(String, usize, Option<Date>)> = Vec::new();
+    for report in kept {
+        let placed = register.add(report.record);
+        for other in &placed.possible {
+            if let Some((place, ..)) = first.get(*other) {
+                let this = &report.place;
+                eprintln!(
+                    "{this}: may be the person of {place}; kept apart, for a person to decide"
+                );
+            }
+        }
+        match first.get_mut(placed.record) {
+            Some((.., as_of)) => *as_of = (*as_of).max(report.as_of),
+            None => first.push((report.place, report.line, report.as_of)),
+        }
+    }
+    let records = register.into_records().into_iter().zip(first);
+    let records = records.map(|(record, (place, line, as_of))| Kept {
+        place,
+        line,
+        record,
+        as_of,
+    });
+    records.collect()
+}
+
+/// The queries of a file.
+fn query(arguments: &QueryArguments) -> Result<Outcome, Failure> {
+    let signature = &arguments.signature;
+    let rules = Rules::new(&arguments.choice)?;
+    let mut answers = Answers::new(signature)?;
+    let mut register = Register::default();
+    for input in inputs(&arguments.records) {
+        let (kept, outcome) = intake::records(&input, signature.time)?;
+        if outcome == Outcome::SomeFailed {
+            answers.outcome = outcome;
+        }
+        for report in kept {
+            register.add(report.record);
+        }
+    }
+    let responder = answers.responder.clone();
+    let service = Service {
+        schedule: &rules.schedule,
+        knowledge: &rules.knowledge,
+        tables: Tables::built_in(),
+        responder: &responder,
+    };
+    let as_of = arguments.choice.as_of.unwrap_or(answers.stamp.time.date());
+    let mut workspace = Workspace::default();
+    for input in inputs(&arguments.files) {
+        let bytes = input.read()?;
+        let before = answers.texts.len();
+        for item in read_stream(&bytes) {
+            let stamp = answers.next();
+            match &item.content {
+                Content::Message(message, encoding) => {
+                    let query = Query::read(message, *encoding, Some(stamp.time));
+                    let found = register.find(&query.person);
+                    let text =
+                        service.answer(&mut workspace, message, &query, &found, as_of, &stamp);
+                    let good = is_accepted(&text);
+                    answers.add(text, good);
+                }
+                Content::Envelope(_) => answers.batch = true,
+                Content::Stray(_) => eprintln!("{input}, line {}: this is no message", item.line),
+                content => {
+                    if let Some(text) = refuse(content, &responder, &stamp) {
+                        answers.add(text, false);
+                    }
+                }
+            }
+        }
+        if answers.texts.len() == before {
+            eprintln!("{input}: there is no HL7 message");
+            answers.outcome = Outcome::SomeFailed;
+        }
+    }
+    answers.write(signature, arguments.out.as_deref())
+}
+
+/// Whether an answer says that its query was accepted.
+fn is_accepted(answer: &str) -> bool {
+    let accepted = format!("MSA|{}", Acknowledgement::Accept.code());
+    // The separator is the query's.
+    answer.split('\r').any(|line| {
+        let same = |(a, b): (char, char)| a == b || b == '|';
+        line.len() >= accepted.len() && line.chars().zip(accepted.chars()).all(same)
+    })
+}
+
+fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
+    let signature = &arguments.signature;
+    let choice = &arguments.choice;
+    let mut outcome = Outcome::Good;
+    let mut kept = Vec::new();
+    for input in inputs(&arguments.files) {
+        let (records, read) = intake::records(&input, signature.time)?;
+        kept.extend(records);
+        if read == Outcome::SomeFailed {
+            outcome = read;
+        }
+    }
+    let kept = merged(kept, arguments.merge);
+    let mut text = String::new();
+    match arguments.to {
+        Target::Record => {
+            for report in &kept {
+                text.push_str(&json_line(&report.record)?);
+            }
+        }
+        Target::Request => {
+            let rules = Rules::new(choice)?;
+            for report in &kept {
+                match request(report, &rules.knowledge, choice) {
+                    Ok(request) => text.push_str(&json_line(&request)?),
+                    Err(error) => {
+                        eprintln!("{}: {error}", report.place);
+                        outcome = Outcome::SomeFailed;
+                    }
+                }
+            }
+        }
+        Target::Vxu => {
+            let (time, sender) = (signature.now()?, signature.responder());
+            for (index, report) in kept.iter().enumerate() {
+                let stamp = stamp(time, index + 1);
+                text.push_str(&submit(&report.record, Tables::built_in(), &sender, &stamp));
+            }
+            text = signature.shown(&text, arguments.out.as_deref());
+        }
+        Target::Fhir => {
+            for report in &kept {
+                let (bundle, issues) = fhir::write_bundle(&report.record);
+                tell_issues(&report.place, &issues);
+                text.push_str(&json_line(&bundle)?);
+            }
+        }
+    }
+    intake::write(arguments.out.as_deref(), text.as_bytes())?;
+    Ok(outcome)
+}
+
+/// A record as a request; what the engine is not asked goes to stderr.
+fn request(
+    report: &Kept,
+    knowledge: &Knowledge,
+    choice: &Choice,
+) -> Result<Request, forecast_record::Error> {
+    let bridged = report.record.to_patient(knowledge)?;
+    for note in &bridged.notes {
+        let kind = serde_json::to_value(note.kind).unwrap_or_default();
+        let kind = kind.as_str().unwrap_or_default().replace('_', " ");
+        eprintln!("{}: {}: {kind}", report.place, note.path);
+    }
+    let mut patient = bridged.patient;
+    patient.id = number(&report.record);
+    Ok(Request {
+        patient,
+        as_of: choice.as_of.or(report.as_of),
+        schedule: choice.schedule.clone(),
+    })
+}
+
+/// The person's first number.
+fn number(record: &Record) -> Option<String> {
+    let first = record.person.identifiers.first();
+    first.map(|it| it.value.value.clone())
+}
