@@ -124,7 +124,7 @@ fn modules(package: &Path, target: &Path) -> Result<(), String> {
 }
 
 /// Cargo's target folder.
-fn target_folder() -> Result<PathBuf, String> {
+pub(crate) fn target_folder() -> Result<PathBuf, String> {
     let metadata = Call::cargo()
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .output()?;
