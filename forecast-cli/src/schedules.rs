@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::ScheduleDocument;
 use forecast_core::{Error, ErrorKind};
-use forecast_schedules::{Seasons, resolve};
+use forecast_schedules::{Seasons, compiled, resolve};
 
 use crate::failure::Failure;
 
@@ -72,22 +72,28 @@ impl Schedules {
 }
 
 fn compile(words: &str, seasons: Seasons) -> Result<Chosen, Error> {
-    documents(words, seasons)?
-        .iter()
-        .map(Schedule::compile)
+    parts(words)
+        .into_iter()
+        .map(|words| compiled(words, seasons))
         .collect()
 }
 
 /// The schedules that words name, with commas between several.
 pub(crate) fn documents(words: &str, seasons: Seasons) -> Result<Vec<ScheduleDocument>, Error> {
+    parts(words)
+        .into_iter()
+        .map(|words| resolve(words, seasons))
+        .collect()
+}
+
+/// The words of each schedule.
+fn parts(words: &str) -> Vec<&str> {
     // A file may have a comma in its name.
     if Path::new(words).exists() {
-        return Ok(vec![resolve(words, seasons)?]);
+        vec![words]
+    } else {
+        words.split(',').map(str::trim).collect()
     }
-    words
-        .split(',')
-        .map(|words| resolve(words.trim(), seasons))
-        .collect()
 }
 
 fn unknown(id: &str) -> Error {

@@ -103,7 +103,11 @@ impl<'a> History<'a> {
                     });
                 }
             }
+            let known = history.conflicts.len();
             find_conflicts(&history.doses, place, vaccine, &mut history.conflicts);
+            if let Some(found) = history.conflicts.get_mut(known..) {
+                found.reverse();
+            }
         }
         history.records.sort_unstable();
         history.records.dedup();
@@ -230,7 +234,10 @@ fn find_conflicts(
     let Some((current, earlier)) = doses.get(..=place).and_then(<[_]>::split_last) else {
         return;
     };
-    for (previous, dose) in earlier.iter().enumerate() {
+    for (previous, dose) in earlier.iter().enumerate().rev() {
+        if current.date.days_since(dose.date) > vaccine.conflict_days {
+            break;
+        }
         for conflict in vaccine
             .conflicts
             .iter()

@@ -1,10 +1,13 @@
 //! Section 6.2: evaluate conditional skip. Sections 7.1 and 7.6 use it too.
 
 use crate::date::Date;
+use crate::history::Record;
 use crate::person::Birth;
 use crate::report::EvaluationStatus;
 use crate::schedule::document::{DoseCountLogic, DoseType, Logic, SkipContext};
-use crate::schedule::{SeriesDose, Skip, SkipSet, SkipTest, SmallSet, VaccineCount, years_later};
+use crate::schedule::{
+    AgeId, SeriesDose, Skip, SkipSet, SkipTest, SmallSet, VaccineCount, years_later,
+};
 use crate::series::Past;
 use crate::trail::{Detail, Trace};
 
@@ -132,7 +135,7 @@ fn is_set_met(
                     format!(
                         " ({:?}: {} doses counted)",
                         count.kind,
-                        count_doses(count, view)
+                        counted_doses(count, view).count()
                     )
                 }
                 SkipTest::Age(_) | SkipTest::CompletedSeries(_) | SkipTest::Interval(_) => {
@@ -166,7 +169,9 @@ fn is_condition_met(test: &SkipTest, asked: Asked, view: &SkipView<'_>) -> bool 
             .is_some_and(|(previous, _)| asked.reference() >= previous.date.plus(*interval)),
         // Table 6-9.
         SkipTest::VaccineCount(count) => {
-            let found = count_doses(count, view);
+            // More than one too many changes no answer.
+            let enough = count.count.saturating_add(1);
+            let found = counted_doses(count, view).take(enough).count();
             match count.logic {
                 DoseCountLogic::GreaterThan => found > count.count,
                 DoseCountLogic::EqualTo => found == count.count,
@@ -176,41 +181,59 @@ fn is_condition_met(test: &SkipTest, asked: Asked, view: &SkipView<'_>) -> bool 
     }
 }
 
-/// The number of conditional doses administered (CONDSKIP-1), before the point of the evaluation.
+/// The conditional doses administered (CONDSKIP-1), before the point of the evaluation.
 ///
 /// Where the condition names vaccines, they are looked for in the whole history; where it names
 /// none, every dose of the antigen counts. A dose has an evaluation status only if it is a dose of
 /// the antigen.
-fn count_doses(count: &VaccineCount, view: &SkipView<'_>) -> usize {
+fn counted_doses<'v>(
+    count: &'v VaccineCount,
+    view: &'v SkipView<'v>,
+) -> impl Iterator<Item = Date> + 'v {
     let past = &view.past;
     let years = count
         .season
         .map_or(0, |season| season.years_ahead(view.as_of));
+    let (ages, birth) = (count.ages, view.birth);
+    let age = |age: Option<AgeId>| age.map(|age| birth.reaches(age));
     let start = count.start.map(|start| years_later(start, years));
     let end = count.end.map(|end| years_later(end, years));
-    let in_range = |date: Date| {
-        count.ages.contains(view.birth, date)
-            && start.is_none_or(|start| start <= date)
-            && end.is_none_or(|end| date < end)
-    };
+    // Doses go by date: those in the range are found by halving.
+    let first = age(ages.begin).max(start);
+    let behind = age(ages.end).into_iter().chain(end).min();
+    let is_before = |date: Date| first.is_some_and(|first| date < first);
+    let is_within = move |date: Date| behind.is_none_or(|behind| date < behind);
     let has_status = |status: Option<EvaluationStatus>| match count.dose_type {
         DoseType::Total => true,
         DoseType::Valid => status == Some(EvaluationStatus::Valid),
     };
-    if count.vaccines.is_empty() {
-        past.latest_first()
-            .filter(|(dose, verdict)| in_range(dose.date) && has_status(Some(verdict.status)))
-            .count()
+    let by_antigen = count.vaccines.is_empty();
+    let records = if by_antigen { past.records } else { &[] };
+    let date_of = |record: &Record| Some(past.history.doses.get(record.dose)?.date);
+    let from = records.partition_point(|record| date_of(record).is_some_and(is_before));
+    let of_antigen = records
+        .iter()
+        .zip(past.verdicts)
+        .skip(from)
+        .map_while(move |(record, verdict)| Some((date_of(record)?, verdict)))
+        .take_while(move |(date, _)| is_within(*date))
+        .filter(move |(_, verdict)| has_status(Some(verdict.status)))
+        .map(|(date, _)| date);
+    let doses = if by_antigen {
+        &[]
     } else {
-        past.history
-            .before(past.doses)
-            .iter()
-            .enumerate()
-            .filter(|(place, dose)| {
-                count.vaccines.contains(dose.vaccine)
-                    && in_range(dose.date)
-                    && has_status(past.verdict_on(*place).map(|verdict| verdict.status))
-            })
-            .count()
-    }
+        past.history.before(past.doses)
+    };
+    let from = doses.partition_point(|dose| is_before(dose.date));
+    let of_vaccines = doses
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take_while(move |(_, dose)| is_within(dose.date))
+        .filter(move |(place, dose)| {
+            count.vaccines.contains(dose.vaccine)
+                && has_status(past.verdict_on(*place).map(|verdict| verdict.status))
+        })
+        .map(|(_, dose)| dose.date);
+    of_antigen.chain(of_vaccines)
 }

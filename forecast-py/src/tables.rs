@@ -3,9 +3,9 @@
 use std::fs::File;
 use std::path::PathBuf;
 
+use ::forecast_tables::{Answers, Error, ErrorKind, Options, Table, TableForecaster};
 use forecast_population::Population;
 use forecast_population::tables::{Targets, write_tables};
-use ::forecast_tables::{Answers, Error, ErrorKind, Options, Table, TableForecaster};
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;

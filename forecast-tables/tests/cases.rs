@@ -1,5 +1,7 @@
 //! CDC's cases through tables: the same answers as in the wire format.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 mod common;
 
 use common::{evaluation_rows, forecast_rows, people, rows, schedule, with_lists, with_tables};

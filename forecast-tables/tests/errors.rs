@@ -1,5 +1,7 @@
 //! What is wrong with tables, and what is wrong with one person.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 mod common;
 
 use std::sync::Arc;

@@ -1,5 +1,7 @@
 //! Tables in files: order, bytes, errors.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 mod common;
 
 use std::fs::{self, File};

@@ -1,6 +1,6 @@
 //! The native figures beside those of WebAssembly: `cargo xtask wasm --report` runs it.
 //!
-//! `native SCHEDULE.json REQUESTS.ndjson` prints one JSON object: milliseconds to load the
+//! `native SCHEDULE REQUESTS.ndjson` prints one JSON object: milliseconds to load the
 //! schedule, and the median of microseconds for a request, text in and text out.
 
 use std::error::Error;
@@ -13,7 +13,7 @@ const ROUNDS: u32 = 20;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [schedule, requests] = arguments.as_slice() else {
-        return Err("Usage: native SCHEDULE.json REQUESTS.ndjson".into());
+        return Err("Usage: native SCHEDULE REQUESTS.ndjson".into());
     };
     let document = std::fs::read(schedule)?;
     let requests = std::fs::read_to_string(requests)?;

@@ -11,7 +11,7 @@ export type WasmSource = Located | Promise<Located>;
 
 type Located = WasmModule | string | URL | globalThis.Request | Response;
 
-/** A schedule document as one JSON file: where it is, the text, its bytes, or read already. */
+/** A schedule: where it is, its JSON as text, bytes or read already, or packed bytes. */
 export type ScheduleSource = URL | Response | string | ArrayBuffer | ArrayBufferView | object;
 
 /** Where the two files of the package are, if not beside its scripts. */
@@ -27,7 +27,7 @@ export interface InitOptions {
 export interface InitSyncOptions {
   /** The WebAssembly module: its bytes, or compiled. */
   wasm: WasmModule;
-  /** The schedule document, as text or bytes. */
+  /** The schedule: JSON as text or bytes, or packed bytes. */
   schedule?: string | ArrayBuffer | ArrayBufferView | null;
 }
 
@@ -90,7 +90,7 @@ export class Schedule {
 
   /**
    * Reads a schedule document, one JSON file as `forecast schedule flatten` writes it: its text, its
-   * bytes, or the object.
+   * bytes, or the object. The package's own is there packed as well, in bytes that are read quicker.
    *
    * @throws ForecastError what is wrong with it, with the JSON path.
    */

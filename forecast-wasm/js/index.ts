@@ -21,7 +21,7 @@ import { type InitOptions, type InitSyncOptions, start, startSync } from "./core
 export default async function init(options: InitOptions = {}): Promise<void> {
   const own = {
     wasm: new URL("./forecast_bg.wasm", import.meta.url),
-    schedule: new URL("./acip-4.65.json", import.meta.url),
+    schedule: new URL("./acip-4.65.bin", import.meta.url),
   };
   await start(generated, options, own, (url) => fetch(url));
 }

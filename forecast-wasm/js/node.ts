@@ -8,7 +8,7 @@ import * as generated from "./generated/forecast.js";
 export default async function init(options: InitOptions = {}): Promise<void> {
   const own = {
     wasm: new URL("./forecast_bg.wasm", import.meta.url),
-    schedule: new URL("./acip-4.65.json", import.meta.url),
+    schedule: new URL("./acip-4.65.bin", import.meta.url),
   };
   await start(generated, options, own, read, fromDisk);
 }

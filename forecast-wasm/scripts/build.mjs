@@ -20,7 +20,7 @@ for (const name of ["forecast", "record"]) {
   cpSync(at(`js/generated/${name}.js`), at(`dist/generated/${name}.js`));
   cpSync(at(`js/generated/${name}_bg.wasm`), at(`dist/${name}_bg.wasm`));
 }
-cpSync(at("js/generated/acip-4.65.json"), at("dist/acip-4.65.json"));
+for (const kind of ["json", "bin"]) cpSync(at(`js/generated/acip-4.65.${kind}`), at(`dist/acip-4.65.${kind}`));
 for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) {
   writeFileSync(at(licence), readFileSync(at(`../${licence}`)));
 }

@@ -1,10 +1,9 @@
 // Sizes and times of the package: `report.mjs REQUESTS.ndjson '{"load_ms": …, "median_us": …}'`,
-// the latter as measured natively.
+// the latter as measured natively. Prints the table and puts it into the README.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const [requests, nativeJson] = process.argv.slice(2);
@@ -26,12 +25,12 @@ const START = `
 
 const lines = readFileSync(requests, "utf8").trim().split("\n");
 const native = JSON.parse(nativeJson);
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} KB`;
+const kilobytes = (bytes) => `${(bytes / 1024).toFixed(0)} KB`;
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
 function sizes(name) {
   const wasm = readFileSync(new URL(`${name}_bg.wasm`, dist));
-  const schedule = readFileSync(new URL("acip-4.65.json", dist));
+  const schedule = readFileSync(new URL(`acip-4.65.${name === "record" ? "json" : "bin"}`, dist));
   const zipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
   return {
     raw: wasm.length,
@@ -44,7 +43,7 @@ function started() {
   const url = (file) => new URL(file, dist).href;
   const times = [];
   for (let i = 0; i < STARTS; i++) {
-    const args = [url("node.js"), url("forecast_bg.wasm"), url("acip-4.65.json"), lines[0]];
+    const args = [url("node.js"), url("forecast_bg.wasm"), url("acip-4.65.bin"), lines[0]];
     const output = execFileSync(process.execPath, ["--input-type=module", "-e", START, ...args]);
     times.push(Number(output));
   }
@@ -70,7 +69,7 @@ const large = sizes("record");
 const text = perRequest((line) => forecastJson(line));
 const object = perRequest((line) => forecast(objects.get(line)));
 
-console.log(`| what | limit | measured |
+const table = `| what | limit | measured |
 |---|---|---|
 | \`forecast_bg.wasm\`, gzipped, without a schedule | 250 KB | ${kilobytes(small.without)} (${kilobytes(small.raw)} raw) |
 | with the ACIP schedule, gzipped | 450 KB | ${kilobytes(small.with)} |
@@ -81,4 +80,11 @@ console.log(`| what | limit | measured |
 | natively: load the schedule | | ${native.load_ms.toFixed(1)} ms |
 | natively: one forecast, text to text, median | | ${native.median_us.toFixed(0)} µs |
 
-CDC's ${lines.length} healthy cases; Node ${process.version}, ${cpus()[0]?.model ?? "?"}; package at ${fileURLToPath(dist).split("/").slice(-3, -1).join("/")}.`);
+CDC's ${lines.length} healthy cases; Node ${process.version}, ${cpus()[0]?.model ?? "?"}.`;
+
+console.log(table);
+
+const readme = new URL("../README.md", import.meta.url);
+const marks = /(<!-- report -->\n)[\s\S]*?(\n<!-- end of report -->)/;
+writeFileSync(readme, readFileSync(readme, "utf8").replace(marks, (_, from, to) => `${from}${table}${to}`));
+

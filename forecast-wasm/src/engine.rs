@@ -55,6 +55,12 @@ impl Engine {
         Ok(Engine { schedule })
     }
 
+    /// Takes a schedule that was checked and compiled when it was packed.
+    pub(crate) fn unpack(bytes: &[u8]) -> Result<Engine, Error> {
+        let schedule = Schedule::unpack(bytes)?;
+        Ok(Engine { schedule })
+    }
+
     /// The schedule.
     #[cfg(feature = "record")]
     pub(crate) fn schedule(&self) -> &Schedule {

@@ -16,25 +16,20 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub struct Schedule {
     engine: engine::Engine,
     #[cfg(feature = "record")]
-    knowledge: forecast_record::bridge::Knowledge,
+    knowledge: Option<forecast_record::bridge::Knowledge>,
 }
 
 #[wasm_bindgen]
 impl Schedule {
-    /// Reads a schedule, one JSON file in UTF-8.
+    /// Reads a schedule: one JSON file in UTF-8, which is checked and compiled, or the bytes of a
+    /// schedule that was packed with this version of the engine.
     ///
     /// # Errors
     ///
     /// What is wrong with the schedule, as JSON.
     #[wasm_bindgen(constructor)]
-    pub fn new(json: &[u8]) -> Result<Schedule, String> {
-        let document = engine::document(json).map_err(|error| engine::thrown(&error))?;
-        let engine = engine::Engine::new(&document).map_err(|error| engine::thrown(&error))?;
-        Ok(Schedule {
-            engine,
-            #[cfg(feature = "record")]
-            knowledge: forecast_record::bridge::Knowledge::new(&document),
-        })
+    pub fn new(bytes: &[u8]) -> Result<Schedule, String> {
+        Schedule::read(bytes).map_err(|error| engine::thrown(&error))
     }
 
     /// The answer to a request, both as JSON. The assessment date is `as_of`, else that of the
@@ -59,5 +54,24 @@ impl Schedule {
     #[must_use]
     pub fn describe(&self) -> String {
         self.engine.describe()
+    }
+}
+
+impl Schedule {
+    fn read(bytes: &[u8]) -> Result<Schedule, forecast_core::Error> {
+        // What a packed schedule of any version begins with; JSON never does.
+        if bytes.starts_with(b"forecast ") {
+            return Ok(Schedule {
+                engine: engine::Engine::unpack(bytes)?,
+                #[cfg(feature = "record")]
+                knowledge: None,
+            });
+        }
+        let document = engine::document(bytes)?;
+        Ok(Schedule {
+            engine: engine::Engine::new(&document)?,
+            #[cfg(feature = "record")]
+            knowledge: Some(forecast_record::bridge::Knowledge::new(&document)),
+        })
     }
 }

@@ -2,7 +2,8 @@
 
 use forecast_core::error::from_json;
 use forecast_core::{Error, ErrorKind};
-use forecast_record::fhir;
+use forecast_record::bridge::Knowledge;
+use forecast_record::fhir::{self, OperationOutcome};
 use forecast_record::hl7::{
     Answer, Content, Context, Encoding, Finding, Message, Profile, Query, Responder, Severity,
     Stamp, Tables, read_stream, receive, refuse, respond,
@@ -103,7 +104,12 @@ impl Schedule {
     /// An OperationOutcome, as JSON.
     #[wasm_bindgen(js_name = forecastFhir)]
     pub fn forecast_fhir(&self, parameters: &[u8]) -> Result<String, String> {
-        match fhir::answer(self.engine.schedule(), &self.knowledge, parameters) {
+        let knowledge = self.known().map_err(|error| {
+            let text = format!("{}: {}", error.path(), error.message());
+            let outcome = OperationOutcome::fatal("not-supported", "", text);
+            json(&outcome).unwrap_or_default()
+        })?;
+        match fhir::answer(self.engine.schedule(), knowledge, parameters) {
             Ok(answer) => json(&answer).map_err(|error| thrown(&error)),
             Err(outcome) => Err(json(&outcome).unwrap_or_default()),
         }
@@ -130,6 +136,15 @@ impl Schedule {
 }
 
 impl Schedule {
+    /// What records need to know, which only the document says.
+    fn known(&self) -> Result<&Knowledge, Error> {
+        self.knowledge.as_ref().ok_or_else(|| {
+            let message =
+                "found a packed schedule, expected its JSON, which names codes of other systems";
+            Error::new(ErrorKind::Request, "schedule", message)
+        })
+    }
+
     fn answer_query(
         &self,
         query: &[u8],
@@ -154,7 +169,7 @@ impl Schedule {
             }));
         };
         let bridged = record
-            .to_patient(&self.knowledge)
+            .to_patient(self.known()?)
             .map_err(|error| Error::new(ErrorKind::Request, "records[0]", error.message()))?;
         if query.profile() == Some(Profile::Z34) {
             let consolidation = &bridged.consolidation;

@@ -111,13 +111,19 @@ test("a schedule that is wrong is refused with its path", () => {
   document.vaccines[0].cvx = "x";
   assert.throws(() => Schedule.load(document), { name: "ForecastError", kind: "format", path: "vaccines[0].cvx" });
   assert.throws(() => Schedule.load("[]"), ForecastError);
+  const packed = readFileSync(new URL("acip-4.65.bin", dist));
+  assert.throws(() => Schedule.load(packed.subarray(0, 9_000)), { kind: "format", message: /damaged/ });
+  const other = Buffer.from(packed);
+  other.write("9", "forecast ".length);
+  assert.throws(() => Schedule.load(other), { kind: "format", message: /this version/ });
+  assert.throws(() => Schedule.load(packed.subarray(3)), { kind: "syntax" });
 });
 
 test("initSync takes what is in memory, and may be told to load no schedule", async () => {
   const wasm = readFileSync(new URL("forecast_bg.wasm", dist));
   initSync({ wasm });
   assert.throws(() => forecast(infant), /no schedule/);
-  initSync({ wasm, schedule: readFileSync(new URL("acip-4.65.json", dist)) });
+  initSync({ wasm, schedule: readFileSync(new URL("acip-4.65.bin", dist)) });
   assert.equal(forecast(infant, { asOf: "2025-11-10" }).schedule, "acip-4.65");
 });
 

@@ -11,6 +11,7 @@ import init, {
   ForecastError,
   forecastFhir,
   receiveHl7,
+  Schedule,
 } from "forecast-wasm/record";
 
 const messages = new URL("../../forecast-record/tests/messages/", import.meta.url);
@@ -104,6 +105,14 @@ test("a submission gives a record, and a query about it a forecast", () => {
   assert.match(found, /\rQAK\|T2\|OK/);
   assert.match(answerHl7(query, [], signature), /\rQAK\|T2\|NF/);
   assert.match(answerHl7(query, [received.record, received.record], signature), /Z31\^CDCPHINVS/);
+});
+
+test("a packed schedule forecasts, and says that it cannot read codes of other systems", () => {
+  const packed = Schedule.load(readFileSync(new URL("../dist/acip-4.65.bin", import.meta.url)));
+  const request = { birth_date: "2025-09-06" };
+  const asOf = "2025-11-10";
+  assert.deepEqual(forecast(request, { asOf, schedule: packed }), forecast(request, { asOf }));
+  assert.throws(() => forecastFhir(parameters("2025-09-06"), { schedule: packed }), FhirError);
 });
 
 test("wrong arguments are errors with a path", () => {

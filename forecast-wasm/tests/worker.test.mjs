@@ -26,7 +26,7 @@ test("a worker answers, and its errors have a path", async () => {
       logLevel: "error",
     });
     // As with every bundler that knows nothing of WebAssembly: the two files go beside the script.
-    for (const file of ["forecast_bg.wasm", "acip-4.65.json"]) cpSync(at(`dist/${file}`), join(folder, file));
+    for (const file of ["forecast_bg.wasm", "acip-4.65.bin"]) cpSync(at(`dist/${file}`), join(folder, file));
     writeFileSync(join(folder, "index.html"), "<!doctype html><title>worker</title>");
     const page = await browser.newPage();
     await page.goto(server.url);

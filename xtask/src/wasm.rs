@@ -35,7 +35,7 @@ pub(crate) fn run(after: After) -> Result<(), String> {
         After::Pack => pack(&package, &target),
         After::Report => {
             pack(&package, &target)?;
-            let schedule = package.join("dist/acip-4.65.json");
+            let schedule = package.join("dist/acip-4.65.bin");
             let native = [
                 "run",
                 "--quiet",
@@ -124,7 +124,7 @@ fn modules(package: &Path, target: &Path) -> Result<(), String> {
 }
 
 /// Cargo's target folder.
-fn target_folder() -> Result<PathBuf, String> {
+pub(crate) fn target_folder() -> Result<PathBuf, String> {
     let metadata = Call::cargo()
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .output()?;

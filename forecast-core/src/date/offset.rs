@@ -122,6 +122,13 @@ pub struct Span {
     pub days: i32,
 }
 
+impl Span {
+    /// The most days that it can be.
+    pub(crate) const fn most_days(self) -> i32 {
+        self.months.saturating_mul(31).saturating_add(self.days)
+    }
+}
+
 impl fmt::Display for Offset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.first.write(f)?;

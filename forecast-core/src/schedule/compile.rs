@@ -213,6 +213,7 @@ fn compile_vaccines(document: &ScheduleDocument, names: &Names<'_>) -> Result<Ve
             associations,
             not_stocked: vaccine.not_stocked,
             conflicts: Vec::new(),
+            conflict_days: 0,
         });
     }
     for cvx in names.vaccines.keys() {
@@ -224,6 +225,7 @@ fn compile_vaccines(document: &ScheduleDocument, names: &Names<'_>) -> Result<Ve
                 associations: Vec::new(),
                 not_stocked: false,
                 conflicts: Vec::new(),
+                conflict_days: 0,
             });
         }
     }
@@ -248,6 +250,8 @@ fn compile_conflicts(
         if let Some(vaccine) = vaccines.get_mut(current.index())
             && !vaccine.conflicts.contains(&row)
         {
+            let days = row.min_end.most_days().max(row.end.most_days());
+            vaccine.conflict_days = vaccine.conflict_days.max(days);
             vaccine.conflicts.push(row);
         }
     }

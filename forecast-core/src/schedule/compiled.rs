@@ -121,6 +121,8 @@ pub(crate) struct Vaccine {
     pub(crate) not_stocked: bool,
     /// The conflicts in which this vaccine must wait (the impacted vaccine type).
     pub(crate) conflicts: Vec<Conflict>,
+    /// After so many days no conflict lasts any longer.
+    pub(crate) conflict_days: i32,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

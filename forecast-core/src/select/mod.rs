@@ -57,7 +57,7 @@ pub(crate) struct Field<'r, 'a> {
 
 impl<'a> Contender<'a> {
     /// Looks at a relevant patient series, of which the target doses and verdicts stand at these
-    /// places.
+    /// places, and counts its valid doses (SELECTB-21).
     pub(crate) fn new(
         evaluated: &Evaluated<'_, 'a>,
         forecast: &SeriesForecast<'_>,

@@ -114,7 +114,7 @@ fn patient_ids(people: &[Person<'_>], rows: impl Fn(&Person<'_>) -> usize) -> Ar
     let ids = people
         .iter()
         .flat_map(|person| std::iter::repeat_n(person.id(), rows(person)));
-    Arc::new(StringArray::from_iter_values(ids))
+    Arc::new(ids.map(Some).collect::<StringArray>())
 }
 
 fn dose_columns<'a>(doses: impl Iterator<Item = &'a RecordedDose<'a>> + Clone) -> Vec<ArrayRef> {
@@ -122,7 +122,7 @@ fn dose_columns<'a>(doses: impl Iterator<Item = &'a RecordedDose<'a>> + Clone) -
     let mvx = doses.clone().map(|dose| dose.mvx);
     vec![
         dates(doses.map(|dose| dose.date)),
-        Arc::new(StringArray::from_iter_values(cvx)),
+        Arc::new(cvx.map(Some).collect::<StringArray>()),
         Arc::new(mvx.collect::<StringArray>()),
     ]
 }
@@ -133,7 +133,7 @@ fn observation_columns<'a>(
     let codes = observations.clone().map(|observation| observation.code);
     let began = observations.map(|observation| observation.date.map(day));
     vec![
-        Arc::new(StringArray::from_iter_values(codes)),
+        Arc::new(codes.map(Some).collect::<StringArray>()),
         Arc::new(began.collect::<Date32Array>()),
     ]
 }

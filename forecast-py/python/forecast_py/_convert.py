@@ -26,15 +26,22 @@ def like(model: Any, table: Any) -> Any:
         table = table.to_arrow(compat_level=polars.CompatLevel.oldest())
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(model, pandas.DataFrame):
-        import pyarrow
-
-        # Nullable integers, and dates that pandas can reckon with.
-        types = {pyarrow.int16(): pandas.Int16Dtype()}
-        return pyarrow.table(table).to_pandas(types_mapper=types.get, date_as_object=False)
+        return _to_pandas(table)
     pyarrow = sys.modules.get("pyarrow")
     if pyarrow is not None:
         if isinstance(model, pyarrow.RecordBatch):
-            return pyarrow.table(table).combine_chunks().to_batches()[0]
+            whole = pyarrow.table(table).combine_chunks()
+            empty = pyarrow.RecordBatch.from_pylist([], schema=whole.schema)
+            return next(iter(whole.to_batches()), empty)
         if isinstance(model, (pyarrow.Table, pyarrow.RecordBatchReader)):
             return pyarrow.table(table)
     return table
+
+
+def _to_pandas(table: Any) -> Any:
+    """A table of pandas with nullable integers, and dates that pandas can reckon with."""
+    import pandas
+    import pyarrow
+
+    types: Any = {pyarrow.int16(): pandas.Int16Dtype()}
+    return pyarrow.table(table).to_pandas(types_mapper=types.get, date_as_object=False)

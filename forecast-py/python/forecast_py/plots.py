@@ -100,12 +100,13 @@ def plot_overdue(
         title="overdue for",
         scale=alt.Scale(domain=order, range=["#a9d6e5", _BLUE, "#012a4a"]),
     )
-    chart = alt.Chart(counted).mark_bar(height={"band": 0.75})
-    chart = chart.encode(
+    bars = alt.Chart(counted).mark_bar(height={"band": 0.75})
+    bars = bars.encode(
         x=alt.X("people:Q", title="people", axis=alt.Axis(format="~s", tickMinStep=1)),
         y=alt.Y("group:N", sort="-x", title=None),
         color=colour,
         order=alt.Order("place:Q"),
     )
     titled = alt.TitleParams(title, subtitle=subtitle, anchor="start")
-    return chart.properties(width=420, title=titled)
+    chart: Chart = bars.properties(width=420, title=titled)
+    return chart

@@ -67,7 +67,8 @@ def forecast_batch(
         made, _, _, _ = forecast_tables(
             batch, None, None, day, schedule, carried, lists, False, 1
         )
-        return as_spark_reads(pa.table(made))
+        plain: pa.Table = as_spark_reads(pa.table(made))
+        return plain
 
     def answers(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:

@@ -22,7 +22,7 @@ const EPOCH: Date = match Date::from_ymd(1970, 1, 1) {
 /// A column of dates.
 #[derive(Clone, Debug)]
 pub(crate) enum Days {
-    Days(Date32Array),
+    Plain(Date32Array),
     /// Points in time, with so many to a day.
     Times {
         values: ScalarBuffer<i64>,
@@ -46,7 +46,7 @@ impl Days {
         const SECONDS: i64 = 86_400;
         let (values, per_day) = match array.data_type() {
             DataType::Date32 => {
-                return Some(Days::Days(array.as_primitive_opt::<Date32Type>()?.clone()));
+                return Some(Days::Plain(array.as_primitive_opt::<Date32Type>()?.clone()));
             }
             DataType::Date64 => {
                 let array = array.as_primitive_opt::<Date64Type>()?;
@@ -93,8 +93,8 @@ impl Days {
     /// to 9999.
     pub(crate) fn get(&self, row: usize) -> Result<Option<Date>, String> {
         let days = match self {
-            Days::Days(array) if array.is_null(row) => return Ok(None),
-            Days::Days(array) => i64::from(array.value(row)),
+            Days::Plain(array) if array.is_null(row) => return Ok(None),
+            Days::Plain(array) => i64::from(array.value(row)),
             Days::Times { nulls, .. } if nulls.as_ref().is_some_and(|n| n.is_null(row)) => {
                 return Ok(None);
             }

@@ -30,7 +30,7 @@ pub(super) struct Sink {
 
 enum Writer {
     Parquet(SerializedFileWriter<File>),
-    Arrow(FileWriter<BufWriter<File>>, Unify),
+    Arrow(Box<(FileWriter<BufWriter<File>>, Unify)>),
 }
 
 /// Makes a piece of a file of some rows.
@@ -98,7 +98,7 @@ impl Sink {
     pub(super) fn finish(self) -> Result<Written, Error> {
         let finished = match self.writer {
             Writer::Parquet(writer) => writer.close().map(drop).map_err(Error::from),
-            Writer::Arrow(mut writer, _) => writer.finish().map_err(Error::from),
+            Writer::Arrow(mut writer) => writer.0.finish().map_err(Error::from),
         };
         finished.map_err(|error| self.place.named(error))?;
         Ok(Written(self.place))
@@ -129,7 +129,7 @@ fn arrow(file: File, schema: &SchemaRef, carried: usize) -> Result<(Writer, Enco
     let options = IpcWriteOptions::default().with_dictionary_handling(DictionaryHandling::Delta);
     let writer = FileWriter::try_new_with_options(BufWriter::new(file), schema, options)?;
     let unify = Unify::new(schema.clone(), carried);
-    Ok((Writer::Arrow(writer, unify), Encoder::Arrow))
+    Ok((Writer::Arrow(Box::new((writer, unify))), Encoder::Arrow))
 }
 
 fn append(writer: &mut Writer, piece: Piece) -> Result<(), Error> {
@@ -141,7 +141,10 @@ fn append(writer: &mut Writer, piece: Piece) -> Result<(), Error> {
             }
             rows.close()?;
         }
-        (Writer::Arrow(writer, unify), Piece::Arrow(batch)) => writer.write(&unify.add(&batch)?)?,
+        (Writer::Arrow(arrow), Piece::Arrow(batch)) => {
+            let (writer, unify) = &mut **arrow;
+            writer.write(&unify.add(&batch)?)?;
+        }
         _ => (),
     }
     Ok(())

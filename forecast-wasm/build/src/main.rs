@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
+use forecast_core::schedule::Schedule;
 use forecast_schedules::Seasons;
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -14,7 +15,7 @@ Usage:
   forecast-wasm-build bindings MODULE.wasm NAME FOLDER
       writes what the command `wasm-bindgen --target web` does, with the version of Cargo.lock
   forecast-wasm-build schedule FOLDER
-      writes the default schedule with its layers as one file, as small as JSON can be
+      writes the default schedule with its layers: as one JSON file without spaces, and packed
 ";
 
 fn main() -> ExitCode {
@@ -60,5 +61,7 @@ fn schedule(folder: &Path) -> Result<(), Box<dyn Error>> {
         folder.join(format!("{id}.json")),
         serde_json::to_vec(&document)?,
     )?;
+    let packed = Schedule::compile(&document)?.pack()?;
+    fs::write(folder.join(format!("{id}.bin")), packed)?;
     Ok(())
 }

@@ -12,6 +12,7 @@ import { addMonths, day, isDay, number, today } from "./dates.js";
 import { byId, el } from "./dom.js";
 import { ageText, dayText } from "./format.js";
 import { blank, type Entry, fromRequest, lineOf, type Problem, readLines, toRequest } from "./history.js";
+import { given } from "./given.js";
 import { rows } from "./rows.js";
 import { spoken, summary } from "./summary.js";
 import { leftOut, rangeOf, SIGNS, timeline } from "./timeline.js";
@@ -130,13 +131,24 @@ function update(): void {
     showProblems(problems, [error.message]);
     return;
   }
-  const unused = answer.doses
-    .filter((dose) => dose.not_evaluated)
-    .map((dose) => `${dayText(dose.date, words)} ${dose.name ?? dose.cvx}: ${words.notEvaluated[dose.not_evaluated ?? ""] ?? dose.not_evaluated}`);
+  const unused = unusedOf(answer);
   showProblems(problems, unused.map(words.notice));
   result.hidden = false;
   box("empty").hidden = true;
   show(answer);
+}
+
+/** What the forecast left out of account. A dose that is only later than the chosen date is no
+ * matter, unless it lies in the future. */
+function unusedOf(answer: Answer): string[] {
+  const { words } = state;
+  const doses = answer.doses
+    .filter(({ not_evaluated: why, date }) => why && (why !== "after_assessment" || date > today()))
+    .map(({ not_evaluated: why, date, name, cvx }) => `${dayText(date, words)} ${name ?? cvx}: ${words.notEvaluated[why ?? ""] ?? why}`);
+  const conditions = answer.notices
+    .filter(({ kind }) => kind === "unknown_observation")
+    .map(({ kind, value }) => `${value}: ${words.notEvaluated[kind] ?? kind}`);
+  return [...doses, ...conditions];
 }
 
 function showProblems(problems: Problem[], others: string[]): void {
@@ -167,6 +179,8 @@ function show(answer: Answer): void {
   box("summary").replaceChildren(summary(all, answer, words));
   const range = rangeOf(entry.birth, answer, around);
   box("timeline").replaceChildren(timeline(all, answer, range, state.open, words));
+  box("given").replaceChildren(given(answer, words));
+  box("born-on").textContent = `${words.born}: ${dayText(entry.birth, words)}. `;
   box("left-out").replaceChildren(leftOut(all, answer, words));
   const full = [answer.schedule, ...answer.layers].join("+");
   box("source").textContent = words.source(full, answer.release);

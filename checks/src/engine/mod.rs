@@ -1,0 +1,160 @@
+//! The engine, over arbitrary schedules and histories.
+
+mod document;
+mod people;
+
+use std::cell::RefCell;
+
+use forecast_core::date::Date;
+use forecast_core::patient::{Dose, Patient};
+use forecast_core::report::{EvaluationStatus, Forecast, Status};
+use forecast_core::schedule::Schedule;
+use forecast_core::{Workspace, explain, forecast};
+
+use crate::EMBEDDED;
+use crate::draw::Draw;
+use crate::schedule::compiled;
+
+pub use document::document;
+
+thread_local! {
+    /// Memory that all forecasts of a thread are made in, whatever schedules they are of.
+    static WORKSPACE: RefCell<Workspace> = RefCell::default();
+}
+
+/// Forecasts an arbitrary person by an arbitrary schedule, or by the embedded one.
+///
+/// The first byte says what is asked, the second one how many bytes make the schedule; the person
+/// is made of the rest.
+///
+/// The answer is plausible ([`plausible`]) and prints; a workspace that has been used gives the
+/// same one as a fresh one. Depending on the first byte one of these holds as well: an explanation
+/// changes nothing; nor does the order of doses and observations; nor packing the schedule; nor a
+/// dose after the assessment date.
+pub fn engine(bytes: &[u8]) {
+    let [ask, length, rest @ ..] = bytes else {
+        return;
+    };
+    let middle = usize::from(*length).min(rest.len());
+    let (rules, person) = rest.split_at(middle);
+    let mut draw = Draw::new(person);
+    if ask % 4 == 0 {
+        let (patient, as_of) = people::person(&mut draw, people::Codes::Embedded);
+        ask_all(&EMBEDDED, &patient, as_of, ask / 4);
+    } else {
+        let (patient, as_of) = people::person(&mut draw, people::Codes::Few);
+        if let Some(schedule) = compiled(&document(rules)) {
+            ask_all(&schedule, &patient, as_of, ask / 4);
+        }
+    }
+}
+
+/// Asks for a forecast and for one thing more.
+fn ask_all(schedule: &Schedule, patient: &Patient, as_of: Date, more: u8) {
+    let one = WORKSPACE.with_borrow_mut(|workspace| workspace.forecast(schedule, patient, as_of));
+    assert_eq!(one.is_ok(), as_of >= patient.birth_date);
+    let Ok(one) = one else {
+        return;
+    };
+    plausible(&one, patient);
+    match more % 8 {
+        0 => {
+            let (other, trail) = explain(schedule, patient, as_of).expect("is answered");
+            assert_eq!(one, other);
+            serde_json::to_string(&trail).expect("a trail prints");
+            assert!(!trail.to_string().contains("NaN"));
+        }
+        1 => order_does_not_matter(schedule, patient, &one),
+        2 => {
+            let bytes = schedule.pack().expect("a schedule packs");
+            let again = Schedule::unpack(&bytes).expect("what is packed unpacks");
+            let other = forecast(&again, patient, as_of).expect("is answered");
+            assert_eq!(text(&one), text(&other));
+        }
+        3 => a_later_dose_changes_nothing(schedule, patient, &one),
+        _ => {
+            let fresh = forecast(schedule, patient, as_of).expect("is answered");
+            assert_eq!(one, fresh);
+            text(&one);
+        }
+    }
+}
+
+fn text(answer: &Forecast<'_>) -> String {
+    serde_json::to_string(answer).expect("an answer prints")
+}
+
+fn order_does_not_matter(schedule: &Schedule, patient: &Patient, one: &Forecast<'_>) {
+    let mut shuffled = patient.clone();
+    shuffled.doses.reverse();
+    shuffled.observations.reverse();
+    let middle = shuffled.doses.len() / 3;
+    shuffled.doses.rotate_left(middle);
+    let other = forecast(schedule, &shuffled, one.as_of).expect("is answered");
+    assert_eq!(one.groups, other.groups);
+    assert_eq!(one.doses, other.doses);
+    // Notices point at places in the input; they are as many of each kind.
+    let kinds = |answer: &Forecast<'_>| {
+        let mut kinds: Vec<_> = answer.notices.iter().map(|it| it.kind).collect();
+        kinds.sort_unstable();
+        kinds
+    };
+    assert_eq!(kinds(one), kinds(&other));
+}
+
+fn a_later_dose_changes_nothing(schedule: &Schedule, patient: &Patient, one: &Forecast<'_>) {
+    if one.as_of == Date::MAX {
+        return;
+    }
+    let mut more = patient.clone();
+    let later = Dose::new(one.as_of.add_days(1), "3");
+    more.doses.insert(0, later);
+    let other = forecast(schedule, &more, one.as_of).expect("is answered");
+    assert_eq!(one.groups, other.groups);
+    assert_eq!(one.doses.len() + 1, other.doses.len());
+}
+
+/// What holds for every answer: a next dose has a number, an earliest date and a recommended one,
+/// and none of its dates lies before the earliest; every dose of the history has one verdict per
+/// series, or a reason for none.
+///
+/// Recommended and past due dates are not compared: FORECASTDT-5 and FORECASTDT-6 may take them
+/// from different rows.
+pub(crate) fn plausible(answer: &Forecast<'_>, patient: &Patient) {
+    for group in &answer.groups {
+        let dated = group.status == Status::NotComplete;
+        assert_eq!(group.earliest.is_some(), dated, "{group:?}");
+        assert_eq!(group.recommended.is_some(), dated, "{group:?}");
+        assert_eq!(
+            group.dose_number.is_some_and(|it| it > 0),
+            dated,
+            "{group:?}"
+        );
+        assert!(dated || (group.past_due, group.latest) == (None, None));
+        for date in [group.recommended, group.past_due].into_iter().flatten() {
+            assert!(group.earliest <= Some(date), "{group:?}");
+        }
+        for part in &group.parts {
+            assert!(part.recommended.is_none() || part.earliest <= part.recommended);
+            assert!(part.past_due.is_none() || part.earliest <= part.past_due);
+            // Table 7-10, last column: the next dose can be given before the maximum age.
+            assert!(
+                part.latest.is_none() || part.earliest <= part.latest,
+                "{part:?}"
+            );
+        }
+    }
+    assert_eq!(answer.doses.len(), patient.doses.len());
+    assert!(answer.doses.is_sorted_by_key(|dose| dose.date));
+    for dose in &answer.doses {
+        assert_eq!(dose.not_evaluated.is_some(), dose.antigens.is_empty());
+        for (place, one) in dose.antigens.iter().enumerate() {
+            let others = dose.antigens.iter().take(place);
+            let name = (one.antigen, one.series);
+            assert!(others.into_iter().all(|it| (it.antigen, it.series) != name));
+            let valid = one.status == EvaluationStatus::Valid;
+            assert_eq!(one.reason.is_none(), valid);
+            assert!(one.reason.is_none() || one.reason == one.reasons.first().copied());
+        }
+    }
+}

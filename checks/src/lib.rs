@@ -1,0 +1,50 @@
+//! What must hold for any input whatever.
+//!
+//! Each function takes bytes, does with them what the project does with input of that kind, and
+//! panics where something does not hold. The targets in `fuzz/` call them with what the fuzzer
+//! makes up; `tests/corpus.rs` calls them with what it found interesting.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a check stops at what must not happen; this crate is part of no program"
+)]
+
+mod draw;
+mod engine;
+mod hl7;
+mod importer;
+mod schedule;
+mod values;
+mod wire;
+
+pub use engine::{document, engine};
+pub use hl7::{hl7, hl7_answer};
+pub use importer::importer;
+pub use schedule::{packed, schedule};
+pub use values::offset;
+pub use wire::wire;
+
+use forecast_core::schedule::Schedule;
+use std::sync::LazyLock;
+
+/// A check, as a fuzz target and the tests run it.
+pub type Check = fn(&[u8]);
+
+/// Every check by the name of its fuzz target and of its folder of inputs.
+pub const CHECKS: [(&str, Check); 8] = [
+    ("engine", engine),
+    ("hl7", hl7),
+    ("hl7_answer", hl7_answer),
+    ("importer", importer),
+    ("offset", offset),
+    ("packed", packed),
+    ("schedule", schedule),
+    ("wire", wire),
+];
+
+/// The embedded schedule with its seasons projected.
+static EMBEDDED: LazyLock<Schedule> = LazyLock::new(|| {
+    let id = forecast_schedules::DEFAULT;
+    forecast_schedules::compiled(id, forecast_schedules::Seasons::Projected)
+        .expect("the embedded schedule is right")
+});
