@@ -48,14 +48,21 @@ pub(crate) fn compiled(document: &ScheduleDocument) -> Option<Schedule> {
         Ok(schedule) => Some(schedule),
         Err(error) => {
             let error = error.to_string();
-            assert!(error.contains("circle") || !check(document).is_empty(), "{error}");
+            assert!(
+                error.contains("circle") || !check(document).is_empty(),
+                "{error}"
+            );
             None
         }
     }
 }
 
 fn answers(schedule: &Schedule, patient: &Patient) {
-    for as_of in [patient.birth_date, patient.birth_date.add_days(3_000), Date::MAX] {
+    for as_of in [
+        patient.birth_date,
+        patient.birth_date.add_days(3_000),
+        Date::MAX,
+    ] {
         let answer = forecast(schedule, patient, as_of).expect("the day is not before birth");
         serde_json::to_string(&answer).expect("an answer prints");
     }

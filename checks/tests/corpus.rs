@@ -14,7 +14,9 @@ use forecast_checks::CHECKS;
 
 fn run(name: &str) {
     let (_, check) = CHECKS.iter().find(|(it, _)| *it == name).unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus")
+        .join(name);
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -6,7 +6,16 @@ use common::{forecast, forecast_with};
 
 #[test]
 fn two_runs_give_the_same_bytes() {
-    let synthesize = ["synthesize", "--people", "400", "--seed", "7", "--as-of", "2026-11-22", "--with-as-of"];
+    let synthesize = [
+        "synthesize",
+        "--people",
+        "400",
+        "--seed",
+        "7",
+        "--as-of",
+        "2026-11-22",
+        "--with-as-of",
+    ];
     let people = forecast(&synthesize);
     assert_eq!(people.code, Some(0), "{}", people.stderr);
     assert_eq!(people.stdout, forecast(&synthesize).stdout);

@@ -102,7 +102,10 @@ fn every_number_of_threads_gives_the_same_answers() {
                 });
             }
         });
-        assert!(alone == found, "{threads} threads answer otherwise than one");
+        assert!(
+            alone == found,
+            "{threads} threads answer otherwise than one"
+        );
     }
 }
 

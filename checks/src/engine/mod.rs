@@ -1,6 +1,7 @@
 //! The engine, over arbitrary schedules and histories.
 
 mod document;
+mod dose;
 mod people;
 
 use std::cell::RefCell;
@@ -51,8 +52,7 @@ pub fn engine(bytes: &[u8]) {
 
 /// Asks for a forecast and for one thing more.
 fn ask_all(schedule: &Schedule, patient: &Patient, as_of: Date, more: u8) {
-    let one =
-        WORKSPACE.with_borrow_mut(|workspace| workspace.forecast(schedule, patient, as_of));
+    let one = WORKSPACE.with_borrow_mut(|workspace| workspace.forecast(schedule, patient, as_of));
     assert_eq!(one.is_ok(), as_of >= patient.birth_date);
     let Ok(one) = one else {
         return;
@@ -126,7 +126,11 @@ pub(crate) fn plausible(answer: &Forecast<'_>, patient: &Patient) {
         let dated = group.status == Status::NotComplete;
         assert_eq!(group.earliest.is_some(), dated, "{group:?}");
         assert_eq!(group.recommended.is_some(), dated, "{group:?}");
-        assert_eq!(group.dose_number.is_some_and(|it| it > 0), dated, "{group:?}");
+        assert_eq!(
+            group.dose_number.is_some_and(|it| it > 0),
+            dated,
+            "{group:?}"
+        );
         assert!(dated || (group.past_due, group.latest) == (None, None));
         for date in [group.recommended, group.past_due].into_iter().flatten() {
             assert!(group.earliest <= Some(date), "{group:?}");
@@ -135,7 +139,10 @@ pub(crate) fn plausible(answer: &Forecast<'_>, patient: &Patient) {
             assert!(part.recommended.is_none() || part.earliest <= part.recommended);
             assert!(part.past_due.is_none() || part.earliest <= part.past_due);
             // Table 7-10, last column: the next dose can be given before the maximum age.
-            assert!(part.latest.is_none() || part.earliest <= part.latest, "{part:?}");
+            assert!(
+                part.latest.is_none() || part.earliest <= part.latest,
+                "{part:?}"
+            );
         }
     }
     assert_eq!(answer.doses.len(), patient.doses.len());
