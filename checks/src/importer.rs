@@ -20,7 +20,7 @@ pub fn importer(bytes: &[u8]) {
         .collect();
     let options = Options {
         version: Some("1.0".to_owned()),
-        with_guidance: bytes.len() % 2 == 0,
+        with_guidance: bytes.len().is_multiple_of(2),
         ..Options::default()
     };
     match import_files(&files, &options) {

@@ -139,7 +139,7 @@ fn nobody_and_candidates_and_errors_have_their_profiles() {
         "{}",
         history.stdout
     );
-    let empty = ask(&query.lines().next().unwrap_or_default().to_owned());
+    let empty = ask(query.lines().next().unwrap_or_default());
     assert!(
         empty.code == Some(1) && empty.stdout.contains("MSA|AE"),
         "{}",

@@ -1,5 +1,7 @@
 //! Reading models: what is wrong in one is said with its place.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use forecast_population::{ErrorKind, Model};
 use serde_json::{Value, json};
 

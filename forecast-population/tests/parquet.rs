@@ -1,5 +1,7 @@
 //! Parquet files hold what the lines hold.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::Date32Type;
 use arrow_array::{Array, RecordBatch, StructArray};

@@ -1,5 +1,7 @@
 //! Populations: the same ones for ever, and people as a registry has them.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use forecast_core::date::Date;

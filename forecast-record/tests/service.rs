@@ -6,15 +6,14 @@
     reason = "a test may stop at what it did not expect"
 )]
 
-mod common;
-
 use forecast_core::Workspace;
-use forecast_core::schedule::Schedule;
+use forecast_record::bridge::Knowledge;
 use forecast_record::hl7::{
     Content, Context, Message, Query, Responder, Service, Stamp, Tables, read_stream, receive,
 };
 use forecast_record::quality::Policy;
 use forecast_record::register::{Found, Register};
+use forecast_schedules::Seasons;
 
 fn responder() -> Responder {
     Responder {
@@ -59,9 +58,10 @@ const BATCH: &[u8] = include_bytes!("../examples/batch.hl7");
 const QUERY: &str = include_str!("../examples/query.hl7");
 
 fn answer(register: &Register, query: &str, as_of: &str) -> String {
-    let document = common::document();
-    let schedule = Schedule::compile(&document).unwrap();
-    let (knowledge, responder) = (common::knowledge(), responder());
+    let id = forecast_schedules::DEFAULT;
+    let schedule = forecast_schedules::compiled(id, Seasons::Projected).unwrap();
+    let document = forecast_schedules::resolve(id, Seasons::Projected).unwrap();
+    let (knowledge, responder) = (Knowledge::new(&document), responder());
     let service = Service {
         schedule: &schedule,
         knowledge: &knowledge,

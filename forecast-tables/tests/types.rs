@@ -130,7 +130,8 @@ fn texts_and_dates_of_every_type_are_read() {
             None => array.clone(),
         }
     };
-    let changes: [&dyn Fn(&str, &ArrayRef) -> ArrayRef; 4] = [&large, &view, &coded, &spelled];
+    type Change<'a> = &'a dyn Fn(&str, &ArrayRef) -> ArrayRef;
+    let changes: [Change<'_>; 4] = [&large, &view, &coded, &spelled];
     for change in changes {
         let found = answer(
             &with(&patients, change),

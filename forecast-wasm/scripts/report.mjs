@@ -25,7 +25,7 @@ const START = `
 
 const lines = readFileSync(requests, "utf8").trim().split("\n");
 const native = JSON.parse(nativeJson);
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} KB`;
+const kilobytes = (bytes) => `${(bytes / 1024).toFixed(0)} KB`;
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
 function sizes(name) {

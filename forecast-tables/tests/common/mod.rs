@@ -1,5 +1,10 @@
 //! CDC's test cases as tables, and answers as JSON.
-#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests"
+)]
 #![allow(dead_code, reason = "each file of tests uses some of them")]
 
 use std::sync::Arc;
