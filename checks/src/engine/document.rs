@@ -218,11 +218,11 @@ impl Maker<'_> {
     }
 
     fn categories(&mut self, antigens: &[AntigenDocument]) -> Vec<CategoryDocument> {
-        let series = antigens.iter().filter_map(|antigen| {
+        let mut series = antigens.iter().filter_map(|antigen| {
             let first = antigen.series.first()?;
             Some((&antigen.antigen, &first.name))
         });
-        let Some((antigen, series)) = series.last() else {
+        let Some((antigen, series)) = series.next_back() else {
             return Vec::new();
         };
         if !self.draw.one_in(3) {
