@@ -69,6 +69,11 @@ def test_coverage_counts_people_once(make: Any) -> None:
     ]
 
 
+def test_who_need_not_have_begun_is_not_counted() -> None:
+    numbered = forecasts().with_columns(dose_number=polars.lit(1))
+    assert rows(coverage(numbered)) == [("MMR", 2, 0, 0.0), ("Polio", 4, 2, 0.5)]
+
+
 @pytest.mark.parametrize("make", LIBRARIES)
 def test_overdue_counts_days(make: Any) -> None:
     late = pyarrow.table(overdue(forecasts(make)))

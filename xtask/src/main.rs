@@ -21,8 +21,8 @@ const HELP: &str = "\
 Usage: cargo xtask TASK
 
 Tasks:
-  test    everything that CI asks for: format, rules, clippy, all tests, documentation,
-          the Python package and the npm package with their tests
+  test    everything that CI asks for: format, rules, clippy, all tests, the answers' bytes in a
+          release build, documentation, the Python package and the npm package with their tests
   check   the quick part of it: format, rules, clippy
   bench   the table of figures, and instruction counts against benches/baseline.json;
           --people N for a smaller state, --write for benches/RESULTS.md, --baseline to store
@@ -40,6 +40,7 @@ fn main() -> ExitCode {
             Step::Rules,
             Step::Clippy,
             Step::Tests,
+            Step::ReleaseTests,
             Step::Docs,
             Step::Python,
             Step::Wasm,

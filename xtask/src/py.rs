@@ -1,8 +1,8 @@
 //! `cargo xtask py`: the Python package, built and tested in a virtual environment of its own.
 //!
-//! The environment lies in the target folder and holds what `forecast-py/requirements.txt` pins. The
-//! wheel is built with the profile of the tests, which checks arithmetic for overflow and shares its
-//! artifacts with `cargo test`.
+//! The environment lies in the target folder and holds what `forecast-py/requirements.txt` pins. For
+//! the tests the wheel is built with the settings of `cargo test`, which checks arithmetic for overflow
+//! and whose artifacts it shares.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 use crate::root;
 use crate::shell::{Call, install_debian};
 use crate::wasm::target_folder;
+
+/// The profile `test` would make a program that runs tests instead of a library, so that `dev` is
+/// given its one setting.
+const AS_TESTED: (&str, &str) = ("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
 
 /// What to do with the package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +30,7 @@ pub(crate) fn run(task: Task) -> Result<(), String> {
     let package = root().join("forecast-py");
     let interpreter = environment(&target.join("py"), &package)?;
     let profile = match task {
-        Task::Test => "test",
+        Task::Test => "dev",
         Task::Bench => "release",
     };
     let command = build(&interpreter, &package, &target, profile)?;
@@ -87,6 +91,7 @@ fn build(python: &Path, package: &Path, target: &Path, profile: &str) -> Result<
     Call::cargo()
         .args(["build", "--workspace", "--bin", "forecast", "--profile"])
         .arg(profile)
+        .env(AS_TESTED.0, AS_TESTED.1)
         .run()?;
     let wheels = target.join("py").join(profile);
     // An older wheel must not be taken for the new one.
@@ -98,6 +103,7 @@ fn build(python: &Path, package: &Path, target: &Path, profile: &str) -> Result<
         .arg(profile)
         .arg("--out")
         .arg(&wheels)
+        .env(AS_TESTED.0, AS_TESTED.1)
         .within(package)
         .run()?;
     let built = fs::read_dir(&wheels).map_err(|error| format!("{}: {error}", wheels.display()))?;
@@ -106,7 +112,7 @@ fn build(python: &Path, package: &Path, target: &Path, profile: &str) -> Result<
         .args(["--no-index", "--no-deps", "--force-reinstall"])
         .args(built)
         .run()?;
-    let folder = if profile == "test" { "debug" } else { profile };
+    let folder = if profile == "dev" { "debug" } else { profile };
     let command = target.join(folder).join("forecast");
     Ok(command.with_extension(std::env::consts::EXE_EXTENSION))
 }

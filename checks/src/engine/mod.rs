@@ -1,6 +1,7 @@
 //! The engine, over arbitrary schedules and histories.
 
 mod document;
+mod dose;
 mod people;
 
 use std::cell::RefCell;

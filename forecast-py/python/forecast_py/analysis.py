@@ -65,8 +65,9 @@ def coverage(
 
     Up to date is who has nothing overdue in the vaccine group: complete, immune, or not complete and
     not past due. Who cannot or need not be vaccinated (contraindicated, not recommended, aged out)
-    is not counted, nor is an optional vaccine after a shared decision, nor who is in error. Of
-    several forecasts for one person and group, all must be up to date.
+    is not counted, nor is who need not have begun (the first dose not yet due), nor an optional
+    vaccine after a shared decision, nor who is in error. Of several forecasts for one person and
+    group, all must be up to date.
 
     Parameters
     ----------
@@ -88,6 +89,9 @@ def coverage(
         pl.col("status").is_in(_COUNTED),
         ~_word("category", rows, "shared_decision"),
     )
+    if "dose_number" in rows.columns:
+        begun = pl.col("dose_number").fill_null(0) != 1
+        rows = rows.filter(begun | (pl.col("due") != "not_yet_due"))
     keys = ["group", *by]
     people = rows.group_by("id", *keys).agg(late=(pl.col("due") == "overdue").any())
     people = people.with_columns(up_to_date=~pl.col("late"))

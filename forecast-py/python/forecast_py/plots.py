@@ -35,7 +35,7 @@ def plot_coverage(
     table : table
         What ``coverage`` or ``measure_coverage`` gives.
     by : str, optional
-        A column of it: one small plot for each value.
+        A column of it: one small plot for each value, or one bar where there is one vaccine group.
     title, subtitle : str
         What stands above. A sequence of subtitles makes several lines.
     goal : float, optional
@@ -49,10 +49,14 @@ def plot_coverage(
         .otherwise(pl.col(label))
         .alias(label)
     )
+    if by is not None and rows[label].n_unique() == 1:
+        # One bar for each value says more than a plot for each.
+        label, by = by, None
     y = alt.Y(f"{label}:N", sort="-x" if by is None else None, title=None)
     # The axis reaches past 100 % so that the numbers at the end of full bars are not cut off.
     axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
-    x = alt.X("share:Q", title="people", axis=axis, scale=alt.Scale(domain=[0, 1.12]))
+    scale = alt.Scale(domain=[0, 1.12 if by is None else 1.3])
+    x = alt.X("share:Q", title="share of people", axis=axis, scale=scale)
     base = alt.Chart(rows).encode(y=y, x=x)
     bars = base.mark_bar(color=_BLUE, height={"band": 0.75})
     text = base.mark_text(align="left", dx=3).encode(text=alt.Text("share:Q", format=".0%"))
