@@ -33,6 +33,8 @@ after(async () => {
 /** A page that is loaded and kept offline; whatever it logs as an error fails the test. */
 async function open(options = {}) {
   const context = await browser.newContext({ locale: "en-US", viewport: desktop, reducedMotion: "reduce", ...options });
+  // A machine that is busy with other things is slow, not wrong.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));

@@ -13,11 +13,18 @@ export function tickText(day: Day, words: Words, months: boolean): string {
   return format(day, words, months ? { month: "short", year: "numeric" } : { year: "numeric" });
 }
 
+/** Making a formatter takes longer than everything else that the page does. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 function format(day: Day, words: Words, options: Intl.DateTimeFormatOptions): string {
   const locale = words.language === "en" ? "en-US" : words.language;
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+  const key = `${locale} ${Object.keys(options).join(" ")}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(new Date(`${day}T00:00:00Z`));
 }
 
 /** From one day to another, as finely as it matters: days in the first month, weeks to four

@@ -60,11 +60,14 @@ export type Found = { code: string } | { several: Named[] } | undefined;
 export class Vaccines {
   readonly #byCode = new Map<string, Named>();
   readonly #byName = new Map<string, Named>();
+  readonly #parts: { vaccine: Named; parts: string[] }[] = [];
 
-  constructor(readonly all: readonly Named[]) {
+  constructor(all: readonly Named[]) {
     for (const vaccine of all) {
       this.#byCode.set(vaccine.code, vaccine);
-      this.#byName.set(plain(vaccine.name), vaccine);
+      const name = plain(vaccine.name);
+      this.#byName.set(name, vaccine);
+      this.#parts.push({ vaccine, parts: name.split(" ") });
     }
   }
 
@@ -83,10 +86,9 @@ export class Vaccines {
     if (exact) return { code: exact.code };
     const words = wanted.split(" ").filter((word) => word);
     if (words.length === 0) return undefined;
-    const matching = this.all.filter(({ name }) => {
-      const parts = plain(name).split(" ");
-      return words.every((word) => parts.some((part) => part.startsWith(word)));
-    });
+    const matching = this.#parts
+      .filter(({ parts }) => words.every((word) => parts.some((part) => part.startsWith(word))))
+      .map(({ vaccine }) => vaccine);
     const [first] = matching;
     if (!first) return undefined;
     return matching.length === 1 ? { code: first.code } : { several: matching };
