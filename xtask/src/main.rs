@@ -40,7 +40,6 @@ fn main() -> ExitCode {
             Step::Rules,
             Step::Clippy,
             Step::Tests,
-            Step::ReleaseTests,
             Step::Docs,
             Step::Python,
             Step::Wasm,

@@ -15,8 +15,6 @@ pub(crate) enum Step {
     Clippy,
     /// `cargo test --workspace`, documentation examples included.
     Tests,
-    /// `cargo test --release` of what must not depend on the build.
-    ReleaseTests,
     /// `cargo doc`, warnings denied.
     Docs,
     /// `cargo xtask py`
@@ -43,17 +41,6 @@ pub(crate) fn run_all(steps: &[Step]) -> Result<(), String> {
                 &[],
             ),
             Step::Tests => cargo(&["test", "--workspace"], &[]),
-            Step::ReleaseTests => cargo(
-                &[
-                    "test",
-                    "--release",
-                    "--package",
-                    "forecast-test-cases",
-                    "--test",
-                    "determinism",
-                ],
-                &[],
-            ),
             Step::Docs => cargo(
                 &["doc", "--workspace", "--no-deps"],
                 &[("RUSTDOCFLAGS", "--deny warnings")],
