@@ -2,8 +2,8 @@
 //! run, whatever memory it is made in and whatever way the schedule was loaded.
 //!
 //! `determinism.json` holds a hash of all answers to CDC's cases for each embedded schedule. It is
-//! the same in debug and release builds and on every platform; `cargo xtask test` runs this file in
-//! both builds. Where answers change on purpose,
+//! the same in debug and release builds and on every platform: the hashes were taken from a release
+//! build. Where answers change on purpose,
 //! `UPDATE_ANSWERS=1 cargo test -p forecast-test-cases --test determinism` writes it anew.
 
 #![expect(

@@ -21,8 +21,7 @@ const HELP: &str = "\
 Usage: cargo xtask TASK
 
 Tasks:
-  test    everything that CI asks for: format, rules, clippy, all tests, the answers' bytes in a
-          release build, documentation, the Python package and the npm package with their tests
+  test    everything that CI asks for: format, rules, clippy, all tests, documentation
   check   the quick part of it: format, rules, clippy
   bench   the table of figures, and instruction counts against benches/baseline.json;
           --people N for a smaller state, --write for benches/RESULTS.md, --baseline to store
@@ -41,8 +40,6 @@ fn main() -> ExitCode {
             Step::Clippy,
             Step::Tests,
             Step::Docs,
-            Step::Python,
-            Step::Wasm,
         ]),
         ["check"] => run_all(&[Step::Format, Step::Rules, Step::Clippy]),
         ["bench", rest @ ..] => match bench::Wanted::read(rest) {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{py, root, rules, wasm};
+use crate::{root, rules};
 
 /// A step of a task.
 #[derive(Clone, Copy, Debug)]
@@ -17,10 +17,6 @@ pub(crate) enum Step {
     Tests,
     /// `cargo doc`, warnings denied.
     Docs,
-    /// `cargo xtask py`
-    Python,
-    /// `cargo xtask wasm --test`: the npm package and the page.
-    Wasm,
 }
 
 /// Runs the steps in order until one fails.
@@ -45,8 +41,6 @@ pub(crate) fn run_all(steps: &[Step]) -> Result<(), String> {
                 &["doc", "--workspace", "--no-deps"],
                 &[("RUSTDOCFLAGS", "--deny warnings")],
             ),
-            Step::Python => py::run(py::Task::Test),
-            Step::Wasm => wasm::run(wasm::After::Test),
         }?;
     }
     Ok(())
