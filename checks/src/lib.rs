@@ -2,7 +2,7 @@
 //!
 //! Each function takes bytes, does with them what the project does with input of that kind, and
 //! panics where something does not hold. The targets in `fuzz/` call them with what the fuzzer
-//! makes up; `tests/corpus.rs` calls them with what it found interesting.
+//! makes up; `tests/corpus.rs` calls them with inputs that are known.
 
 #![expect(
     clippy::expect_used,
@@ -27,20 +27,8 @@ pub use wire::wire;
 use forecast_core::schedule::Schedule;
 use std::sync::LazyLock;
 
-/// A check, as a fuzz target and the tests run it.
+/// A check, as fuzz targets and tests run it.
 pub type Check = fn(&[u8]);
-
-/// Every check by the name of its fuzz target and of its folder of inputs.
-pub const CHECKS: [(&str, Check); 8] = [
-    ("engine", engine),
-    ("hl7", hl7),
-    ("hl7_answer", hl7_answer),
-    ("importer", importer),
-    ("offset", offset),
-    ("packed", packed),
-    ("schedule", schedule),
-    ("wire", wire),
-];
 
 /// The embedded schedule with its seasons projected.
 static EMBEDDED: LazyLock<Schedule> = LazyLock::new(|| {
