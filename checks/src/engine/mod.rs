@@ -28,7 +28,7 @@ thread_local! {
 /// The first byte says what is asked, the second one how many bytes make the schedule; the person
 /// is made of the rest.
 ///
-/// The answer is plausible ([`plausible`]) and prints; a workspace that has been used gives the
+/// The answer is plausible (see `plausible`) and prints; a workspace that has been used gives the
 /// same one as a fresh one. Depending on the first byte one of these holds as well: an explanation
 /// changes nothing; nor does the order of doses and observations; nor packing the schedule; nor a
 /// dose after the assessment date.
