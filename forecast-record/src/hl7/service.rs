@@ -33,7 +33,8 @@ impl Service<'_> {
     /// cannot be answered (Z33).
     ///
     /// Where no forecast can be made of the person who was found (the birth date is not known to
-    /// the day, or `as_of` lies before birth) the answer is an error that says so.
+    /// the day, or `as_of` lies before birth) the answer is an error that says so. A protected
+    /// record ([`Record::is_protected`]) is answered as nobody's, and no candidate.
     #[must_use]
     pub fn answer(
         &self,
@@ -51,8 +52,13 @@ impl Service<'_> {
             _ if !query.accepted => return write(query, Answer::Refused),
             Found::Nobody => return write(query, Answer::NotFound),
             Found::Several(records) => {
-                let people: Vec<Person> = records.iter().map(|it| it.person.clone()).collect();
-                return write(query, Answer::Candidates(&people));
+                let open = records.iter().filter(|record| !record.is_protected());
+                let people: Vec<Person> = open.map(|it| it.person.clone()).collect();
+                return if people.is_empty() {
+                    write(query, Answer::NotFound)
+                } else {
+                    write(query, Answer::Candidates(&people))
+                };
             }
             Found::One(record) => *record,
         };
