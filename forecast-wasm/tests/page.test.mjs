@@ -136,6 +136,8 @@ test("a record is read when it is pasted, opened or dropped", async () => {
   assert.ok(await page.locator("#result").isHidden());
   const adult = { name: "adult.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(example("adult-with-diabetes"))) };
   await page.locator("#file").setInputFiles(adult);
+  // Files are read in the background.
+  await page.locator("#conditions li").nth(1).waitFor();
   assert.equal(await page.locator("#conditions li").count(), 2);
   await page.evaluate((text) => {
     const data = new DataTransfer();

@@ -40,6 +40,7 @@ fn main() -> ExitCode {
             Step::Clippy,
             Step::Tests,
             Step::Docs,
+            Step::Wasm,
         ]),
         ["check"] => run_all(&[Step::Format, Step::Rules, Step::Clippy]),
         ["bench", rest @ ..] => match bench::Wanted::read(rest) {

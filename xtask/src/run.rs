@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{root, rules};
+use crate::{root, rules, wasm};
 
 /// A step of a task.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub(crate) enum Step {
     Tests,
     /// `cargo doc`, warnings denied.
     Docs,
+    /// `cargo xtask wasm --test`: the npm package and the page.
+    Wasm,
 }
 
 /// Runs the steps in order until one fails.
@@ -41,6 +43,7 @@ pub(crate) fn run_all(steps: &[Step]) -> Result<(), String> {
                 &["doc", "--workspace", "--no-deps"],
                 &[("RUSTDOCFLAGS", "--deny warnings")],
             ),
+            Step::Wasm => wasm::run(wasm::After::Test),
         }?;
     }
     Ok(())
