@@ -80,6 +80,7 @@ test("a typed history gives doses with verdicts and a forecast", async () => {
   assert.equal(await row(page, "Varicella").locator(".dose.valid").count(), 1);
   assert.equal(await row(page, "Polio").locator(".dose.valid").count(), 1);
   await assertText(page.locator(".card.overdue"), "overdue by");
+  await assertText(page.locator(".card.overdue"), "MMR (Measles, mumps, rubella): dose 1, overdue by");
   await picture(page, "typed");
   await close();
 });
@@ -226,6 +227,9 @@ test("nothing is cut off at 320 pixels", async () => {
         .map((it) => it.outerHTML.slice(0, 80)),
     );
     assert.deepEqual(wide, []);
+    // Nor does a name run into what stands beside it.
+    const over = await page.locator(".timeline .name").evaluateAll((all) => all.filter((it) => it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0).map((it) => it.textContent));
+    assert.deepEqual(over, []);
     await picture(page, `narrow-${locale}`);
     await close();
   }
