@@ -224,8 +224,17 @@ export function chosen(schedule: Schedule | undefined): Schedule {
   throw new TypeError("there is no schedule in the module, and init() was given none: name one in the call");
 }
 
+/** One after the other: two that run at once would each make an instance of the module. */
+let starting: Promise<void> = Promise.resolve();
+
 /** Loads what the options name. */
-export async function start(entry: Entry, options: InitOptions): Promise<void> {
+export function start(entry: Entry, options: InitOptions): Promise<void> {
+  const next = starting.catch(() => {}).then(() => begin(entry, options));
+  starting = next;
+  return next;
+}
+
+async function begin(entry: Entry, options: InitOptions): Promise<void> {
   const { schedule = entry.schedule } = options;
   const fetched = schedule == null ? schedule : scheduleBytes(schedule, entry.read);
   // Both are on their way at once.

@@ -89,7 +89,9 @@ pub(crate) fn run(after: After) -> Result<(), String> {
                 .run()
         }
         After::Test => {
-            native(&["--package", "forecast-cli"])?;
+            Call::cargo()
+                .args(["build", "--quiet", "--package", "forecast-cli"])
+                .run()?;
             let command = target
                 .join("debug/forecast")
                 .with_extension(std::env::consts::EXE_EXTENSION);
@@ -102,14 +104,6 @@ pub(crate) fn run(after: After) -> Result<(), String> {
                 .run()
         }
     }
-}
-
-/// Builds for this machine as `cargo test` does, so that what it built before is used again.
-fn native(arguments: &[&str]) -> Result<(), String> {
-    Call::cargo()
-        .args(["build", "--quiet", "--profile", "test"])
-        .args(arguments)
-        .run()
 }
 
 /// The package as npm's registry would get it.

@@ -1,7 +1,5 @@
 //! What the package's `Schedule.load` does with a document.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use forecast_core::schedule::Schedule;
 use forecast_wasm_compile::compile;
 
