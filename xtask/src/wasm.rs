@@ -133,12 +133,11 @@ fn modules(package: &Path, target: &Path) -> Result<(), String> {
     let toolchain = Toolchain::find()?;
     let folder = target.join("wasm");
     let generated = package.join("js/generated");
-    native(&[
-        "--package",
-        "forecast-wasm-build",
-        "--features",
-        "forecast-wasm-build/bindings",
-    ])?;
+    // With the profile of `cargo test`, for which the crates of this workspace are there already.
+    Call::cargo()
+        .args(["build", "--quiet", "--profile", "test"])
+        .args(["--package", "forecast-wasm-build", "--features", "bindings"])
+        .run()?;
     let build = target
         .join("debug/forecast-wasm-build")
         .with_extension(std::env::consts::EXE_EXTENSION);
