@@ -9,7 +9,7 @@ use super::{
 };
 use crate::bridge::Knowledge;
 use crate::consolidate::consolidate;
-use crate::model::{Person, Record};
+use crate::model::Person;
 use crate::quality::catalog;
 use crate::register::Found;
 
@@ -34,7 +34,7 @@ impl Service<'_> {
     ///
     /// Where no forecast can be made of the person who was found (the birth date is not known to
     /// the day, or `as_of` lies before birth) the answer is an error that says so. A protected
-    /// record ([`Record::is_protected`]) is answered as nobody's, and no candidate.
+    /// record ([`Person::is_protected`]) is answered as nobody's, and no candidate.
     #[must_use]
     pub fn answer(
         &self,
@@ -52,17 +52,12 @@ impl Service<'_> {
             _ if !query.accepted => return write(query, Answer::Refused),
             Found::Nobody => return write(query, Answer::NotFound),
             Found::Several(records) => {
-                let open = records.iter().filter(|record| !record.is_protected());
-                let people: Vec<Person> = open.map(|it| it.person.clone()).collect();
-                return if people.is_empty() {
-                    write(query, Answer::NotFound)
-                } else {
-                    write(query, Answer::Candidates(&people))
-                };
+                let people: Vec<Person> = records.iter().map(|it| it.person.clone()).collect();
+                return write(query, Answer::Candidates(&people));
             }
             Found::One(record) => *record,
         };
-        if record.is_protected() {
+        if record.person.is_protected() {
             return write(query, Answer::NotFound);
         }
         if query.profile() == Some(Profile::Z34) {
@@ -100,14 +95,5 @@ impl Service<'_> {
             ),
             Err(error) => refused(error.message()),
         }
-    }
-}
-
-impl Record {
-    /// Whether the record must not be shared (PD1-12 `Y`).
-    #[must_use]
-    pub fn is_protected(&self) -> bool {
-        let protection = self.person.protection.as_ref();
-        protection.is_some_and(|fact| fact.value.protected)
     }
 }
