@@ -1,9 +1,8 @@
 //! The answer as one line of JSON: the bytes that `serde_json` writes, sooner.
 //!
-//! An answer is about a thousand short texts that need no escaping. `serde_json` looks at their
-//! bytes one by one and copies each text with an instruction that engines of WebAssembly run as a
-//! call: that took as long as the forecast itself. Here eight bytes are looked at and copied
-//! together; what does need escaping is left to `serde_json`.
+//! An answer is mostly short texts that need no escaping. `serde_json` looks at their bytes one by
+//! one: in WebAssembly that took about as long as the forecast itself. Here eight bytes are looked at
+//! and copied together; what does need escaping is left to `serde_json`.
 
 use std::fmt::{self, Display};
 
