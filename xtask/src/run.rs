@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{root, rules};
+use crate::{py, root, rules};
 
 /// A step of a task.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub(crate) enum Step {
     Tests,
     /// `cargo doc`, warnings denied.
     Docs,
+    /// `cargo xtask py`
+    Python,
 }
 
 /// Runs the steps in order until one fails.
@@ -41,6 +43,7 @@ pub(crate) fn run_all(steps: &[Step]) -> Result<(), String> {
                 &["doc", "--workspace", "--no-deps"],
                 &[("RUSTDOCFLAGS", "--deny warnings")],
             ),
+            Step::Python => py::run(py::Task::Test),
         }?;
     }
     Ok(())

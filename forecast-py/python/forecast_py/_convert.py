@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, Iterable, List, Optional
+
+from ._errors import ErrorKind, InputTypeError
+
+PATIENTS = ("id", "birth_date", "sex", "birth_country", "as_of", "doses", "observations")
+"""The columns that are read of patients."""
+DOSES = ("patient_id", "date", "cvx", "mvx", "trade_name", "volume", "condition", "lot_expiration")
+"""Those of doses."""
+OBSERVATIONS = ("patient_id", "code", "date")
+"""Those of observations."""
 
 
-def arrow(table: Any) -> Any:
-    """The table with Arrow's interface, which lazy frames get by being worked out."""
+def arrow(table: Any, columns: Optional[Iterable[str]] = None) -> Any:
+    """The table with Arrow's interface, which lazy frames get by being worked out.
+
+    Of a table of pandas only these columns: others may hold what Arrow has no type for.
+    """
     polars = sys.modules.get("polars")
     if polars is not None and isinstance(table, polars.LazyFrame):
         return table.collect()
+    pandas = sys.modules.get("pandas")
+    if columns is not None and pandas is not None and isinstance(table, pandas.DataFrame):
+        return table.loc[:, table.columns.isin(list(columns))]
     return table
+
+
+def names(value: Any, path: str) -> List[str]:
+    """Names in a sequence; one text alone is no sequence of them."""
+    if not isinstance(value, (str, bytes)) and isinstance(value, Iterable):
+        made = list(value)
+        if all(isinstance(name, str) for name in made):
+            return made
+    expected = "a sequence of names, each a str"
+    message = f"found a value of type {type(value).__name__}, expected {expected}"
+    raise InputTypeError(message, ErrorKind.FORMAT, path, value)
 
 
 def like(model: Any, table: Any) -> Any:

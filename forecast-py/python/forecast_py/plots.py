@@ -1,19 +1,19 @@
 """Plots for a report, of the tables that ``forecast_py.analysis`` makes.
 
-They need the extra ``plots`` (altair). Each is an ``altair.Chart``: it
-shows in a notebook, and ``chart.save("coverage.png")`` or ``"coverage.html"`` writes it.
+They need the extra ``plots`` (altair). Each is an ``altair.Chart``: it shows
+in a notebook, and ``chart.save("coverage.png")`` or ``"coverage.html"`` writes it.
 """
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence, Union
+from typing import Optional, Sequence, Union
 
 import altair as alt
 import polars as pl
 
 from ._frames import frame
 
-__all__ = ["plot_coverage", "plot_overdue"]
+__all__ = ["plot_coverage", "plot_overdue", "plot_recall"]
 
 Chart = Union[alt.Chart, alt.LayerChart, alt.FacetChart]
 
@@ -88,26 +88,55 @@ def plot_overdue(
     title, subtitle : str
         What stands above. A sequence of subtitles makes several lines.
     """
-    rows = frame(table, "table", ("group", "days_overdue"))
+    rows = frame(table, "table", ("id", "group", "days_overdue"))
+    return _by_how_long(rows, "group", "-x", title, subtitle)
+
+
+def plot_recall(
+    table: object,
+    *,
+    by: str = "age",
+    title: str = "To remind, by how long overdue",
+    subtitle: Union[str, Sequence[str]] = "",
+) -> Chart:
+    """How many people are on a recall list, and for how long something has been overdue.
+
+    Parameters
+    ----------
+    table : table
+        What ``recall_list`` gives.
+    by : str
+        A column of it with a bar for each value: the age in completed years, or one that was carried.
+    title, subtitle : str
+        What stands above. A sequence of subtitles makes several lines.
+    """
+    rows = frame(table, "table", ("id", "days_overdue", by))
+    return _by_how_long(rows, by, "ascending", title, subtitle)
+
+
+def _by_how_long(
+    rows: pl.DataFrame, label: str, sort: str, title: str, subtitle: Union[str, Sequence[str]]
+) -> Chart:
+    """People by a column, each bar in parts by how long they are overdue."""
     late = pl.col("days_overdue")
     longer = pl.when(late <= 180).then(pl.lit("31 to 180 days")).otherwise(pl.lit("longer"))
     band = pl.when(late <= 30).then(pl.lit("up to 30 days")).otherwise(longer)
-    rows = rows.with_columns(pl.col("group"), band=band)
-    counted = rows.group_by("group", "band").agg(people=pl.col("id").n_unique())
+    rows = rows.select("id", band=band, of=label)
+    counted = rows.group_by("of", "band").agg(people=pl.col("id").n_unique())
     order = ["up to 30 days", "31 to 180 days", "longer"]
-    place: Any = pl.lit(0)
-    for number, name in enumerate(order):
-        place = pl.when(pl.col("band") == name).then(pl.lit(number)).otherwise(place)
-    counted = counted.with_columns(place=place)
+    place = pl.col("band").replace_strict({name: at for at, name in enumerate(order)})
+    counted = counted.with_columns(place=place).sort("of", "place")
     colour = alt.Color(
         "band:N",
         title="overdue for",
         scale=alt.Scale(domain=order, range=["#a9d6e5", _BLUE, "#012a4a"]),
     )
+    kind = "O" if rows.schema["of"].is_numeric() else "N"
+    name = None if label == "group" else label.replace("_", " ")
     bars = alt.Chart(counted).mark_bar(height={"band": 0.75})
     bars = bars.encode(
         x=alt.X("people:Q", title="people", axis=alt.Axis(format="~s", tickMinStep=1)),
-        y=alt.Y("group:N", sort="-x", title=None),
+        y=alt.Y(f"of:{kind}", sort=sort, title=name),
         color=colour,
         order=alt.Order("place:Q"),
     )
