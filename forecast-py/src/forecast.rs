@@ -18,8 +18,9 @@ use serde::Serialize;
 use crate::convert::{date, member, parse_json, render, results, to_json};
 use crate::errors::{Failure, raise, raise_in_json};
 use crate::groups::{DoseEvaluation, GroupForecast};
+use crate::loaded::Loaded;
 use crate::read;
-use crate::schedule::{Loaded, choose};
+use crate::schedule::choose;
 
 /// Whom and what a report borrows its names from.
 struct Subject {

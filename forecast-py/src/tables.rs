@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use ::forecast_tables::{Answers, Error, ErrorKind, Options, Table, TableForecaster};
 use forecast_population::Population;
 use forecast_population::tables::{Targets, write_tables};
-use pyo3::exceptions::PyOSError;
+use pyo3::exceptions::{PyException, PyOSError};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use pyo3_arrow::PyTable;
@@ -196,12 +196,25 @@ fn table(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Table> {
         let expected = "a table with the Arrow PyCapsule interface";
         return Err(Failure::kind(name, object, expected).raise(object.py()));
     }
-    let (batches, schema) = object
-        .extract::<AnyRecordBatch>()?
-        .into_table()
-        .map_err(PyErr::from)?
+    let read = || {
+        let rows = object.extract::<AnyRecordBatch>()?;
+        rows.into_table().map_err(PyErr::from)
+    };
+    let (batches, schema) = read()
+        .map_err(|error| unreadable(object.py(), error, name))?
         .into_inner();
     Ok(Table { schema, batches })
+}
+
+/// What Arrow's interface could not read as the exception to raise; what Python raised stays as it is.
+fn unreadable(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
+    if !error.get_type(py).is(py.get_type::<PyException>()) {
+        return error;
+    }
+    let place = (name, None::<&str>, None::<u64>);
+    let message = error.value(py).to_string();
+    let make = || exceptions(py)?.call_method1("make_table", (message, "format", place));
+    make().map_or_else(|error| error, PyErr::from_value)
 }
 
 /// An error of a whole run as the exception to raise.

@@ -36,17 +36,19 @@ def answers(patients: Any, doses: Any = None) -> polars.DataFrame:
 
 
 def rows(patients: Any, doses: Any = None) -> List[Any]:
-    return answers(patients, doses).select("id", "group", "due", "past_due", "error").rows()
+    made = answers(patients, doses).with_columns(polars.col("past_due").cast(polars.Date))
+    return made.select("id", "group", "due", "past_due", "error").rows()
 
 
 @pytest.mark.parametrize("make", [polars.DataFrame, pandas.DataFrame, pyarrow.table])
 def test_no_people_no_rows(make: Any) -> None:
-    empty = make({"id": [], "birth_date": []})
-    none = forecast_batch(empty, make({"patient_id": [], "date": [], "cvx": []}), as_of=AS_OF)
+    empty, no_doses = make(PATIENTS)[:0], make(DOSES)[:0]
+    none = forecast_batch(empty, no_doses, as_of=AS_OF)
     assert type(none) is type(empty) and len(none) == 0
     assert list(polars.DataFrame(none).columns) == EXPECTED.columns
-    without_doses = make({"patient_id": [], "date": [], "cvx": []})
-    assert len(forecast_batch(make(PATIENTS), without_doses, as_of=AS_OF)) > 20
+    assert len(forecast_batch(make(PATIENTS), no_doses, as_of=AS_OF)) > 20
+    if make is not pandas.DataFrame:  # Which takes numbers for what is in an empty column.
+        assert len(forecast_batch(make({"id": [], "birth_date": []}), as_of=AS_OF)) == 0
 
 
 def test_columns_without_a_value_are_not_known() -> None:
@@ -55,6 +57,31 @@ def test_columns_without_a_value_are_not_known() -> None:
         assert rows(make(unknown), make({**DOSES, "mvx": [None, None]})) == rows(
             polars.DataFrame(PATIENTS), polars.DataFrame(DOSES)
         )
+
+
+def test_lists_of_doses_without_a_value() -> None:
+    doses = [[{"date": "2025-04-20", "cvx": "03", "mvx": None, "trade_name": None}], []]
+    patients = {**PATIENTS, "doses": doses, "observations": [None, None], "odd": [None, None]}
+    one = {name: values[:1] for name, values in DOSES.items()}
+    for make in (polars.DataFrame, pandas.DataFrame, pyarrow.table):
+        assert rows(make(patients)) == rows(polars.DataFrame(PATIENTS), polars.DataFrame(one))
+        made = forecast_batch(make(patients), as_of=AS_OF, carry=["odd"])
+        assert polars.DataFrame(made)["odd"].null_count() == len(made)
+
+
+def test_interfaces_that_break_are_errors_of_their_table() -> None:
+    class Broken:
+        def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+            return 5
+
+    class Failing:
+        def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+            raise RuntimeError("gone")
+
+    with pytest.raises((TypeError, TableError)):
+        forecast_batch(Broken())
+    with pytest.raises(RuntimeError, match="gone"):
+        forecast_batch(Failing())
 
 
 def test_text_and_dates_of_every_make() -> None:
@@ -129,8 +156,8 @@ def test_columns_to_carry() -> None:
 def test_columns_that_nobody_reads_may_hold_anything() -> None:
     frame = pandas.DataFrame({**PATIENTS, "notes": [1, "two"], "seen": [object(), None]})
     assert rows(frame) == rows(polars.DataFrame(PATIENTS))
-    by_id = frame.set_index("id")
-    assert rows(by_id) == rows(polars.DataFrame(PATIENTS))
+    odd = polars.DataFrame({**PATIENTS, "seen": [object(), object()]}, strict=False)
+    assert rows(odd) == rows(polars.DataFrame(PATIENTS))
 
 
 def test_dates_of_pandas_and_numpy() -> None:

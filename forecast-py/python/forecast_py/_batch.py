@@ -111,7 +111,7 @@ def forecast_batch(
     >>> answers.filter(group="MMR").select("id", "due", "dose_number").rows()
     [(1, 'overdue', 1)]
     >>> answers.filter(id=2)["error"].to_list()
-    ['birth_date: expected a day that the calendar has']
+    ['birth_date: found "2024-02-30", expected a day that the calendar has']
     """
     if threads is not None and (not isinstance(threads, int) or threads < 1):
         raise TypeError(f"threads: found {threads!r}, expected a number of threads from 1, or None")

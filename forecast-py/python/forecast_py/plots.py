@@ -28,7 +28,7 @@ def plot_coverage(
     subtitle: Union[str, Sequence[str]] = "",
     goal: Optional[float] = None,
 ) -> Chart:
-    """Shares who are up to date, as bars with the percentage at their end.
+    """Shares who are up to date, as bars with the percentage beside them.
 
     Parameters
     ----------
@@ -52,14 +52,19 @@ def plot_coverage(
     if by is not None and rows[label].n_unique() == 1:
         # One bar for each value says more than a plot for each.
         label, by = by, None
-    y = alt.Y(f"{label}:N", sort="-x" if by is None else None, title=None)
-    # The axis reaches past 100 % so that the numbers at the end of full bars are not cut off.
-    axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
+    order = rows.sort("share", label, descending=[True, False])[label].to_list()
+    y = alt.Y(f"{label}:N", sort=order if by is None else None, title=None)
+    # The numbers stand in a column beyond 100 %, where neither bars nor the goal cross them. Small
+    # plots side by side have no axis: the numbers say it.
+    axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]) if by is None else None
     scale = alt.Scale(domain=[0, 1.12 if by is None else 1.3])
     x = alt.X("share:Q", title="share of people", axis=axis, scale=scale)
-    base = alt.Chart(rows).encode(y=y, x=x)
-    bars = base.mark_bar(color=_BLUE, height={"band": 0.75})
-    text = base.mark_text(align="left", dx=3).encode(text=alt.Text("share:Q", format=".0%"))
+    tips = [name for name in (label, by, "up_to_date", "people") if name in rows.columns]
+    base = alt.Chart(rows).encode(y=y, tooltip=[*tips, alt.Tooltip("share:Q", format=".1%")])
+    bars = base.mark_bar(color=_BLUE, height={"band": 0.75}).encode(x=x)
+    text = base.mark_text(align="left", dx=3).encode(
+        x=alt.datum(1), text=alt.Text("share:Q", format=".0%")
+    )
     layers = [bars, text]
     if goal is not None:
         rule = alt.Chart(rows).mark_rule(color="#a4161a", strokeDash=[4, 3])
