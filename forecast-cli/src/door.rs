@@ -4,11 +4,8 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use clap::Args;
-use forecast_record::hl7::{
-    BatchCount, Content, Context, Receipt, Responder, Stamp, Tables, read_stream, receive, refuse,
-};
+use forecast_record::hl7::{BatchCount, Content, Received, Responder, Stamp, Tables, read_stream};
 use forecast_record::model::Timestamp;
-use forecast_record::quality::Policy;
 
 use crate::failure::Failure;
 use crate::input::Input;
@@ -79,13 +76,6 @@ pub(crate) fn stamp(time: Timestamp, number: usize) -> Stamp {
     }
 }
 
-/// Something of a message that was received.
-pub(crate) enum Received {
-    /// The answer to a message, and what it said; nothing where it could not be read.
-    Message(Box<Receipt>),
-    Unreadable(String),
-}
-
 /// Takes every message of a stream as a submission; what is wrong with the stream itself goes to
 /// stderr, as far as no answer says it.
 pub(crate) fn receive_all(
@@ -101,28 +91,17 @@ pub(crate) fn receive_all(
         if let Some(note) = count.take(&item) {
             eprintln!("{input}: {note}");
         }
-        let received = match &item.content {
-            Content::Message(message, encoding) => {
-                let stamp = stamp();
-                let context = Context {
-                    tables: Tables::built_in(),
-                    received: Some(stamp.time),
-                };
-                let policy = Policy::default();
-                let receipt = receive(message, *encoding, context, policy, responder, &stamp);
-                Received::Message(Box::new(receipt))
-            }
-            Content::Unreadable { .. } | Content::TooLarge { .. } => {
-                match refuse(&item.content, responder, &stamp()) {
-                    Some(answer) => Received::Unreadable(answer),
-                    None => continue,
-                }
-            }
+        match &item.content {
+            Content::Message(..) | Content::Unreadable { .. } | Content::TooLarge { .. } => {}
             Content::Envelope(_) => {
                 stream.batch = true;
                 continue;
             }
             Content::Stray(_) => continue,
+        }
+        let tables = Tables::built_in();
+        let Some(received) = Received::take(&item.content, tables, responder, &stamp()) else {
+            continue;
         };
         stream.messages += 1;
         each(item.line, received)?;

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use forecast_record::hl7::{Finding, Severity, Tables};
+use forecast_record::hl7::{Finding, Received, Severity, Tables};
 use forecast_record::model::{Record, Source, Timestamp};
 use forecast_record::quality::{Issue, Policy, QualityContext, QualityReport, Subject, check};
 use serde::Serialize;
 
-use crate::door::{Received, Signature, receive_all, stamp};
+use crate::door::{Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
 use crate::intake::{inputs, is_json, json_records, write};

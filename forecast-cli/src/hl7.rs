@@ -9,14 +9,14 @@ use forecast_core::wire::Request;
 use forecast_record::bridge::Knowledge;
 use forecast_record::fhir;
 use forecast_record::hl7::{
-    Acknowledgement, Content, Finding, Query, Responder, Service, Severity, Stamp, Tables, batch,
-    read_stream, refuse, submit,
+    Acknowledgement, Content, Finding, Query, Received, Responder, Service, Severity, Stamp,
+    Tables, batch, read_stream, refuse, submit,
 };
 use forecast_record::model::Record;
 use forecast_record::register::Register;
 
 use crate::args::Choice;
-use crate::door::{Received, Signature, receive_all, stamp};
+use crate::door::{Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
 use crate::intake::{self, Kept, Rules, inputs, json_line, tell_issues};
 

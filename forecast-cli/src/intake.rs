@@ -93,7 +93,10 @@ pub(crate) fn json_documents(bytes: &[u8]) -> Vec<Document<'_>> {
             Some(Err(error)) => {
                 let line_of = line + error.line().saturating_sub(1);
                 let column = error.column();
-                let text = format!("no JSON at line {line_of}, column {column}");
+                let text = match rest.first() {
+                    Some(b'<') => format!("found XML at line {line_of}, expected JSON"),
+                    _ => format!("no JSON at line {line_of}, column {column}"),
+                };
                 found.push((line, Err(text)));
                 let next = rest.windows(2).position(|pair| pair == b"\n{");
                 next.map_or(rest.len(), |next| next + 1)

@@ -101,3 +101,20 @@ impl From<forecast_core::Error> for Error {
         own
     }
 }
+
+impl From<Error> for forecast_core::Error {
+    fn from(error: Error) -> forecast_core::Error {
+        use forecast_core::ErrorKind as Core;
+        let kind = match error.kind {
+            ErrorKind::Syntax => Core::Syntax,
+            ErrorKind::Format => Core::Format,
+            ErrorKind::Rules => Core::Rule,
+            ErrorKind::Request | ErrorKind::Output => Core::Request,
+        };
+        let own = forecast_core::Error::new(kind, error.path, error.message);
+        match error.file {
+            Some(file) => own.in_file(file),
+            None => own,
+        }
+    }
+}

@@ -11,8 +11,10 @@ use forecast_record::bridge::Knowledge;
 use forecast_record::hl7::{
     Content, Context, Message, Query, Responder, Service, Stamp, Tables, read_stream, receive,
 };
+use forecast_record::model::Record;
 use forecast_record::quality::Policy;
 use forecast_record::register::{Found, Register};
+use forecast_record::{Error, ErrorKind};
 use forecast_schedules::Seasons;
 
 fn responder() -> Responder {
@@ -58,6 +60,25 @@ const BATCH: &[u8] = include_bytes!("../examples/batch.hl7");
 const QUERY: &str = include_str!("../examples/query.hl7");
 
 fn answer(register: &Register, query: &str, as_of: &str) -> String {
+    asked(|service, workspace| {
+        let message = Message::parse(query).unwrap();
+        let query = Query::read(&message, forecast_record::hl7::Encoding::Utf8, None);
+        let found = register.find(&query.person);
+        let as_of = as_of.parse().unwrap();
+        service.answer(workspace, &message, &query, &found, as_of, &stamp())
+    })
+}
+
+/// The answer of a host that found these records by itself.
+fn answer_text(records: &[Record], query: &str) -> Result<String, Error> {
+    asked(|service, workspace| {
+        let records = serde_json::to_string(records).unwrap();
+        let as_of = "2026-03-02".parse().unwrap();
+        service.answer_text(workspace, query.as_bytes(), &records, as_of, &stamp())
+    })
+}
+
+fn asked<T>(ask: impl FnOnce(&Service<'_>, &mut Workspace) -> T) -> T {
     let id = forecast_schedules::DEFAULT;
     let schedule = forecast_schedules::compiled(id, Seasons::Projected).unwrap();
     let document = forecast_schedules::resolve(id, Seasons::Projected).unwrap();
@@ -68,12 +89,7 @@ fn answer(register: &Register, query: &str, as_of: &str) -> String {
         tables: Tables::built_in(),
         responder: &responder,
     };
-    let message = Message::parse(query).unwrap();
-    let query = Query::read(&message, forecast_record::hl7::Encoding::Utf8, None);
-    let found = register.find(&query.person);
-    let mut workspace = Workspace::default();
-    let as_of = as_of.parse().unwrap();
-    service.answer(&mut workspace, &message, &query, &found, as_of, &stamp())
+    ask(&service, &mut Workspace::default())
 }
 
 #[test]
@@ -146,4 +162,62 @@ fn a_protected_record_is_not_found() {
         answered.contains("|NF|") && !answered.contains("RXA"),
         "{answered}"
     );
+}
+
+/// The record of the batch, marked as protected (PD1-12).
+fn protected() -> Record {
+    let text = std::str::from_utf8(BATCH).unwrap();
+    let marked: String = text
+        .lines()
+        .flat_map(|line| {
+            let pd1 = line.starts_with("PID").then_some("PD1||||||||||||Y|\r");
+            [line, "\r", pd1.unwrap_or_default()]
+        })
+        .collect();
+    let register = register(marked.as_bytes());
+    let [record] = register.records() else {
+        panic!("{} records", register.records().len());
+    };
+    assert!(record.person.is_protected());
+    record.clone()
+}
+
+#[test]
+fn a_protected_record_is_nobody_s() {
+    let open = register(BATCH).records()[0].clone();
+    let closed = protected();
+    for query in [QUERY.to_owned(), QUERY.replace("Z44", "Z34")] {
+        let answer = answer_text(std::slice::from_ref(&closed), &query).unwrap();
+        assert!(
+            answer.contains("Z33^CDCPHINVS") && answer.contains("|NF|"),
+            "{answer}"
+        );
+        assert!(
+            !answer.contains("RXA|") && !answer.contains("PID|"),
+            "{answer}"
+        );
+        // Nor is it a candidate.
+        let answer = answer_text(&[closed.clone(), closed.clone()], &query).unwrap();
+        assert!(
+            answer.contains("|NF|") && !answer.contains("PID|"),
+            "{answer}"
+        );
+        let answer = answer_text(&[open.clone(), closed.clone()], &query).unwrap();
+        assert_eq!(answer.matches("PID|").count(), 1, "{answer}");
+    }
+}
+
+#[test]
+fn a_host_that_looks_for_people_itself_gets_the_same_answer() {
+    let register = register(BATCH);
+    let answered = answer_text(register.records(), QUERY).unwrap();
+    assert_eq!(answered, answer(&register, QUERY, "2026-03-02"));
+    let refused = QUERY.replace("QBP^Q11", "ADT^A01");
+    let refused = answer_text(register.records(), &refused).unwrap();
+    assert!(
+        refused.contains("|ACK^") && refused.contains("MSA|AR") && !refused.contains("PID|"),
+        "{refused}"
+    );
+    let error = answer_text(register.records(), "BHS|").unwrap_err();
+    assert_eq!((error.kind(), error.path()), (ErrorKind::Request, "query"));
 }

@@ -1,40 +1,14 @@
 //! FHIR and HL7 v2, from text to text: the package's larger module.
 
-use forecast_core::error::from_json;
-use forecast_core::{Error, ErrorKind};
+use forecast_core::{Error, ErrorKind, Workspace};
 use forecast_record::bridge::Knowledge;
 use forecast_record::fhir::{self, OperationOutcome};
-use forecast_record::hl7::{
-    Answer, Content, Context, Encoding, Finding, Message, Profile, Query, Responder, Severity,
-    Stamp, Tables, read_stream, receive, refuse, respond,
-};
-use forecast_record::model::{Record, Timestamp};
-use forecast_record::quality::Policy;
-use serde::Serialize;
-use serde_json::Value;
+use forecast_record::hl7::{Responder, Service, Stamp, Tables, acknowledge_all};
+use forecast_record::model::Timestamp;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::Schedule;
 use crate::engine::{day, json, thrown};
-
-/// What became of one message of a stream.
-#[derive(Serialize)]
-struct Received {
-    line: usize,
-    acknowledgement: &'static str,
-    answer: String,
-    record: Option<Record>,
-    findings: Vec<Found>,
-}
-
-/// A finding, flat.
-#[derive(Serialize)]
-struct Found {
-    severity: &'static str,
-    check: &'static str,
-    place: Option<String>,
-    text: String,
-}
 
 /// Who answers, when, and under which number.
 #[wasm_bindgen]
@@ -77,20 +51,8 @@ impl Signature {
     ///
     /// None that can occur: whatever is wrong with a message stands in its answer.
     pub fn receive(&self, stream: &[u8]) -> Result<String, String> {
-        let mut received = Vec::new();
-        for item in read_stream(stream) {
-            let number = received.len().saturating_add(1);
-            let stamp = Stamp {
-                time: self.stamp.time,
-                control_id: format!("{}-{number}", self.stamp.control_id),
-            };
-            received.extend(receive_one(
-                item.line,
-                &item.content,
-                &self.responder,
-                &stamp,
-            ));
-        }
+        let Signature { responder, stamp } = self;
+        let received = acknowledge_all(stream, Tables::built_in(), responder, stamp);
         json(&received).map_err(|error| thrown(&error))
     }
 }
@@ -153,106 +115,15 @@ impl Schedule {
         signature: &Signature,
     ) -> Result<String, Error> {
         let as_of = day(as_of)?;
-        let records = read_records(records)?;
-        let (message, encoding) = first_message(query)?;
-        let Signature { responder, stamp } = signature;
-        let query = Query::read(&message, encoding, Some(stamp.time));
-        let tables = Tables::built_in();
-        let answer =
-            |answer: Answer<'_>| respond(&message, &query, answer, tables, responder, stamp);
-        let [record] = records.as_slice() else {
-            let people: Vec<_> = records.iter().map(|it| it.person.clone()).collect();
-            return Ok(answer(if people.is_empty() {
-                Answer::NotFound
-            } else {
-                Answer::Candidates(&people)
-            }));
+        let service = Service {
+            schedule: self.engine.schedule(),
+            knowledge: self.known()?,
+            tables: Tables::built_in(),
+            responder: &signature.responder,
         };
-        let bridged = record
-            .to_patient(self.known()?)
-            .map_err(|error| Error::new(ErrorKind::Request, "records[0]", error.message()))?;
-        if query.profile() == Some(Profile::Z34) {
-            let consolidation = &bridged.consolidation;
-            return Ok(answer(Answer::History {
-                record,
-                consolidation,
-            }));
-        }
-        let schedule = self.engine.schedule();
-        let forecast = forecast_core::forecast(schedule, &bridged.patient, as_of)?;
-        Ok(answer(Answer::Forecast {
-            record,
-            bridged: &bridged,
-            forecast: &forecast,
-        }))
+        let mut workspace = Workspace::default();
+        let stamp = &signature.stamp;
+        let answer = service.answer_text(&mut workspace, query, records, as_of, stamp);
+        Ok(answer?)
     }
-}
-
-fn receive_one(
-    line: usize,
-    content: &Content,
-    responder: &Responder,
-    stamp: &Stamp,
-) -> Option<Received> {
-    let Content::Message(message, encoding) = content else {
-        return refuse(content, responder, stamp).map(|answer| Received {
-            line,
-            acknowledgement: "AR",
-            answer,
-            record: None,
-            findings: Vec::new(),
-        });
-    };
-    let context = Context {
-        tables: Tables::built_in(),
-        received: Some(stamp.time),
-    };
-    let policy = Policy::default();
-    let receipt = receive(message, *encoding, context, policy, responder, stamp);
-    let submission = receipt.submission;
-    Some(Received {
-        line,
-        acknowledgement: receipt.acknowledgement.code(),
-        answer: receipt.answer,
-        findings: submission.findings.iter().map(found).collect(),
-        record: submission.accepted.then_some(submission.record),
-    })
-}
-
-fn found(finding: &Finding) -> Found {
-    Found {
-        severity: match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Information => "information",
-        },
-        check: finding.check,
-        place: finding.location.as_ref().map(ToString::to_string),
-        text: finding.text.clone().into_owned(),
-    }
-}
-
-fn read_records(records: &str) -> Result<Vec<Record>, Error> {
-    let records: Vec<Value> = from_json(records.as_bytes())?;
-    let read = |(place, value): (usize, &Value)| {
-        Record::from_json(value.to_string().as_bytes()).map_err(|error| {
-            let path = format!("records[{place}].{}", error.path());
-            Error::new(ErrorKind::Format, path, error.message())
-        })
-    };
-    records.iter().enumerate().map(read).collect()
-}
-
-/// The first message of a stream that should be one query.
-fn first_message(query: &[u8]) -> Result<(Message, Encoding), Error> {
-    let wrong = |text: String| Error::new(ErrorKind::Syntax, "query", text);
-    for item in read_stream(query) {
-        match item.content {
-            Content::Message(message, encoding) => return Ok((message, encoding)),
-            Content::Unreadable { error, .. } => return Err(wrong(error.to_string())),
-            Content::TooLarge { .. } => return Err(wrong("the message is too large".to_owned())),
-            Content::Envelope(_) | Content::Stray(_) => {}
-        }
-    }
-    Err(wrong("found no message, expected a query".to_owned()))
 }

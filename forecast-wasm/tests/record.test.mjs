@@ -107,6 +107,14 @@ test("a submission gives a record, and a query about it a forecast", () => {
   assert.match(answerHl7(query, [received.record, received.record], signature), /Z31\^CDCPHINVS/);
 });
 
+test("a query about a protected record (PD1-12) is answered as one about nobody", () => {
+  const text = (name) => readFileSync(new URL(name, messages), "utf8");
+  const [{ record }] = receiveHl7(text("018-protected.hl7"), signature);
+  const answer = answerHl7(text("171-query-forecast.hl7"), [record], { ...signature, asOf: "2026-03-02" });
+  assert.match(answer, /\rQAK\|T2\|NF/);
+  assert.doesNotMatch(answer, /\rPID\|/);
+});
+
 test("a packed schedule forecasts, and says that it cannot read codes of other systems", () => {
   const packed = Schedule.load(readFileSync(new URL("../dist/acip-4.65.bin", import.meta.url)));
   const request = { birth_date: "2025-09-06" };

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::bridge::Knowledge;
 use crate::consolidate::consolidate;
-use crate::model::{Person, Record};
+use crate::model::Person;
 use crate::quality::catalog;
 use crate::register::Found;
 
@@ -33,7 +33,8 @@ impl Service<'_> {
     /// cannot be answered (Z33).
     ///
     /// Where no forecast can be made of the person who was found (the birth date is not known to
-    /// the day, or `as_of` lies before birth) the answer is an error that says so.
+    /// the day, or `as_of` lies before birth) the answer is an error that says so. A protected
+    /// record ([`Person::is_protected`]) is answered as nobody's, and no candidate.
     #[must_use]
     pub fn answer(
         &self,
@@ -56,7 +57,7 @@ impl Service<'_> {
             }
             Found::One(record) => *record,
         };
-        if record.is_protected() {
+        if record.person.is_protected() {
             return write(query, Answer::NotFound);
         }
         if query.profile() == Some(Profile::Z34) {
@@ -94,14 +95,5 @@ impl Service<'_> {
             ),
             Err(error) => refused(error.message()),
         }
-    }
-}
-
-impl Record {
-    /// Whether the record must not be shared (PD1-12 `Y`).
-    #[must_use]
-    pub fn is_protected(&self) -> bool {
-        let protection = self.person.protection.as_ref();
-        protection.is_some_and(|fact| fact.value.protected)
     }
 }

@@ -108,6 +108,15 @@ pub struct PersonName {
     pub kind: Option<String>,
 }
 
+impl Person {
+    /// Whether what is known of the person must not be shared (PD1-12 `Y`).
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        let protection = self.protection.as_ref();
+        protection.is_some_and(|fact| fact.value.protected)
+    }
+}
+
 impl PersonName {
     /// A legal name.
     #[must_use]

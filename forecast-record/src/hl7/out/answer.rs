@@ -12,7 +12,10 @@ use super::submit::{reactions_to, unattached};
 use super::{dose, forecast, person};
 use crate::bridge::Bridged;
 use crate::consolidate::Consolidation;
-use crate::hl7::{Acknowledgement, Finding, Message, Query, Responder, Severity, Stamp, Tables};
+use crate::hl7::{
+    Acknowledgement, Finding, Message, MessageKind, Query, Responder, Severity, Stamp, Tables,
+    acknowledge,
+};
 use crate::model::{PartialDate, Person, Record};
 
 /// What was found for a query.
@@ -45,7 +48,8 @@ pub enum Answer<'a> {
 }
 
 /// Writes the answer to a query. A record that must not be shared (PD1-12 `Y`) is answered as if
-/// nobody had been found, and is left out of candidates.
+/// nobody had been found, and is left out of candidates. A message that is no query is rejected
+/// with an acknowledgement (Z23).
 ///
 /// The doses are those of the consolidation: one for each dose that was given, whoever reported
 /// it, then those that were refused or not given.
@@ -58,6 +62,10 @@ pub fn respond(
     responder: &Responder,
     stamp: &Stamp,
 ) -> String {
+    if query.header.kind != MessageKind::Query {
+        let rejected = Acknowledgement::Reject;
+        return acknowledge(message, rejected, &query.findings, responder, stamp);
+    }
     let mut answer = if query.accepted {
         answer
     } else {
@@ -67,7 +75,7 @@ pub fn respond(
     if let Answer::Candidates(candidates) = answer {
         shared = candidates
             .iter()
-            .filter(|person| !is_protected(person))
+            .filter(|person| !person.is_protected())
             .cloned()
             .collect();
         answer = match query.limit.and_then(|limit| usize::try_from(limit).ok()) {
@@ -77,7 +85,7 @@ pub fn respond(
         };
     }
     if let Answer::History { record, .. } | Answer::Forecast { record, .. } = answer
-        && is_protected(&record.person)
+        && record.person.is_protected()
     {
         answer = Answer::NotFound;
     }
@@ -161,11 +169,6 @@ pub fn respond(
         Answer::NotFound | Answer::TooMany | Answer::Refused => {}
     }
     writer.finish()
-}
-
-fn is_protected(person: &Person) -> bool {
-    let protection = person.protection.as_ref();
-    protection.is_some_and(|fact| fact.value.protected)
 }
 
 /// MSA, ERR, QAK and the query's QPD.
