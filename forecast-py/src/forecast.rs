@@ -182,7 +182,8 @@ pub(crate) fn today(py: Python<'_>) -> Result<forecast_core::date::Date, Failure
 /// The answer for one person on one day: a verdict on every dose and a forecast for every vaccine
 /// group.
 ///
-/// ``forecast()`` makes it; it never changes. In a notebook it shows as a table.
+/// ``forecast()`` makes it; it never changes. In a notebook it shows as a table. It cannot be pickled:
+/// ``to_json()`` is what to keep or send.
 ///
 /// Examples
 /// --------
