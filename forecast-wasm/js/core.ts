@@ -14,10 +14,13 @@ type Located = WasmModule | string | URL | globalThis.Request | Response;
 /** A schedule: where it is, its JSON as text, bytes or read already, or packed bytes. */
 export type ScheduleSource = URL | Response | string | ArrayBuffer | ArrayBufferView | object;
 
-/** Where the two files of the package are, if not beside its scripts. */
+/** Where the files of the package are, if not beside its scripts. */
 export interface InitOptions {
   /** The WebAssembly module; without it the package's own, beside its scripts. */
   wasm?: WasmSource;
+  /** The module that compiles schedules, which {@link Schedule.load} fetches when it is given JSON;
+   * without it the package's own. */
+  compiler?: WasmSource;
   /** The schedule that holds where a call names none; without it the package's ACIP schedule, with
    * `null` none. A string is a URL, or the document itself where it begins with a brace. */
   schedule?: ScheduleSource | null;
@@ -27,7 +30,8 @@ export interface InitOptions {
 export interface InitSyncOptions {
   /** The WebAssembly module: its bytes, or compiled. */
   wasm: WasmModule;
-  /** The schedule: JSON as text or bytes, or packed bytes. */
+  /** The schedule as packed bytes; without it the one in the module, with `null` none. The larger
+   * module has none in it, and takes JSON as text or bytes as well. */
   schedule?: string | ArrayBuffer | ArrayBufferView | null;
 }
 
@@ -58,7 +62,20 @@ export interface RawSchedule {
 export interface Bindings {
   default(options: { module_or_path: WasmSource }): Promise<unknown>;
   initSync(options: { module: WasmModule }): unknown;
-  Schedule: new (json: Uint8Array) => RawSchedule;
+  Schedule: { new (bytes: Uint8Array): RawSchedule; embedded(): RawSchedule | undefined };
+}
+
+/** An entry of the package: a module, where its files are, and how this platform reads them. */
+export interface Entry {
+  bindings: Bindings;
+  wasm: URL;
+  /** The module that makes packed bytes of JSON. */
+  compiler: URL;
+  /** The schedule, where the module has none in it. Such a module reads JSON itself. */
+  schedule?: URL;
+  read(url: URL | string): Promise<ArrayBuffer | ArrayBufferView | Response>;
+  /** A source as wasm-bindgen takes it. */
+  through(source: WasmSource): WasmSource;
 }
 
 interface Description {
@@ -71,7 +88,7 @@ interface Description {
   observations: Named[];
 }
 
-let bindings: Bindings | undefined;
+let started: { entry: Entry; compiler: WasmSource } | undefined;
 let fallback: Schedule | undefined;
 
 /**
@@ -88,15 +105,43 @@ export class Schedule {
     this.raw = raw;
   }
 
+  /** @internal */
+  static of(raw: RawSchedule): Schedule {
+    return new Schedule(raw);
+  }
+
   /**
    * Reads a schedule document, one JSON file as `forecast schedule flatten` writes it: its text, its
-   * bytes, or the object. The package's own is there packed as well, in bytes that are read quicker.
+   * bytes, or the object. Packed bytes will do as well.
+   *
+   * JSON is checked and compiled by a module of its own, which is fetched when it is first needed.
    *
    * @throws ForecastError what is wrong with it, with the JSON path.
    */
-  static load(json: string | ArrayBuffer | ArrayBufferView | object): Schedule {
+  static async load(json: string | ArrayBuffer | ArrayBufferView | object): Promise<Schedule> {
+    const { entry } = running();
+    const found = bytes(json);
+    return Schedule.unpack(isPacked(found) || entry.schedule ? found : await compile(found));
+  }
+
+  /**
+   * Checks and compiles a schedule document once; {@link Schedule.unpack} of the same version of
+   * this package takes the bytes.
+   *
+   * @throws ForecastError what is wrong with it, with the JSON path.
+   */
+  static async compile(json: string | ArrayBuffer | ArrayBufferView | object): Promise<Uint8Array> {
+    return compile(bytes(json));
+  }
+
+  /**
+   * A schedule from packed bytes, without waiting.
+   *
+   * @throws ForecastError where they are none, or those of another version.
+   */
+  static unpack(packed: string | ArrayBuffer | ArrayBufferView): Schedule {
     const { Schedule: Raw } = module();
-    return guarded(() => new Schedule(new Raw(bytes(json))));
+    return guarded(() => new Schedule(new Raw(bytes(packed))));
   }
 
   /** Its id, such as `acip-4.65`. */
@@ -176,42 +221,57 @@ export function chosen(schedule: Schedule | undefined): Schedule {
   const found = schedule ?? fallback;
   if (found) return found;
   module();
-  throw new TypeError("init() was told to load no schedule: name one in the call");
+  throw new TypeError("there is no schedule in the module, and init() was given none: name one in the call");
 }
 
-/** Loads what the options name, with the way of this platform to read a URL. */
-export async function start(
-  entry: Bindings,
-  options: InitOptions,
-  own: { wasm: URL; schedule: URL },
-  read: (url: URL | string) => Promise<ArrayBuffer | ArrayBufferView | Response>,
-  wasm: (source: WasmSource) => WasmSource = (source) => source,
-): Promise<void> {
+/** One after the other: two that run at once would each make an instance of the module. */
+let starting: Promise<void> = Promise.resolve();
+
+/** Loads what the options name. */
+export function start(entry: Entry, options: InitOptions): Promise<void> {
+  const next = starting.catch(() => {}).then(() => begin(entry, options));
+  starting = next;
+  return next;
+}
+
+async function begin(entry: Entry, options: InitOptions): Promise<void> {
+  const { schedule = entry.schedule } = options;
+  const fetched = schedule == null ? schedule : scheduleBytes(schedule, entry.read);
   // Both are on their way at once.
-  const document = scheduleBytes(options.schedule === undefined ? own.schedule : options.schedule, read);
-  const [, text] = await Promise.all([
-    entry.default({ module_or_path: wasm(options.wasm ?? own.wasm) }),
-    document,
+  const [, found] = await Promise.all([
+    entry.bindings.default({ module_or_path: entry.through(options.wasm ?? entry.wasm) }),
+    fetched,
   ]);
-  finish(entry, text);
+  started = { entry, compiler: options.compiler ?? entry.compiler };
+  fallback = found == null ? embedded(found) : await Schedule.load(found);
 }
 
 /** Starts from what is in memory already. */
-export function startSync(entry: Bindings, options: InitSyncOptions): void {
-  entry.initSync({ module: options.wasm });
-  finish(entry, options.schedule == null ? null : bytes(options.schedule));
+export function startSync(entry: Entry, { wasm, schedule }: InitSyncOptions): void {
+  entry.bindings.initSync({ module: wasm });
+  started = { entry, compiler: entry.compiler };
+  fallback = schedule == null ? embedded(schedule) : Schedule.unpack(schedule);
 }
 
-function finish(entry: Bindings, text: Uint8Array | null): void {
-  bindings = entry;
-  fallback = text === null ? undefined : Schedule.load(text);
+/** The schedule in the module, where none is asked for instead. */
+function embedded(asked: null | undefined): Schedule | undefined {
+  const raw = asked === null ? undefined : module().Schedule.embedded();
+  return raw && Schedule.of(raw);
 }
 
-async function scheduleBytes(
-  source: ScheduleSource | null,
-  read: (url: URL | string) => Promise<ArrayBuffer | ArrayBufferView | Response>,
-): Promise<Uint8Array | null> {
-  if (source === null) return null;
+async function compile(json: Uint8Array): Promise<Uint8Array> {
+  const { entry, compiler } = running();
+  const { load } = await import("./compile.js");
+  const call = await load(entry.through(compiler));
+  return guarded(() => call(json));
+}
+
+/** What a packed schedule of any version begins with; JSON never does. */
+function isPacked(found: Uint8Array): boolean {
+  return new TextDecoder().decode(found.subarray(0, 9)) === "forecast ";
+}
+
+async function scheduleBytes(source: ScheduleSource, read: Entry["read"]): Promise<Uint8Array> {
   let found: object | string = source;
   if (found instanceof URL || (typeof found === "string" && !found.trimStart().startsWith("{"))) {
     found = await read(found);
@@ -230,10 +290,14 @@ function bytes(json: string | object): Uint8Array {
   return new TextEncoder().encode(typeof json === "string" ? json : JSON.stringify(json));
 }
 
+function running(): { entry: Entry; compiler: WasmSource } {
+  if (!started) throw new TypeError("call init() and wait for it first");
+  return started;
+}
+
 /** The bindings of the entry that was started. */
 export function module(): Bindings {
-  if (!bindings) throw new TypeError("call init() and wait for it first");
-  return bindings;
+  return running().entry.bindings;
 }
 
 /** Runs a call of the engine; what it throws becomes a {@link ForecastError}. */

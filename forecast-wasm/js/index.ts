@@ -10,25 +10,30 @@
  * @module
  */
 
-import * as generated from "./generated/forecast.js";
-import { type InitOptions, type InitSyncOptions, start, startSync } from "./core.js";
+import { type Entry, type InitOptions, type InitSyncOptions, start, startSync } from "./core.js";
+import * as bindings from "./generated/forecast.js";
+
+const entry: Entry = {
+  bindings,
+  wasm: new URL("./forecast_bg.wasm", import.meta.url),
+  compiler: new URL("./compile_bg.wasm", import.meta.url),
+  read: (url) => fetch(url),
+  through: (source) => source,
+};
 
 /**
- * Loads the WebAssembly module and the schedule; every other function needs it to be done.
+ * Loads the WebAssembly module with the schedule; every other function needs it to be done.
  *
- * Nothing else is ever fetched, and nothing is ever sent.
+ * Nothing is ever sent, and nothing else is fetched but the module that `Schedule.load` needs for
+ * JSON.
  */
 export default async function init(options: InitOptions = {}): Promise<void> {
-  const own = {
-    wasm: new URL("./forecast_bg.wasm", import.meta.url),
-    schedule: new URL("./acip-4.65.bin", import.meta.url),
-  };
-  await start(generated, options, own, (url) => fetch(url));
+  await start(entry, options);
 }
 
 /** Starts from what is in memory already, without waiting: for workers and servers. */
 export function initSync(options: InitSyncOptions): void {
-  startSync(generated, options);
+  startSync(entry, options);
 }
 
 export { init };

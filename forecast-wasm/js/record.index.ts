@@ -5,21 +5,30 @@
  * @module
  */
 
-import { type InitOptions, type InitSyncOptions, start, startSync } from "./core.js";
-import * as generated from "./generated/record.js";
+import { type Entry, type InitOptions, type InitSyncOptions, start, startSync } from "./core.js";
+import * as bindings from "./generated/record.js";
 
-/** Loads the WebAssembly module and the schedule; every other function needs it to be done. */
+const entry: Entry = {
+  bindings,
+  wasm: new URL("./record_bg.wasm", import.meta.url),
+  compiler: new URL("./compile_bg.wasm", import.meta.url),
+  schedule: new URL("./acip-4.65.json", import.meta.url),
+  read: (url) => fetch(url),
+  through: (source) => source,
+};
+
+/**
+ * Loads the WebAssembly module and the schedule; every other function needs it to be done.
+ *
+ * Nothing else is fetched, and nothing is ever sent.
+ */
 export default async function init(options: InitOptions = {}): Promise<void> {
-  const own = {
-    wasm: new URL("./record_bg.wasm", import.meta.url),
-    schedule: new URL("./acip-4.65.json", import.meta.url),
-  };
-  await start(generated, options, own, (url) => fetch(url));
+  await start(entry, options);
 }
 
 /** Starts from what is in memory already, without waiting: for workers and servers. */
 export function initSync(options: InitSyncOptions): void {
-  startSync(generated, options);
+  startSync(entry, options);
 }
 
 export { init };

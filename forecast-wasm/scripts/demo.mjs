@@ -17,7 +17,7 @@ for (const project of ["demo/tsconfig.json", "demo/worker/tsconfig.json"]) {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 for (const file of ["index.html", "style.css", "icon.svg"]) cpSync(at(`demo/${file}`), `${out}/${file}`);
-for (const file of ["forecast_bg.wasm", "acip-4.65.bin"]) cpSync(at(`dist/${file}`), `${out}/${file}`);
+cpSync(at("dist/forecast_bg.wasm"), `${out}/forecast_bg.wasm`);
 
 const examples = {};
 for (const file of readdirSync(at("../examples")).sort()) {

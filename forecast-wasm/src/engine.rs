@@ -1,18 +1,20 @@
 //! From text to text, without anything of JavaScript.
 
+use std::cell::RefCell;
+
 use forecast_core::date::Date;
 use forecast_core::report::Forecast;
 use forecast_core::schedule::Schedule;
-use forecast_core::schedule::document::ScheduleDocument;
-use forecast_core::schedule::files::from_one_file;
 use forecast_core::wire::Request;
-use forecast_core::{Error, ErrorKind};
+use forecast_core::{Error, ErrorKind, Workspace};
 use serde::Serialize;
 
 /// A compiled schedule, asked in text.
 #[derive(Debug)]
 pub(crate) struct Engine {
     schedule: Schedule,
+    /// The memory of one forecast after another.
+    workspace: RefCell<Workspace>,
 }
 
 /// The answer, and how it came about.
@@ -41,24 +43,14 @@ struct Named<'a> {
     name: &'a str,
 }
 
-/// Reads a schedule from one file.
-pub(crate) fn document(json: &[u8]) -> Result<ScheduleDocument, Error> {
-    let text = std::str::from_utf8(json)
-        .map_err(|_| Error::new(ErrorKind::Syntax, "", "the schedule is not in UTF-8"))?;
-    from_one_file(text)
-}
-
 impl Engine {
-    /// Checks a schedule and makes it ready to run.
-    pub(crate) fn new(document: &ScheduleDocument) -> Result<Engine, Error> {
-        let schedule = Schedule::compile(document)?;
-        Ok(Engine { schedule })
-    }
-
-    /// Takes a schedule that was checked and compiled when it was packed.
-    pub(crate) fn unpack(bytes: &[u8]) -> Result<Engine, Error> {
-        let schedule = Schedule::unpack(bytes)?;
-        Ok(Engine { schedule })
+    /// Takes a schedule that was checked and compiled.
+    pub(crate) fn new(schedule: Schedule) -> Engine {
+        let workspace = RefCell::default();
+        Engine {
+            schedule,
+            workspace,
+        }
     }
 
     /// The schedule.
@@ -87,13 +79,14 @@ impl Engine {
         if why {
             let (forecast, why) = forecast_core::explain(&self.schedule, &request.patient, as_of)?;
             let forecast = &forecast;
-            return json(&Explained { forecast, why });
+            return line(&Explained { forecast, why });
         }
-        json(&forecast_core::forecast(
-            &self.schedule,
-            &request.patient,
-            as_of,
-        )?)
+        let mut workspace = self.workspace.take();
+        let answer = workspace
+            .forecast(&self.schedule, &request.patient, as_of)
+            .and_then(|answer| line(&answer));
+        self.workspace.replace(workspace);
+        answer
     }
 
     /// A request may name its schedule: that is this one, or the request went to the wrong place.
@@ -131,7 +124,7 @@ impl Engine {
                 .collect(),
         };
         // Strings only: there is nothing in it that JSON could not hold.
-        json(&description).unwrap_or_default()
+        crate::json::line(&description).unwrap_or_default()
     }
 }
 
@@ -143,7 +136,16 @@ pub(crate) fn day(text: &str) -> Result<Date, Error> {
     })
 }
 
-/// A value as one line of JSON.
+/// An answer as one line of JSON.
+fn line(answer: &impl Serialize) -> Result<String, Error> {
+    crate::json::line(answer).map_err(|error| {
+        let message = format!("the answer could not be written as JSON: {error}");
+        Error::new(ErrorKind::Format, "", message)
+    })
+}
+
+/// A value of any kind as one line of JSON.
+#[cfg(feature = "record")]
 pub(crate) fn json(value: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|error| {
         let message = format!("the answer could not be written as JSON: {error}");
@@ -154,7 +156,7 @@ pub(crate) fn json(value: &impl Serialize) -> Result<String, Error> {
 /// An error as JavaScript gets it thrown.
 pub(crate) fn thrown(error: &Error) -> String {
     // Strings only, as above.
-    serde_json::to_string(error).unwrap_or_default()
+    crate::json::line(error).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,14 +1,17 @@
 //! The engine's text, without JavaScript around it; the rest is tested in `tests/*.mjs`.
 
 use forecast_core::ErrorKind;
+use forecast_core::schedule::Schedule;
+use forecast_core::schedule::files::from_one_file;
+use forecast_core::wire::Request;
 
-use super::{Engine, document};
+use super::Engine;
 
 const SCHEDULE: &str = include_str!("../../forecast-core/tests/documents/schedule.json");
 const REQUEST: &str = r#"{"birth_date": "2025-09-06"}"#;
 
 fn engine() -> Engine {
-    Engine::new(&document(SCHEDULE.as_bytes()).unwrap()).unwrap()
+    Engine::new(Schedule::compile(&from_one_file(SCHEDULE).unwrap()).unwrap())
 }
 
 #[test]
@@ -53,7 +56,23 @@ fn a_request_for_another_schedule_is_refused() {
 }
 
 #[test]
-fn a_schedule_that_is_not_utf_8_is_a_syntax_error() {
-    let error = document(b"{\"schedule\": \xff}").unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Syntax);
+fn an_answer_has_the_bytes_of_serde_json() {
+    let engine = engine();
+    let request = r#"{"id": "\"a\\b\"", "birth_date": "2025-09-06", "doses":
+        [{"date": "2025-11-06", "cvx": "110"}, {"date": "2025-11-07", "cvx": "998"}]}"#;
+    let day = "2026-01-01".parse().unwrap();
+    let patient = Request::from_json(request.as_bytes()).unwrap().patient;
+    for _ in 0..2 {
+        let expected = forecast_core::forecast(&engine.schedule, &patient, day).unwrap();
+        let expected = serde_json::to_string(&expected).unwrap();
+        assert_eq!(
+            engine.forecast(request, None, "2026-01-01", false).unwrap(),
+            expected
+        );
+        let (answer, why) = forecast_core::explain(&engine.schedule, &patient, day).unwrap();
+        let mut expected = serde_json::to_value(&answer).unwrap();
+        expected["why"] = serde_json::to_value(&why).unwrap();
+        let found = engine.forecast(request, None, "2026-01-01", true).unwrap();
+        assert_eq!(found, expected.to_string());
+    }
 }

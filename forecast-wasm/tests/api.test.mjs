@@ -1,6 +1,7 @@
 // What the package offers, in Node.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
@@ -21,13 +22,13 @@ const infant = {
   doses: [{ date: "2025-11-06", cvx: "110" }],
 };
 
-test("nothing works before init, and says so", () => {
+test("nothing works before init, and says so", async () => {
   assert.throws(() => forecast(infant), /init\(\)/);
-  assert.throws(() => Schedule.load("{}"), /init\(\)/);
+  await assert.rejects(Schedule.load("{}"), /init\(\)/);
 });
 
 test("init loads the package's own module and schedule", async () => {
-  await init();
+  await Promise.all([init(), init()]);
   await init();
   assert.equal(defaultSchedule().id, "acip-4.65");
 });
@@ -85,14 +86,14 @@ test("errors have a kind and a path, and never the person's id", () => {
   assert.throws(() => forecast({ ...infant, name: "?" }), { kind: "format" });
 });
 
-test("another schedule can be loaded, used and freed", () => {
+test("another schedule can be loaded, used and freed", async () => {
   const text = readFileSync(new URL("acip-4.65.json", dist), "utf8");
   const document = JSON.parse(text);
   document.schedule.id = "ours";
   document.groups = document.groups.map((group) =>
     group.name === "Polio" ? { ...group, switched_off: true } : group,
   );
-  const ours = Schedule.load(document);
+  const ours = await Schedule.load(document);
   assert.equal(ours.id, "ours");
   assert.ok(ours.vaccines.some(({ code, name }) => code === "03" && name === "MMR"));
   assert.ok(ours.observations.some(({ code }) => code === "007"));
@@ -102,36 +103,70 @@ test("another schedule can be loaded, used and freed", () => {
   assert.equal(answer.schedule, "ours");
   assert.ok(!answer.groups.some(({ group }) => group === "Polio"));
   ours.free();
-  const bytes = Schedule.load(new TextEncoder().encode(text));
-  assert.deepEqual(forecast(infant, { asOf: "2025-11-10", schedule: bytes }), forecast(infant, { asOf: "2025-11-10" }));
+  for (const form of [text, new TextEncoder().encode(text), await Schedule.compile(text)]) {
+    const schedule = await Schedule.load(form);
+    assert.deepEqual(forecast(infant, { asOf: "2025-11-10", schedule }), forecast(infant, { asOf: "2025-11-10" }));
+  }
 });
 
-test("a schedule that is wrong is refused with its path", () => {
-  const document = JSON.parse(readFileSync(new URL("acip-4.65.json", dist), "utf8"));
-  document.vaccines[0].cvx = "x";
-  assert.throws(() => Schedule.load(document), { name: "ForecastError", kind: "format", path: "vaccines[0].cvx" });
-  assert.throws(() => Schedule.load("[]"), ForecastError);
-  const packed = readFileSync(new URL("acip-4.65.bin", dist));
-  assert.throws(() => Schedule.load(packed.subarray(0, 9_000)), { kind: "format", message: /damaged/ });
+test("a schedule is compiled once and unpacked without waiting", async () => {
+  const packed = await Schedule.compile(readFileSync(new URL("acip-4.65.json", dist)));
+  assert.equal(Schedule.unpack(packed).id, "acip-4.65");
+  // The build packed the same bytes.
+  assert.deepEqual(Buffer.from(packed), readFileSync(new URL("../js/generated/acip-4.65.bin", dist)));
+  assert.throws(() => Schedule.unpack(packed.subarray(0, 9_000)), { kind: "format", message: /damaged/ });
   const other = Buffer.from(packed);
   other.write("9", "forecast ".length);
-  assert.throws(() => Schedule.load(other), { kind: "format", message: /this version/ });
-  assert.throws(() => Schedule.load(packed.subarray(3)), { kind: "syntax" });
+  assert.throws(() => Schedule.unpack(other), { kind: "format", message: /this version/ });
+  assert.throws(() => Schedule.unpack("{}"), { kind: "format" });
+  await assert.rejects(Schedule.load(packed.subarray(3)), { kind: "syntax" });
 });
 
-test("initSync takes what is in memory, and may be told to load no schedule", async () => {
+test("a schedule that is wrong is refused with its path", async () => {
+  const document = JSON.parse(readFileSync(new URL("acip-4.65.json", dist), "utf8"));
+  document.vaccines[0].cvx = "x";
+  const expected = { name: "ForecastError", kind: "format", path: "vaccines[0].cvx" };
+  await assert.rejects(Schedule.load(document), expected);
+  await assert.rejects(Schedule.compile(document), expected);
+  await assert.rejects(Schedule.load("[]"), ForecastError);
+});
+
+test("the module has its schedule in it, and may be told to use none", async () => {
   const wasm = readFileSync(new URL("forecast_bg.wasm", dist));
-  initSync({ wasm });
+  initSync({ wasm, schedule: null });
   assert.throws(() => forecast(infant), /no schedule/);
-  initSync({ wasm, schedule: readFileSync(new URL("acip-4.65.bin", dist)) });
+  initSync({ wasm });
+  assert.equal(forecast(infant, { asOf: "2025-11-10" }).schedule, "acip-4.65");
+  defaultSchedule().free();
+  assert.throws(() => forecast(infant), /no schedule/);
+  await init();
   assert.equal(forecast(infant, { asOf: "2025-11-10" }).schedule, "acip-4.65");
 });
 
 test("the files may lie elsewhere", async () => {
   await init({
     wasm: new URL("forecast_bg.wasm", dist),
+    compiler: readFileSync(new URL("compile_bg.wasm", dist)),
     schedule: readFileSync(new URL("acip-4.65.json", dist), "utf8"),
   });
   assert.equal(defaultSchedule().id, "acip-4.65");
+  await init({ schedule: new URL("acip-4.65.json", dist) });
+  assert.equal(defaultSchedule().id, "acip-4.65");
   await assert.rejects(init({ schedule: new URL("missing.json", dist) }), { code: "ENOENT" });
+});
+
+test("the module without a schedule takes one, and says so where it has none", () => {
+  const code = `
+    import { readFileSync } from "node:fs";
+    import init, { forecastJson, Schedule } from "forecast-wasm";
+    const at = (name) => new URL(name, ${JSON.stringify(dist.href)});
+    const ask = () => forecastJson('{"birth_date": "2025-09-06"}', { asOf: "2025-11-10" });
+    await init({ wasm: at("bare_bg.wasm") });
+    try { ask(); } catch (error) { console.log(error.message); }
+    await init({ schedule: at("acip-4.65.json") });
+    console.log(JSON.parse(ask()).schedule);
+  `;
+  const cwd = new URL("../", import.meta.url);
+  const output = execFileSync(process.execPath, ["--input-type=module", "--eval", code], { cwd });
+  assert.match(output.toString(), /^there is no schedule in the module.*\nacip-4.65\n$/);
 });

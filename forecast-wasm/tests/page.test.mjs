@@ -80,6 +80,7 @@ test("a typed history gives doses with verdicts and a forecast", async () => {
   assert.equal(await row(page, "Varicella").locator(".dose.valid").count(), 1);
   assert.equal(await row(page, "Polio").locator(".dose.valid").count(), 1);
   await assertText(page.locator(".card.overdue"), "overdue by");
+  await assertText(page.locator(".card.overdue"), "MMR (Measles, mumps, rubella): dose 1, overdue by");
   await picture(page, "typed");
   await close();
 });
@@ -136,6 +137,8 @@ test("a record is read when it is pasted, opened or dropped", async () => {
   assert.ok(await page.locator("#result").isHidden());
   const adult = { name: "adult.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(example("adult-with-diabetes"))) };
   await page.locator("#file").setInputFiles(adult);
+  // Files are read in the background.
+  await page.locator("#conditions li").nth(1).waitFor();
   assert.equal(await page.locator("#conditions li").count(), 2);
   await page.evaluate((text) => {
     const data = new DataTransfer();
@@ -175,6 +178,61 @@ test("everything works by keyboard alone", async () => {
   await page.keyboard.press("Space");
   assert.ok(await page.locator("#row-mmr").isHidden());
   await close();
+});
+
+test("what is missing is said at its field, and problems where they are announced", async () => {
+  const { page, close } = await open({ locale: "es-MX" });
+  const said = () => page.evaluate(() => [document.activeElement.id, document.activeElement.validationMessage]);
+  await page.locator("#add-dose").click();
+  assert.deepEqual(await said(), ["dose-date", "Escriba la fecha en que se aplicó."]);
+  await page.locator("#dose-date").fill("2025-04-20");
+  assert.deepEqual(await said(), ["dose-date", ""]);
+  await page.locator("#add-dose").click();
+  assert.equal((await said())[0], "dose-vaccine");
+  await page.locator("#condition").fill("nothing");
+  await page.keyboard.press("Enter");
+  assert.match((await said())[1], /Elija una condición/);
+  await page.selectOption("#language", "en");
+  // A live region has to be there before anything is said in it.
+  const region = page.locator(".entry [role=status]");
+  assert.equal(await region.count(), 1);
+  assert.ok(await region.evaluate((it) => getComputedStyle(it).display !== "none"));
+  await page.getByLabel("Doses given", { exact: true }).fill("soon MMR");
+  await assertText(region, "Line 1");
+  await close();
+});
+
+test("every part has a name, and headings are in order", async () => {
+  const { page, close } = await open();
+  await page.selectOption("#example", "toddler-behind");
+  const levels = await page.locator("h1, h2, h3").evaluateAll((all) => all.filter((it) => it.checkVisibility()).map((it) => Number(it.tagName[1])));
+  assert.equal(levels[0], 1);
+  levels.reduce((before, level) => (assert.ok(level <= before + 1, levels.join()), level));
+  for (const name of ["Vaccine history", "Forecast"]) {
+    assert.equal(await page.getByRole("region", { name, exact: true }).count(), 1, name);
+  }
+  assert.equal(await page.getByRole("table", { name: "Timeline" }).count(), 1);
+  await close();
+});
+
+test("nothing is cut off at 320 pixels", async () => {
+  for (const locale of ["en-US", "es-MX"]) {
+    const { page, close } = await open({ viewport: { width: 320, height: 640 }, locale });
+    await page.selectOption("#example", "toddler-behind");
+    await page.locator(".timeline button").first().click();
+    const wide = await page.evaluate(() =>
+      [...document.querySelectorAll("body *")]
+        .filter((it) => it.checkVisibility() && !it.closest(".hidden, .plot, .axis, textarea, .skip"))
+        .filter((it) => it.getBoundingClientRect().right > innerWidth + 0.5)
+        .map((it) => it.outerHTML.slice(0, 80)),
+    );
+    assert.deepEqual(wide, []);
+    // Nor does a name run into what stands beside it.
+    const over = await page.locator(".timeline .name").evaluateAll((all) => all.filter((it) => it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0).map((it) => it.textContent));
+    assert.deepEqual(over, []);
+    await picture(page, `narrow-${locale}`);
+    await close();
+  }
 });
 
 test("it speaks Spanish", async () => {

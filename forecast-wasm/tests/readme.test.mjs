@@ -7,19 +7,26 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const text = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const blocks = [...text.matchAll(/```js\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g)];
+const BLOCKS = /```js\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g;
 
-test("the README has code to run, the first of ten lines", () => {
-  assert.ok(blocks.length >= 3);
-  const lines = blocks[0][1].split("\n").filter((line) => line.trim());
-  assert.ok(lines.length <= 10, `${lines.length} lines`);
-  assert.equal(text.match(/```js/g).length, blocks.length);
-});
+for (const [file, count] of [
+  ["../README.md", 4],
+  ["../../README.md", 1],
+]) {
+  const text = readFileSync(new URL(file, import.meta.url), "utf8");
+  const blocks = [...text.matchAll(BLOCKS)];
 
-for (const [index, [, code, expected]] of blocks.entries()) {
-  test(`block ${index + 1} prints what it says`, () => {
-    const output = execFileSync(process.execPath, ["--input-type=module", "--eval", code], { cwd: root });
-    assert.equal(output.toString(), expected);
+  test(`${file} has code to run, the first of ten lines`, () => {
+    assert.equal(blocks.length, count);
+    const lines = blocks[0][1].split("\n").filter((line) => line.trim());
+    assert.ok(lines.length <= 10, `${lines.length} lines`);
+    assert.equal(text.match(/```js\n/g).length, blocks.length);
   });
+
+  for (const [index, [, code, expected]] of blocks.entries()) {
+    test(`${file}: block ${index + 1} prints what it says`, () => {
+      const output = execFileSync(process.execPath, ["--input-type=module", "--eval", code], { cwd: root });
+      assert.equal(output.toString(), expected);
+    });
+  }
 }

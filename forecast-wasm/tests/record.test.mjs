@@ -115,8 +115,8 @@ test("a query about a protected record (PD1-12) is answered as one about nobody"
   assert.doesNotMatch(answer, /\rPID\|/);
 });
 
-test("a packed schedule forecasts, and says that it cannot read codes of other systems", () => {
-  const packed = Schedule.load(readFileSync(new URL("../dist/acip-4.65.bin", import.meta.url)));
+test("a packed schedule forecasts, and says that it cannot read codes of other systems", async () => {
+  const packed = await Schedule.load(await Schedule.compile(readFileSync(new URL("../dist/acip-4.65.json", import.meta.url))));
   const request = { birth_date: "2025-09-06" };
   const asOf = "2025-11-10";
   assert.deepEqual(forecast(request, { asOf, schedule: packed }), forecast(request, { asOf }));

@@ -42,6 +42,7 @@ fn main() -> ExitCode {
             Step::Tests,
             Step::Docs,
             Step::Python,
+            Step::Wasm,
         ]),
         ["check"] => run_all(&[Step::Format, Step::Rules, Step::Clippy]),
         ["bench", rest @ ..] => match bench::Wanted::read(rest) {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{py, root, rules};
+use crate::{py, root, rules, wasm};
 
 /// A step of a task.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub(crate) enum Step {
     Docs,
     /// `cargo xtask py`
     Python,
+    /// `cargo xtask wasm --test`: the npm package and the page.
+    Wasm,
 }
 
 /// Runs the steps in order until one fails.
@@ -44,6 +46,7 @@ pub(crate) fn run_all(steps: &[Step]) -> Result<(), String> {
                 &[("RUSTDOCFLAGS", "--deny warnings")],
             ),
             Step::Python => py::run(py::Task::Test),
+            Step::Wasm => wasm::run(wasm::After::Test),
         }?;
     }
     Ok(())

@@ -9,8 +9,36 @@ use crate::root;
 use crate::shell::{Call, newer};
 use crate::wasm_toolchain::Toolchain;
 
-/// The modules of the package: name, and features of the crate.
-const MODULES: [(&str, Option<&str>); 2] = [("forecast", None), ("record", Some("record"))];
+/// The modules of the package.
+const MODULES: [Module; 3] = [
+    Module {
+        name: "forecast",
+        package: "forecast-wasm",
+        features: None,
+        profile: "wasm-fast",
+    },
+    Module {
+        name: "compile",
+        package: "forecast-wasm-compile",
+        features: None,
+        profile: "wasm",
+    },
+    Module {
+        name: "record",
+        package: "forecast-wasm",
+        features: Some("record"),
+        profile: "wasm",
+    },
+];
+
+/// A WebAssembly module, and how cargo makes it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Module {
+    name: &'static str,
+    pub(crate) package: &'static str,
+    pub(crate) features: Option<&'static str>,
+    pub(crate) profile: &'static str,
+}
 
 /// What to do besides the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +63,7 @@ pub(crate) fn run(after: After) -> Result<(), String> {
         After::Pack => pack(&package, &target),
         After::Report => {
             pack(&package, &target)?;
-            let schedule = package.join("dist/acip-4.65.bin");
+            let schedule = package.join("js/generated/acip-4.65.bin");
             let native = [
                 "run",
                 "--quiet",
@@ -105,18 +133,20 @@ fn modules(package: &Path, target: &Path) -> Result<(), String> {
     let toolchain = Toolchain::find()?;
     let folder = target.join("wasm");
     let generated = package.join("js/generated");
+    // With the profile of `cargo test`, for which the crates of this workspace are there already.
     Call::cargo()
-        .args(["build", "--quiet", "--package", "forecast-wasm-build"])
+        .args(["build", "--quiet", "--profile", "test"])
+        .args(["--package", "forecast-wasm-build", "--features", "bindings"])
         .run()?;
     let build = target
         .join("debug/forecast-wasm-build")
         .with_extension(std::env::consts::EXE_EXTENSION);
-    for (name, feature) in MODULES {
-        let module = toolchain.build(&folder, feature)?;
+    for module in MODULES {
+        let built = toolchain.build(&folder, module)?;
         Call::new(&build)
             .arg("bindings")
-            .arg(module)
-            .arg(name)
+            .arg(built)
+            .arg(module.name)
             .arg(&generated)
             .run()?;
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::root;
 use crate::shell::{Call, install_debian};
+use crate::wasm::Module;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
@@ -48,8 +49,8 @@ impl Toolchain {
         ))
     }
 
-    /// Compiles the crate with a feature or none; gives the module.
-    pub(crate) fn build(&self, folder: &Path, feature: Option<&str>) -> Result<PathBuf, String> {
+    /// Compiles a module; gives its file.
+    pub(crate) fn build(&self, folder: &Path, module: Module) -> Result<PathBuf, String> {
         let folder = folder.join(match self {
             Toolchain::Active => "active",
             Toolchain::Debian => "debian",
@@ -66,18 +67,24 @@ impl Toolchain {
             }
         };
         call = call
-            .args(["build", "--quiet", "--profile", "wasm", "--target", TARGET])
-            .args(["--package", "forecast-wasm", "--target-dir"])
+            .args(["build", "--quiet", "--target", TARGET])
+            .args(["--profile", module.profile, "--package", module.package])
+            .arg("--target-dir")
             .arg(&folder)
             .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
         if let Toolchain::Debian = self {
             call = call.args(["-Z", "build-std=std,panic_abort"]);
         }
-        if let Some(feature) = feature {
-            call = call.args(["--features", feature]);
+        if let Some(features) = module.features {
+            call = call.args(["--features", features]);
         }
         call.run()?;
-        Ok(folder.join(TARGET).join("wasm/forecast_wasm.wasm"))
+        let file = module.package.replace('-', "_");
+        Ok(folder
+            .join(TARGET)
+            .join(module.profile)
+            .join(file)
+            .with_extension("wasm"))
     }
 }
 

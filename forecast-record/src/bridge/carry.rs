@@ -73,12 +73,7 @@ impl Record {
         {
             carrier.note("person.death", BridgeNoteKind::Dead, None);
         }
-        if self
-            .person
-            .protection
-            .as_ref()
-            .is_some_and(|fact| fact.value.protected)
-        {
+        if self.person.is_protected() {
             carrier.note("person.protection", BridgeNoteKind::Protected, None);
         }
         carrier.consolidation(&consolidation);

@@ -51,11 +51,9 @@ impl OrganisationKey {
 
 /// Letters and digits in capitals; none where there are none.
 fn squeeze(text: &str) -> Option<String> {
-    let squeezed: String = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect();
+    let mut squeezed = String::with_capacity(text.len());
+    let kept = text.chars().filter(|c| c.is_alphanumeric());
+    squeezed.extend(kept.flat_map(char::to_uppercase));
     (!squeezed.is_empty()).then_some(squeezed)
 }
 

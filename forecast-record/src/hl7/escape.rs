@@ -92,11 +92,7 @@ pub fn encode_escapes(text: &str, separators: Separators) -> Cow<'_, str> {
             || c == separators.subcomponent()
             || c.is_ascii_control()
     };
-    // All of them are ASCII, so bytes tell; without an early end the loop runs many at a time.
-    let plain = !text.bytes().fold(false, |found, byte| {
-        found | separators.contains(byte) | byte.is_ascii_control()
-    });
-    if plain {
+    if is_plain(text, separators) {
         return Cow::Borrowed(text);
     }
     let escape = separators.escape();
@@ -123,4 +119,29 @@ pub fn encode_escapes(text: &str, separators: Separators) -> Cow<'_, str> {
         raw.push(escape);
     }
     Cow::Owned(raw)
+}
+
+/// Whether nothing of a text has to be escaped. What has is ASCII, so bytes tell.
+fn is_plain(text: &str, separators: Separators) -> bool {
+    const USUAL: [bool; 256] = special(Separators::USUAL);
+    let table = if separators == Separators::USUAL {
+        &USUAL
+    } else {
+        &special(separators)
+    };
+    let is_special = |byte: u8| table.get(usize::from(byte)).copied().unwrap_or_default();
+    !text.bytes().any(is_special)
+}
+
+/// For each byte whether it has to be escaped.
+const fn special(separators: Separators) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte: u8 = 0;
+    let mut rest: &mut [bool] = &mut table;
+    while let [first, others @ ..] = rest {
+        *first = separators.contains(byte) || byte.is_ascii_control();
+        byte = byte.wrapping_add(1);
+        rest = others;
+    }
+    table
 }

@@ -22,13 +22,7 @@ pub struct Separators {
 impl Default for Separators {
     /// `|` and `^~\&`.
     fn default() -> Separators {
-        Separators {
-            field: b'|',
-            component: b'^',
-            repetition: b'~',
-            escape: b'\\',
-            subcomponent: b'&',
-        }
+        Separators::USUAL
     }
 }
 
@@ -69,6 +63,14 @@ impl fmt::Display for SeparatorError {
 impl std::error::Error for SeparatorError {}
 
 impl Separators {
+    pub(super) const USUAL: Separators = Separators {
+        field: b'|',
+        component: b'^',
+        repetition: b'~',
+        escape: b'\\',
+        subcomponent: b'&',
+    };
+
     /// Reads the separators of a header segment (MSH, FHS, BHS), given with its name.
     ///
     /// # Errors

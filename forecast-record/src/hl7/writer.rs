@@ -1,5 +1,7 @@
 //! Writing messages, segment by segment.
 
+use std::ops::Range;
+
 use super::types::{push_components, push_date, push_digits, timestamp_to_hl7};
 use super::{Separators, encode_escapes};
 use crate::model::{Coding, PartialDate, Timestamp};
@@ -9,13 +11,16 @@ use crate::model::{Coding, PartialDate, Timestamp};
 pub(super) struct Writer {
     separators: Separators,
     text: String,
+    /// The last date that was written, and where: most segments have that of the one before.
+    day: Option<(PartialDate, Range<usize>)>,
 }
 
 impl Writer {
     pub(super) fn new(separators: Separators) -> Writer {
         Writer {
             separators,
-            text: String::with_capacity(8 * 1_024),
+            text: String::with_capacity(16 * 1_024),
+            day: None,
         }
     }
 
@@ -128,7 +133,16 @@ impl SegmentWriter<'_> {
     /// Sets a field to a date, where there is one.
     pub(super) fn date(mut self, number: usize, date: Option<PartialDate>) -> Self {
         if let Some(date) = date {
-            push_date(self.field(number), date);
+            self.field(number);
+            let Writer { text, day, .. } = &mut *self.writer;
+            match day {
+                Some((last, place)) if *last == date => text.extend_from_within(place.clone()),
+                _ => {
+                    let start = text.len();
+                    push_date(text, date);
+                    *day = Some((date, start..text.len()));
+                }
+            }
         }
         self
     }

@@ -8,7 +8,6 @@ use std::process::ExitCode;
 
 use forecast_core::schedule::Schedule;
 use forecast_schedules::Seasons;
-use wasm_bindgen_cli_support::Bindgen;
 
 const HELP: &str = "\
 Usage:
@@ -38,14 +37,22 @@ fn main() -> ExitCode {
     }
 }
 
+#[cfg(not(feature = "bindings"))]
+fn bindings(_: &str, _: &str, _: &str) -> Result<(), Box<dyn Error>> {
+    Err("this was built without the feature `bindings`".into())
+}
+
+#[cfg(feature = "bindings")]
 fn bindings(module: &str, name: &str, folder: &str) -> Result<(), Box<dyn Error>> {
-    let mut bindgen = Bindgen::new();
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    // For those who look at a profile: functions keep their names.
+    let names = std::env::var_os("FORECAST_WASM_NAMES").is_some();
     bindgen
         .input_path(module)
         .out_name(name)
         .web(true)?
         .typescript(true)
-        .remove_name_section(true)
+        .remove_name_section(!names)
         .remove_producers_section(true)
         .omit_default_module_path(true)
         .generate(folder)?;

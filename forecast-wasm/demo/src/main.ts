@@ -231,16 +231,24 @@ function suggest(): void {
   );
 }
 
+/** Says what is missing at the field itself, which gets the focus; forgotten when it changes. */
+function refuse(field: HTMLInputElement, why: string): void {
+  field.setCustomValidity(why);
+  field.reportValidity();
+  field.focus();
+  field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
+}
+
 function addDose(): void {
   const [date, vaccine] = [input("dose-date"), input("dose-vaccine")];
   const found = vaccines.find(vaccine.value);
   const known = found && "code" in found ? lineOf({ date: date.value, cvx: found.code }, vaccines) : undefined;
   if (!isDay(date.value)) {
-    date.focus();
+    refuse(date, state.words.needDate);
     return;
   }
   if (!vaccine.value.trim()) {
-    vaccine.focus();
+    refuse(vaccine, state.words.needVaccine);
     return;
   }
   const line = known ?? `${date.value} ${vaccine.value.trim()}`;
@@ -255,7 +263,7 @@ function addCondition(): void {
   const [name, date] = [input("condition"), input("condition-date")];
   const code = /\[(\w+)\]\s*$/.exec(name.value)?.[1] ?? name.value.trim();
   if (!conditions.has(code)) {
-    name.focus();
+    refuse(name, state.words.needCondition);
     return;
   }
   state.entry.observations.push(isDay(date.value) ? { code, date: date.value } : { code });

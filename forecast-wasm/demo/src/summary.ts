@@ -23,7 +23,9 @@ export function summary(rows: Row[], answer: Answer, words: Words): HTMLElement 
         "li",
         {},
         el("strong", {}, group),
-        it.series_type === "risk" && ` (${words.risk})`,
+        // A parent may know the disease and not the vaccine.
+        words.groups[group] && words.groups[group] !== group && ` (${words.groups[group]})`,
+        it.series_type === "risk" && `, ${words.risk}`,
         `: ${nextText(it, asOf, words)}`,
       ),
     );

@@ -7,7 +7,8 @@ use crate::model::{
 
 /// Components joined, the empty ones at the end left out.
 pub(in crate::hl7) fn components(separators: Separators, parts: &[&str]) -> String {
-    let mut text = String::new();
+    let length: usize = parts.iter().map(|part| part.len() + 1).sum();
+    let mut text = String::with_capacity(length);
     push_components(&mut text, separators, parts);
     text
 }

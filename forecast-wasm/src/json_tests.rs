@@ -1,0 +1,76 @@
+//! The same bytes as `serde_json`, or none.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::line;
+
+#[derive(Serialize)]
+enum Choice {
+    Plain,
+    Wrapped(u8),
+}
+
+#[derive(Serialize)]
+struct Pair(u8, &'static str);
+
+#[derive(Serialize)]
+struct Inner {
+    list: Vec<Option<i64>>,
+    choices: Vec<Choice>,
+    pair: Pair,
+    both: (u16, bool),
+    nothing: (),
+    empty: Vec<u8>,
+}
+
+#[derive(Serialize)]
+struct Outer<'a> {
+    #[serde(flatten)]
+    inner: Inner,
+    text: &'a str,
+    letter: char,
+    map: BTreeMap<&'a str, u64>,
+}
+
+fn outer(text: &str) -> Outer<'_> {
+    Outer {
+        inner: Inner {
+            list: vec![Some(i64::MIN), None, Some(0)],
+            choices: vec![Choice::Plain, Choice::Wrapped(7)],
+            pair: Pair(1, "two"),
+            both: (3, true),
+            nothing: (),
+            empty: Vec::new(),
+        },
+        text,
+        letter: '"',
+        map: BTreeMap::from([(text, u64::MAX)]),
+    }
+}
+
+#[test]
+fn it_writes_what_serde_json_writes() {
+    for place in 0..20 {
+        for found in (0..=0x100_u32).chain([0x2028, 0xFFFD, 0x1_F489]) {
+            let Some(found) = char::from_u32(found) else {
+                continue;
+            };
+            let mut text = "a long é text, in two words".to_owned();
+            let at = text.char_indices().nth(place).unwrap().0;
+            text.insert(at, found);
+            let value = outer(&text);
+            assert_eq!(
+                line(&value).unwrap(),
+                serde_json::to_string(&value).unwrap()
+            );
+        }
+    }
+}
+
+#[test]
+fn what_answers_do_not_have_is_refused() {
+    assert!(line(&0.5).is_err());
+    assert!(line(&BTreeMap::from([(1, 2)])).is_err());
+}
