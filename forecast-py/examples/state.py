@@ -68,7 +68,7 @@ def main(folder: Optional[Path] = None) -> None:
     print(recall.head(8))
 
     if folder is not None:
-        draw(folder, groups, counties, status, late)
+        draw(folder, groups, counties, status, late, recall)
 
 
 def draw(
@@ -77,8 +77,9 @@ def draw(
     counties: pl.DataFrame,
     status: pl.DataFrame,
     late: pl.DataFrame,
+    recall: pl.DataFrame,
 ) -> None:
-    from forecast_py.plots import plot_coverage, plot_overdue
+    from forecast_py.plots import plot_coverage, plot_overdue, plot_recall
 
     folder.mkdir(parents=True, exist_ok=True)
     note = f"Invented people, {AS_OF}"
@@ -91,6 +92,9 @@ def draw(
             status, title="Childhood immunization, combination 7", subtitle=note, goal=0.9
         ),
         "overdue": plot_overdue(late, title="Overdue at 2 to 6 years", subtitle=note),
+        "recall": plot_recall(
+            recall, by="county", title="To recall for MMR or polio, at 1 to 17", subtitle=note
+        ),
     }
     for name, chart in charts.items():
         chart.save(str(folder / f"{name}.png"), scale_factor=2)

@@ -1,12 +1,13 @@
 //! `forecast()` and `Forecast`: one person.
 
+use std::cell::RefCell;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use forecast_core::patient::Patient;
 use forecast_core::report::Forecast as Report;
-use forecast_core::{Error, Trail};
+use forecast_core::{Error, Trail, Workspace};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -17,8 +18,9 @@ use serde::Serialize;
 use crate::convert::{date, member, parse_json, render, results, to_json};
 use crate::errors::{Failure, raise, raise_in_json};
 use crate::groups::{DoseEvaluation, GroupForecast};
+use crate::loaded::Loaded;
 use crate::read;
-use crate::schedule::{Loaded, choose};
+use crate::schedule::choose;
 
 /// Whom and what a report borrows its names from.
 struct Subject {
@@ -113,7 +115,7 @@ pub(crate) fn forecast(
                 let why = Some(trail);
                 return Ok(Answer { report, why });
             }
-            let report = forecast_core::forecast(schedule, patient, day)?;
+            let report = in_workspace(|memory| memory.forecast(schedule, patient, day))?;
             Ok(Answer { report, why: None })
         })
     });
@@ -125,6 +127,19 @@ pub(crate) fn forecast(
         held,
         groups: PyOnceLock::new(),
         doses: PyOnceLock::new(),
+    })
+}
+
+thread_local! {
+    static WORKSPACE: RefCell<Workspace> = RefCell::default();
+}
+
+/// Does something with this thread's workspace, which further calls use again.
+fn in_workspace<T>(work: impl FnOnce(&mut Workspace) -> T) -> T {
+    WORKSPACE.with(|memory| match memory.try_borrow_mut() {
+        Ok(mut memory) => work(&mut memory),
+        // Nothing calls itself here; if anything did, it would have a workspace of its own.
+        Err(_) => work(&mut Workspace::default()),
     })
 }
 
@@ -146,8 +161,9 @@ pub(crate) fn time_core(
     let people: Vec<Arc<Patient>> = patients.iter().map(|one| one.get().inner()).collect();
     py.detach(|| {
         let start = std::time::Instant::now();
+        let mut memory = Workspace::default();
         for patient in &people {
-            let report = forecast_core::forecast(&loaded.compiled, patient, day);
+            let report = memory.forecast(&loaded.compiled, patient, day);
             std::hint::black_box(&report);
         }
         Ok(start.elapsed().as_secs_f64())
@@ -166,7 +182,8 @@ pub(crate) fn today(py: Python<'_>) -> Result<forecast_core::date::Date, Failure
 /// The answer for one person on one day: a verdict on every dose and a forecast for every vaccine
 /// group.
 ///
-/// ``forecast()`` makes it; it never changes. In a notebook it shows as a table.
+/// ``forecast()`` makes it; it never changes. In a notebook it shows as a table. It cannot be pickled:
+/// ``to_json()`` is what to keep or send.
 ///
 /// Examples
 /// --------

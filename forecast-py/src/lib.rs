@@ -13,6 +13,7 @@ mod fhir;
 mod forecast;
 mod groups;
 mod hl7;
+mod loaded;
 mod patient;
 mod read;
 mod schedule;

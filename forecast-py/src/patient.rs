@@ -310,7 +310,7 @@ impl Observation {
 /// >>> Patient("2025-02-30")
 /// Traceback (most recent call last):
 ///     ...
-/// forecast_py.InputError: birth_date: expected an ISO 8601 date such as 2025-09-06, found `2025-02-30`
+/// forecast_py.InputError: birth_date: expected a day that the calendar has
 #[pyclass(frozen, module = "forecast_py", name = "Patient")]
 pub(crate) struct Patient {
     inner: Arc<core::Patient>,

@@ -214,7 +214,7 @@ pub(crate) fn date(object: Any<'_, '_>, path: impl FnOnce() -> String) -> Read<D
     }
     let py = object.py();
     if object.cast::<PyDateTime>().is_ok() && has_time(object)? {
-        let message = "found a date with a time, expected a date".to_owned();
+        let message = "found a time of day or a time zone, expected a date".to_owned();
         return Err(Failure::value(path(), object, message));
     }
     let part = |name| object.getattr(name)?.extract::<u16>();

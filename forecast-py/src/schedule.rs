@@ -1,14 +1,11 @@
 //! `Schedule`: the rules, as Python sees them.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
 
-use forecast_core::schedule::Schedule as Compiled;
 use forecast_core::schedule::document::{ScheduleDocument, SeriesDocument};
 use forecast_core::schedule::files::from_one_file;
 use forecast_core::{Error, ErrorKind};
-use forecast_record::bridge::Knowledge;
 use forecast_schedules::Seasons;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
@@ -16,81 +13,9 @@ use serde::Serialize;
 
 use crate::convert::{self, to_json};
 use crate::errors::{Failure, raise};
+pub(crate) use crate::loaded::choose;
+use crate::loaded::{Loaded, embedded};
 use crate::read;
-
-/// A schedule as it is written and as it runs.
-pub(crate) struct Loaded {
-    pub(crate) compiled: Compiled,
-    document: ScheduleDocument,
-    knowledge: OnceLock<Knowledge>,
-}
-
-impl Loaded {
-    fn new(document: ScheduleDocument) -> Result<Arc<Loaded>, Error> {
-        Ok(Arc::new(Loaded {
-            compiled: Compiled::compile(&document)?,
-            document,
-            knowledge: OnceLock::new(),
-        }))
-    }
-
-    /// What records need to know of it.
-    pub(crate) fn knowledge(&self) -> &Knowledge {
-        self.knowledge
-            .get_or_init(|| Knowledge::new(&self.document))
-    }
-}
-
-/// Embedded schedules by words and seasons, each compiled when it is first asked for.
-type Cache = BTreeMap<(String, bool), Arc<Loaded>>;
-
-static EMBEDDED: Mutex<Cache> = Mutex::new(BTreeMap::new());
-
-/// An embedded schedule with embedded layers, by words such as `acip-4.65+aap-2026`.
-pub(crate) fn embedded(words: Option<&str>, seasons: Seasons) -> Result<Arc<Loaded>, Error> {
-    let words = words.unwrap_or(forecast_schedules::DEFAULT);
-    let key = (words.to_owned(), seasons == Seasons::Projected);
-    let mut cache = EMBEDDED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(loaded) = cache.get(&key) {
-        return Ok(Arc::clone(loaded));
-    }
-    // Only Schedule.load() may name files.
-    let known = |part: &str| {
-        forecast_schedules::ids().contains(&part)
-            || forecast_schedules::layer_ids().any(|id| id == part)
-    };
-    if !words.split('+').all(|part| known(part.trim())) {
-        let ids = forecast_schedules::ids().join(", ");
-        let message = format!("found `{words}`, expected one of {ids}");
-        return Err(Error::new(ErrorKind::Request, "schedule", message));
-    }
-    let loaded = forecast_schedules::resolve(words, seasons)
-        .and_then(Loaded::new)
-        .map_err(|error| Error::new(ErrorKind::Request, "schedule", error.to_string()))?;
-    cache.insert(key, Arc::clone(&loaded));
-    Ok(loaded)
-}
-
-/// The schedule that an argument names, else the one that the request names, else the default.
-pub(crate) fn choose(
-    argument: Option<&Bound<'_, PyAny>>,
-    request: Option<&str>,
-) -> Result<Arc<Loaded>, Failure> {
-    let Some(argument) = argument.filter(|argument| !argument.is_none()) else {
-        return Ok(embedded(request, Seasons::Projected)?);
-    };
-    if let Ok(schedule) = argument.cast::<Schedule>() {
-        return Ok(Arc::clone(&schedule.get().loaded));
-    }
-    let expected = "a Schedule or the id of an embedded one, a str";
-    let Ok(words) = argument.extract::<String>() else {
-        return Err(Failure::kind("schedule", argument, expected));
-    };
-    embedded(Some(&words), Seasons::Projected).map_err(|error| Failure::Value {
-        error,
-        value: Some(argument.clone().unbind()),
-    })
-}
 
 /// The rules that a forecast is made with: a release of the ACIP schedule, or your own.
 ///
@@ -117,6 +42,16 @@ struct Row<'a> {
     groups: Vec<&'a str>,
     #[serde(flatten)]
     series: &'a SeriesDocument,
+}
+
+impl Schedule {
+    pub(crate) fn loaded(&self) -> &Arc<Loaded> {
+        &self.loaded
+    }
+
+    fn document(&self, py: Python<'_>) -> PyResult<&ScheduleDocument> {
+        self.loaded.document().map_err(|error| raise(py, &error))
+    }
 }
 
 #[pymethods]
@@ -290,7 +225,7 @@ impl Schedule {
         group: Option<&str>,
         antigen: Option<&str>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let document = &self.loaded.document;
+        let document = self.document(py)?;
         if let Some(name) = group
             && !document.groups.iter().any(|group| group.name == name)
         {
@@ -325,12 +260,12 @@ impl Schedule {
 
     /// The whole schedule as a dict, as ``docs/formats.md`` describes it.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        convert::from_json(py, &self.loaded.document)
+        convert::from_json(py, self.document(py)?)
     }
 
     /// The whole schedule as JSON: one file that ``Schedule.load`` reads.
-    fn to_json(&self) -> PyResult<String> {
-        to_json(&self.loaded.document)
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        to_json(self.document(py)?)
     }
 
     fn __reduce__<'py>(
@@ -340,7 +275,7 @@ impl Schedule {
         let function = py
             .import("forecast_py._engine")?
             .getattr("schedule_from_json")?;
-        Ok((function, PyTuple::new(py, [slf.get().to_json()?])?))
+        Ok((function, PyTuple::new(py, [slf.get().to_json(py)?])?))
     }
 
     fn __repr__(&self) -> String {

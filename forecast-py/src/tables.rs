@@ -2,11 +2,12 @@
 
 use std::fs::File;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use ::forecast_tables::{Answers, Error, ErrorKind, Options, Table, TableForecaster};
 use forecast_population::Population;
 use forecast_population::tables::{Targets, write_tables};
-use pyo3::exceptions::PyOSError;
+use pyo3::exceptions::{PyException, PyOSError};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use pyo3_arrow::PyTable;
@@ -104,7 +105,7 @@ pub(crate) fn forecast_tables(
             lists,
             evaluations,
             carry,
-            threads,
+            threads: threads.or_else(threads_of_a_fork),
             ..Options::default()
         };
         Ok((options, choose(schedule, None)?))
@@ -115,11 +116,15 @@ pub(crate) fn forecast_tables(
     let observations = observations
         .map(|observations| table(observations, "observations"))
         .transpose()?;
-    let answers = py.detach(|| -> Result<Answers, Error> {
+    let answers = py.detach(|| -> Result<Answers, Broken> {
         let forecaster = TableForecaster::new(&loaded.compiled, options)?;
-        forecaster.forecast(&patients, doses.as_ref(), observations.as_ref())
+        let (doses, observations) = (doses.as_ref(), observations.as_ref());
+        forecaster.forecast_watched(&patients, doses, observations, |_| Ok(interrupted()?))
     });
-    let answers = answers.map_err(|error| raise(py, &error))?;
+    let answers = answers.map_err(|broken| match broken {
+        Broken::Table(error) => raise(py, &error),
+        Broken::Python(error) => error,
+    })?;
     let made = answers.evaluations;
     Ok((
         ArrowTable::new(py, answers.forecasts)?,
@@ -127,6 +132,40 @@ pub(crate) fn forecast_tables(
         answers.tally.patients,
         answers.tally.failed,
     ))
+}
+
+/// Why a run broke off.
+enum Broken {
+    /// The tables cannot be used.
+    Table(Error),
+    /// Python has something to raise, such as `KeyboardInterrupt`.
+    Python(PyErr),
+}
+
+impl From<Error> for Broken {
+    fn from(error: Error) -> Broken {
+        Broken::Table(error)
+    }
+}
+
+impl From<PyErr> for Broken {
+    fn from(error: PyErr) -> Broken {
+        Broken::Python(error)
+    }
+}
+
+/// What a signal that came in raises: Ctrl-C ends a run, however long it would take.
+fn interrupted() -> PyResult<()> {
+    Python::attach(|py| py.check_signals())
+}
+
+/// How many threads to start in a process that was forked off one that has worked already: a fork
+/// has none of the threads that rayon's common pool believes in. None where there was no fork.
+fn threads_of_a_fork() -> Option<usize> {
+    static FIRST: OnceLock<u32> = OnceLock::new();
+    let here = std::process::id();
+    (*FIRST.get_or_init(|| here) != here)
+        .then(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
 /// Writes an invented population as three Parquet files; `forecast_py.synthesize` says more.
@@ -157,12 +196,25 @@ fn table(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Table> {
         let expected = "a table with the Arrow PyCapsule interface";
         return Err(Failure::kind(name, object, expected).raise(object.py()));
     }
-    let (batches, schema) = object
-        .extract::<AnyRecordBatch>()?
-        .into_table()
-        .map_err(PyErr::from)?
+    let read = || {
+        let rows = object.extract::<AnyRecordBatch>()?;
+        rows.into_table().map_err(PyErr::from)
+    };
+    let (batches, schema) = read()
+        .map_err(|error| unreadable(object.py(), error, name))?
         .into_inner();
     Ok(Table { schema, batches })
+}
+
+/// What Arrow's interface could not read as the exception to raise; what Python raised stays as it is.
+fn unreadable(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
+    if !error.get_type(py).is(py.get_type::<PyException>()) {
+        return error;
+    }
+    let place = (name, None::<&str>, None::<u64>);
+    let message = error.value(py).to_string();
+    let make = || exceptions(py)?.call_method1("make_table", (message, "format", place));
+    make().map_or_else(|error| error, PyErr::from_value)
 }
 
 /// An error of a whole run as the exception to raise.

@@ -8,8 +8,9 @@ import polars
 import pyarrow
 import pytest
 
+from forecast_py import InputTypeError, TableError
 from forecast_py.analysis import add_age_group, coverage, measure_coverage, overdue, recall_list
-from forecast_py.plots import plot_coverage, plot_overdue
+from forecast_py.plots import plot_coverage, plot_overdue, plot_recall
 
 DAY = datetime.date
 AS_OF = DAY(2025, 11, 10)
@@ -140,6 +141,8 @@ def test_plots_can_be_drawn(make: Any) -> None:
         plot_coverage(coverage(forecasts(make)), goal=0.9),
         plot_coverage(table, by="county", subtitle=["one", "two"]),
         plot_overdue(overdue(forecasts(make))),
+        plot_recall(recall_list(forecasts(make), people(make))),
+        plot_recall(recall_list(forecasts(make), people(make), carry=["county"]), by="county"),
     ):
         assert "</svg>" in chart_svg(chart)
 
@@ -149,3 +152,48 @@ def chart_svg(chart: Any) -> str:
 
     svg: str = vl_convert.vegalite_to_svg(chart.to_json())
     return svg
+
+
+def test_tables_that_cannot_be_used_say_where() -> None:
+    one = "county"
+    with pytest.raises(InputTypeError, match="by: "):
+        coverage(forecasts(), people(), by=one)
+    with pytest.raises(InputTypeError, match="groups: "):
+        recall_list(forecasts(), people(), groups="MMR")
+    with pytest.raises(InputTypeError, match="leave_out: "):
+        recall_list(forecasts(), people(), leave_out="opted_out")
+    with pytest.raises(TableError, match="patients.county: the column is missing"):
+        coverage(forecasts(), people().drop("county"), by=["county"])
+    twice = polars.concat([people(), people()])
+    for call in (
+        lambda: coverage(forecasts(), twice, by=["county"]),
+        lambda: recall_list(forecasts(), twice),
+        lambda: recall_list(forecasts(), people().with_columns(polars.col("id").cast(str))),
+    ):
+        with pytest.raises(TableError) as raised:
+            call()
+        assert raised.value.path == "patients.id"
+    text = people().with_columns(polars.lit("2024-02-30").alias("birth_date"))
+    with pytest.raises(TableError) as raised:
+        add_age_group(text, AS_OF)
+    assert (raised.value.path, raised.value.row) == ("patients.birth_date", 1)
+    number = people().with_columns(polars.lit(20240502).alias("birth_date"))
+    zone = people().with_columns(polars.col("birth_date").cast(polars.Datetime("us", "Asia/Tokyo")))
+    for wrong in (number, zone):
+        with pytest.raises(TableError, match="found a column of type"):
+            add_age_group(wrong, AS_OF)
+
+
+def test_columns_that_nobody_asks_for_may_hold_anything() -> None:
+    odd = pandas.DataFrame(people(pandas.DataFrame)).assign(notes=[1, "two", None, 4, 5])
+    assert rows(recall_list(forecasts(), odd)) == rows(recall_list(forecasts(), people()))
+    assert rows(coverage(forecasts(), odd, by=["county"])) == rows(
+        coverage(forecasts(), people(), by=["county"])
+    )
+
+
+@pytest.mark.parametrize("make", LIBRARIES)
+def test_nobody_at_all(make: Any) -> None:
+    none = make(forecasts(pandas.DataFrame).iloc[:0]) if make is pandas.DataFrame else make(forecasts(pyarrow.table).slice(0, 0))
+    assert len(rows(coverage(none))) == len(rows(overdue(none))) == 0
+    assert len(rows(recall_list(none, people(make)))) == 0

@@ -1,5 +1,6 @@
 """HL7 v2 through the package: the record core's own messages."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from forecast_py import ForecastError, hl7
 
 MESSAGES = Path(__file__).parents[2] / "forecast-record" / "tests" / "messages"
-SIGNED = {"application": "IIS", "facility": "CT"}
+# On the day of the messages: a dose reported late has a warning.
+RECEIVED = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.timezone.utc)
+SIGNED = {"application": "IIS", "facility": "CT", "time": RECEIVED}
 
 
 def message(name: str) -> bytes:

@@ -137,7 +137,9 @@ def test_forecasts_show_as_text_and_html(toddler: str) -> None:
     assert repr(answer).startswith("<Forecast as of 2025-11-10, schedule acip-4.65+seasons")
     html = answer._repr_html_()
     assert html.count("<table>") == html.count("</table>") >= 2
-    assert "overdue by" in html and "not_valid" in html
+    assert "overdue by" in html and "MMR not valid (age too young)" in html
+    assert "Pneumococcal 4-dose series" in html
+    assert "Pneumococcal 4-dose series" in repr(answer)
     hostile = forecast({**CHILD, "doses": [{"date": "2025-04-20", "cvx": "<b>"}]})
     assert "<b>" not in hostile._repr_html_() and "&lt;b&gt;" in hostile._repr_html_()
 

@@ -105,6 +105,22 @@ impl<'s> TableForecaster<'s> {
         doses: Option<&Table>,
         observations: Option<&Table>,
     ) -> Result<Answers, Error> {
+        self.forecast_watched(patients, doses, observations, |_| Ok(()))
+    }
+
+    /// The same as [`forecast`](TableForecaster::forecast); what has been answered is told after
+    /// every chunk, on the calling thread. An error given there ends the run.
+    ///
+    /// # Errors
+    ///
+    /// As [`forecast`](TableForecaster::forecast), and those of `watch`.
+    pub fn forecast_watched<E: From<Error> + Send>(
+        &self,
+        patients: &Table,
+        doses: Option<&Table>,
+        observations: Option<&Table>,
+        mut watch: impl FnMut(Tally) -> Result<(), E>,
+    ) -> Result<Answers, E> {
         let in_patients = |error: Error| error.in_table("patients");
         let layout = PatientLayout::new(&patients.schema, &self.options.carry);
         let layout = layout.map_err(in_patients)?;
@@ -128,8 +144,8 @@ impl<'s> TableForecaster<'s> {
         let mut evaluations = evaluations.map(|schema| Collected::new(schema, schemas.carried));
         in_order(
             self.pool.as_ref(),
-            || source.next_chunk(),
-            |chunk| answer(self.schedule, &self.options, &schemas, &chunk),
+            || Ok(source.next_chunk()?),
+            |chunk| Ok(answer(self.schedule, &self.options, &schemas, &chunk)?),
             |answered| {
                 tally.patients += answered.patients;
                 tally.failed += answered.failed;
@@ -137,7 +153,7 @@ impl<'s> TableForecaster<'s> {
                 if let (Some(all), Some(batch)) = (&mut evaluations, &answered.evaluations) {
                     all.add(batch)?;
                 }
-                Ok(())
+                watch(tally)
             },
         )?;
         Ok(Answers {

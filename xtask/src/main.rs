@@ -21,7 +21,8 @@ const HELP: &str = "\
 Usage: cargo xtask TASK
 
 Tasks:
-  test    everything that CI asks for: format, rules, clippy, all tests, documentation
+  test    everything that CI asks for: format, rules, clippy, all tests, documentation, and the
+          Python package with its tests
   check   the quick part of it: format, rules, clippy
   bench   the table of figures, and instruction counts against benches/baseline.json;
           --people N for a smaller state, --write for benches/RESULTS.md, --baseline to store
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
             Step::Clippy,
             Step::Tests,
             Step::Docs,
+            Step::Python,
             Step::Wasm,
         ]),
         ["check"] => run_all(&[Step::Format, Step::Rules, Step::Clippy]),

@@ -29,11 +29,7 @@ pub(crate) fn run(task: Task) -> Result<(), String> {
     let target = target_folder()?;
     let package = root().join("forecast-py");
     let interpreter = environment(&target.join("py"), &package)?;
-    let profile = match task {
-        Task::Test => "dev",
-        Task::Bench => "release",
-    };
-    let command = build(&interpreter, &package, &target, profile)?;
+    let command = build(&interpreter, &package, &target, task)?;
     let python = |arguments: &[&str]| {
         let call = Call::new(&interpreter).args(arguments).within(&package);
         call.env("FORECAST_COMMAND", &command).run()
@@ -86,13 +82,22 @@ fn pip(python: &Path) -> Call {
 }
 
 /// Builds the wheel and installs it, and builds the command; gives the command's path.
-fn build(python: &Path, package: &Path, target: &Path, profile: &str) -> Result<PathBuf, String> {
-    // With the features of the whole workspace, as `cargo test` built it.
-    Call::cargo()
-        .args(["build", "--workspace", "--bin", "forecast", "--profile"])
-        .arg(profile)
-        .env(AS_TESTED.0, AS_TESTED.1)
-        .run()?;
+fn build(python: &Path, package: &Path, target: &Path, task: Task) -> Result<PathBuf, String> {
+    let profile = match task {
+        Task::Test => "dev",
+        Task::Bench => "release",
+    };
+    match task {
+        // The command as `cargo test` has built it, which is so only with all of the workspace and
+        // its tests: the features of its dependencies are those that all of these ask for. One of
+        // the command's own tests brings it with it.
+        Task::Test => Call::cargo()
+            .args(["test", "--workspace", "--no-run", "--test", "batch"])
+            .run()?,
+        Task::Bench => Call::cargo()
+            .args(["build", "--release", "--package", "forecast-cli"])
+            .run()?,
+    }
     let wheels = target.join("py").join(profile);
     // An older wheel must not be taken for the new one.
     if wheels.exists() {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{root, rules, wasm};
+use crate::{py, root, rules, wasm};
 
 /// A step of a task.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub(crate) enum Step {
     Tests,
     /// `cargo doc`, warnings denied.
     Docs,
+    /// `cargo xtask py`
+    Python,
     /// `cargo xtask wasm --test`: the npm package and the page.
     Wasm,
 }
@@ -43,6 +45,7 @@ pub(crate) fn run_all(steps: &[Step]) -> Result<(), String> {
                 &["doc", "--workspace", "--no-deps"],
                 &[("RUSTDOCFLAGS", "--deny warnings")],
             ),
+            Step::Python => py::run(py::Task::Test),
             Step::Wasm => wasm::run(wasm::After::Test),
         }?;
     }

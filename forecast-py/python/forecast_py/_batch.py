@@ -6,7 +6,7 @@ import datetime
 import os
 from typing import Any, Literal, NamedTuple, Optional, Sequence, Tuple, TypeVar, Union, overload
 
-from ._convert import arrow, like
+from ._convert import DOSES, OBSERVATIONS, PATIENTS, arrow, like, names
 from ._engine import Schedule, forecast_tables, synthesize_tables
 
 Frame = TypeVar("Frame")
@@ -98,6 +98,8 @@ def forecast_batch(
     TableError
         Where a column is missing or of a type that is not read, a dose is that of nobody, or a
         person is there twice; ``table``, ``column`` and ``row`` say where.
+    KeyboardInterrupt
+        Where Ctrl-C ends the run; there are no answers then.
 
     Examples
     --------
@@ -109,17 +111,18 @@ def forecast_batch(
     >>> answers.filter(group="MMR").select("id", "due", "dose_number").rows()
     [(1, 'overdue', 1)]
     >>> answers.filter(id=2)["error"].to_list()
-    ['birth_date: expected a day that the calendar has']
+    ['birth_date: found "2024-02-30", expected a day that the calendar has']
     """
     if threads is not None and (not isinstance(threads, int) or threads < 1):
         raise TypeError(f"threads: found {threads!r}, expected a number of threads from 1, or None")
+    carried = names(carry, "carry")
     forecasts, verdicts, _, _ = forecast_tables(
-        arrow(patients),
-        None if doses is None else arrow(doses),
-        None if observations is None else arrow(observations),
+        arrow(patients, (*PATIENTS, *carried)),
+        None if doses is None else arrow(doses, DOSES),
+        None if observations is None else arrow(observations, OBSERVATIONS),
         as_of,
         schedule,
-        list(carry),
+        carried,
         bool(lists),
         bool(evaluations),
         threads,

@@ -26,7 +26,28 @@ _Fields = Mapping[str, Any]
 _Seasons = Literal["projected", "as_published"]
 _Signature = Tuple[str, str, str, str]
 
-__all__: List[str]
+__all__ = [
+    "ArrowTable",
+    "Dose",
+    "DoseEvaluation",
+    "Forecast",
+    "GroupForecast",
+    "Observation",
+    "Patient",
+    "Schedule",
+    "__VERSION__",
+    "dose_from_json",
+    "fhir_forecast",
+    "forecast",
+    "forecast_tables",
+    "hl7_answer",
+    "hl7_receive",
+    "observation_from_json",
+    "patient_from_json",
+    "schedule_from_json",
+    "synthesize_tables",
+    "time_core",
+]
 __VERSION__: Final[str]
 
 @final

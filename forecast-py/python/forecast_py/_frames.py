@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Sequence, TypeVar, Union
+from typing import Any, Optional, Sequence, TypeVar, Union
 
 import polars as pl
 
 from ._convert import arrow, like
-from ._errors import ErrorKind, InputError, TableError
+from ._errors import ErrorKind, InputError, InputTypeError, TableError
 
 Frame = TypeVar("Frame")
 
-_DATES = ("birth_date", "date", "as_of", "earliest", "recommended", "past_due", "latest")
+_DATES = ("birth_date", "date", "as_of", "past_due")
 
 
 def day(value: Union[datetime.date, str]) -> datetime.date:
@@ -26,30 +26,49 @@ def day(value: Union[datetime.date, str]) -> datetime.date:
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    raise TypeError(f"as_of: found a value of type {type(value).__name__}, expected a date")
+    message = f"found a value of type {type(value).__name__}, expected a date"
+    raise InputTypeError(message, ErrorKind.FORMAT, "as_of", value)
 
 
-def frame(table: object, name: str, columns: Sequence[str] = ()) -> pl.DataFrame:
-    """The table as one of polars, with its dates as dates and its words as text.
+def frame(
+    table: object, name: str, columns: Sequence[str] = (), others: Optional[Sequence[str]] = None
+) -> pl.DataFrame:
+    """The table as one of polars, with its words as text, and the dates among the columns as dates.
+
+    Parameters
+    ----------
+    table : table
+        Any.
+    name : str
+        What the caller's argument is called.
+    columns : sequence of str
+        The columns that it must have.
+    others : sequence of str, optional
+        Where given, nothing but the columns and these is read.
 
     Raises
     ------
     TypeError
         Where it has no Arrow PyCapsule interface.
     TableError
-        Where a column is missing.
+        Where a column is missing, or one of dates has none.
     """
-    table = arrow(table)
+    table = arrow(table, None if others is None else (*columns, *others))
     if not hasattr(table, "__arrow_c_stream__"):
         expected = "a table of pandas, polars, pyarrow or with the Arrow PyCapsule interface"
-        raise TypeError(f"{name}: found a value of type {type(table).__name__}, expected {expected}")
+        message = f"found a value of type {type(table).__name__}, expected {expected}"
+        raise InputTypeError(message, ErrorKind.FORMAT, name)
     made = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
     for column in columns:
         if column not in made.columns:
             raise TableError("the column is missing", place=(name, column, None))
-    plain = [_date(column, made.schema[column]) for column in _DATES if column in made.columns]
-    words = [pl.col(c).cast(pl.String) for c, kind in made.schema.items() if kind == pl.Categorical]
-    return made.with_columns(*plain, *words)
+    days = [_days(made[column], name) for column in columns if column in _DATES]
+    words = [
+        pl.col(column).cast(pl.String)
+        for column, kind in made.schema.items()
+        if isinstance(kind, (pl.Categorical, pl.Enum))
+    ]
+    return made.with_columns(*days, *words)
 
 
 def back(model: Frame, table: pl.DataFrame) -> Frame:
@@ -58,9 +77,44 @@ def back(model: Frame, table: pl.DataFrame) -> Frame:
     return made
 
 
-def _date(name: str, kind: Any) -> pl.Expr:
-    column = pl.col(name)
-    return column.str.to_date("%Y-%m-%d") if kind == pl.String else column.cast(pl.Date)
+def _days(column: pl.Series, table: str) -> pl.Series:
+    """A column of dates, of timestamps without a zone or in UTC, or of text, as one of dates."""
+    kind = column.dtype
+    if kind == pl.String:
+        days = column.str.to_date("%Y-%m-%d", strict=False)
+        wrong = (days.is_null() & column.is_not_null()).arg_true()
+        if len(wrong) > 0:
+            message = "expected a date such as 2025-09-06"
+            raise TableError(message, place=(table, column.name, wrong[0] + 1))
+        return days
+    zone = getattr(kind, "time_zone", None)
+    if kind in (pl.Date, pl.Null) or (kind == pl.Datetime and zone in (None, "UTC")):
+        return column.cast(pl.Date)
+    expected = "dates, timestamps without a time zone or in UTC, or text"
+    raise TableError(f"found a column of type {kind}, expected {expected}", place=(table, column.name, None))
+
+
+def each_once(people: pl.DataFrame) -> pl.DataFrame:
+    """The people, of whom none may be there twice."""
+    if people["id"].is_duplicated().any():
+        message = "found a person twice, expected one row for each"
+        raise TableError(message, place=("patients", "id", None))
+    return people
+
+
+def with_ids_of(people: pl.DataFrame, rows: pl.DataFrame, place: Sequence[str]) -> pl.DataFrame:
+    """The rows with their ids in the type of the people's."""
+    found, expected = rows.schema["id"], people.schema["id"]
+    if pl.Null not in (found, expected) and found.is_integer() != expected.is_integer():
+        message = f"found ids of type {found}, expected {expected} as in the other table"
+        raise TableError(message, place=(place[0], place[1], None))
+    return rows.with_columns(pl.col("id").cast(expected))
+
+
+def with_people(rows: pl.DataFrame, people: pl.DataFrame, *, how: Any) -> pl.DataFrame:
+    """The rows with the columns of their people."""
+    people = with_ids_of(rows, each_once(people), ("patients", "id"))
+    return rows.join(people, on="id", how=how)
 
 
 def days_between(earlier: pl.Expr, later: pl.Expr) -> pl.Expr:

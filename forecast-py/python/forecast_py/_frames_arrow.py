@@ -6,12 +6,12 @@ from typing import Any, List, Sequence
 
 import pyarrow as pa
 
-_READ = ("id", "birth_date", "sex", "birth_country", "as_of", "doses", "observations")
+from ._convert import PATIENTS
 
 
 def columns_of(columns: Sequence[str], carry: Sequence[str]) -> List[str]:
     """The columns that the engine reads, and those to carry over."""
-    wanted = {*_READ, *carry}
+    wanted = {*PATIENTS, *carry}
     return [name for name in columns if name in wanted]
 
 

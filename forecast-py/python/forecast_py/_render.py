@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from html import escape
-from typing import TYPE_CHECKING, Iterable, List, Optional
+from typing import TYPE_CHECKING, Iterable, List, Optional, Sequence
 
 from ._results import Due
 
@@ -17,7 +18,8 @@ _DUE = {
     Due.CONDITIONAL: "may be given after a shared decision",
     Due.NOT_YET_DUE: "not yet due",
 }
-_COLOUR = {Due.OVERDUE: "#a4161a", Due.DUE: "#14532d", Due.CONDITIONAL: "#3730a3"}
+# To be read on white and on black: notebooks have both.
+_COLOUR = {Due.OVERDUE: "#d32f2f", Due.DUE: "#2e8b57", Due.CONDITIONAL: "#5c6bc0"}
 
 
 def group(of: GroupForecast) -> str:
@@ -53,9 +55,22 @@ def _schedule(of: Forecast) -> str:
     return "+".join((of.schedule, *of.layers))
 
 
+def _labels(groups: Sequence[GroupForecast]) -> List[str]:
+    """The names of vaccine groups, with the series where a group has several forecasts."""
+    count = Counter(g.group for g in groups)
+
+    def label(of: GroupForecast) -> str:
+        if count[of.group] == 1 or of.series is None:
+            return of.group
+        return of.series if of.series.startswith(of.group) else f"{of.group} ({of.series})"
+
+    return [label(g) for g in groups]
+
+
 def text(of: Forecast) -> str:
     """A few lines for a forecast."""
-    by_due = {due: [g.group for g in of.groups if g.due == due] for due in _DUE}
+    labels = list(zip(of.groups, _labels(of.groups)))
+    by_due = {due: [name for g, name in labels if g.due == due] for due in _DUE}
     lines = [f"<Forecast as of {of.as_of}, schedule {_schedule(of)}, {len(of.doses)} doses given"]
     lines += [f"  {_DUE[due]}: {', '.join(names)}" for due, names in by_due.items() if names]
     return "\n".join(lines) + ">"
@@ -66,9 +81,20 @@ def _day(day: Optional[datetime.date]) -> str:
 
 
 def _row(cells: Iterable[object], tag: str = "td", style: str = "") -> str:
-    attribute = f' style="text-align:left;{style}"'
-    inside = "".join(f"<{tag}{attribute}>{escape(str(cell))}</{tag}>" for cell in cells)
-    return f"<tr>{inside}</tr>"
+    """A row; the style is that of its first two cells."""
+    made = []
+    for place, cell in enumerate(cells):
+        own = style if place < 2 else ""
+        # Dates and codes stay on one line.
+        wrap = "" if len(str(cell)) > 24 else "white-space:nowrap;"
+        attribute = f' style="text-align:left;{wrap}{own}"'
+        made.append(f"<{tag}{attribute}>{escape(str(cell))}</{tag}>")
+    return f"<tr>{''.join(made)}</tr>"
+
+
+def _plain(word: object) -> str:
+    """A word of the wire format as people write it."""
+    return "" if word is None else str(word).replace("_", " ")
 
 
 def _table(caption: str, head: Iterable[str], rows: List[str]) -> str:
@@ -80,24 +106,25 @@ def _table(caption: str, head: Iterable[str], rows: List[str]) -> str:
 def html(of: Forecast) -> str:
     """Two tables: what is to give, and the doses given."""
     order = list(_DUE)
-    to_give = sorted((g for g in of.groups if g.due in _DUE), key=lambda g: order.index(g.due))
-    done = [g for g in of.groups if g.due not in _DUE]
+    labels = list(zip(of.groups, _labels(of.groups)))
+    to_give = sorted((it for it in labels if it[0].due in _DUE), key=lambda it: order.index(it[0].due))
+    done = [it for it in labels if it[0].due not in _DUE]
     rows = []
-    for g in to_give:
+    for g, name in to_give:
         colour = f"color:{_COLOUR[g.due]};font-weight:bold" if g.due in _COLOUR else ""
         due = _DUE[g.due] + (f" by {g.days_overdue} days" if g.days_overdue else "")
         days = [_day(g.earliest), _day(g.recommended), _day(g.past_due), _day(g.latest)]
         vaccines = ", ".join(v.name for v in g.vaccines)
-        rows.append(_row([g.group, due, g.dose_number or "", *days, vaccines], style=colour))
+        rows.append(_row([name, due, g.dose_number or "", *days, vaccines], style=colour))
     head = ["Vaccine group", "Due", "Dose", "Earliest", "Recommended", "Past due", "Latest", "Vaccines"]
     tables = [_table(f"To give, as of {of.as_of} (schedule {_schedule(of)})", head, rows)]
     if done:
-        rows = [_row([g.group, g.status, g.reason or ""]) for g in done]
+        rows = [_row([name, _plain(g.status), _plain(g.reason)]) for g, name in done]
         tables.append(_table("Nothing to give", ["Vaccine group", "Status", "Reason"], rows))
     if of.doses:
-        rows = [_row([d.date, f"{d.name or 'unknown'} [{d.cvx}]", _verdicts(d)]) for d in of.doses]
+        rows = [_row([d.date, f"{d.name or 'unknown'} [{d.cvx}]", _plain(_verdicts(d))]) for d in of.doses]
         tables.append(_table("Doses given", ["Date", "Vaccine", "Verdict"], rows))
     if of.notices:
-        rows = [_row([n.path, n.kind, n.value or ""]) for n in of.notices]
+        rows = [_row([n.path, _plain(n.kind), n.value or ""]) for n in of.notices]
         tables.append(_table("Left out of account", ["Where", "What", "Found"], rows))
     return f"<div>{''.join(tables)}</div>"

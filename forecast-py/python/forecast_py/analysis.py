@@ -11,7 +11,8 @@ from typing import Any, Optional, Sequence, Tuple, TypeVar, Union
 
 import polars as pl
 
-from ._frames import back, day, days_between, frame, years
+from ._convert import names
+from ._frames import back, day, days_between, frame, with_people, years
 
 __all__ = ["add_age_group", "coverage", "measure_coverage", "overdue", "recall_list"]
 
@@ -83,7 +84,16 @@ def coverage(
     table
         ``group``, the columns of ``by``, ``people``, ``up_to_date`` (people), ``share`` (0 to 1).
         Sorted.
+
+    Raises
+    ------
+    TypeError
+        Where an argument has the wrong type.
+    TableError
+        Where a column is missing or of a type that is not read, or a person of ``patients`` is
+        there twice.
     """
+    by = names(by, "by")
     rows = _joined(forecasts, patients, by)
     rows = rows.filter(
         pl.col("status").is_in(_COUNTED),
@@ -114,6 +124,7 @@ def measure_coverage(assessed: Frame, *, by: Sequence[str] = ()) -> Frame:
         ``requirement`` (``up_to_date`` is the measure as a whole), the columns of ``by``,
         ``people``, ``up_to_date`` (people), ``share`` (0 to 1).
     """
+    by = names(by, "by")
     rows = frame(assessed, "assessed", ("id", "up_to_date", *by))
     requirements = [
         name for name in rows.columns if rows.schema[name] == pl.Boolean and name not in by
@@ -173,8 +184,17 @@ def recall_list(
         ``id``, ``birth_date``, ``age`` (years), what is carried, ``overdue`` (how many vaccine
         groups), ``days_overdue`` (of the longest), ``vaccine_groups`` (their names, with commas).
         The longest overdue come first.
+
+    Raises
+    ------
+    TypeError
+        Where an argument has the wrong type.
+    TableError
+        Where a column is missing or of a type that is not read, or a person of ``patients`` is
+        there twice.
     """
-    people = frame(patients, "patients", ("id", "birth_date", *carry))
+    carry, leave_out = names(carry, "carry"), names(leave_out, "leave_out")
+    people = frame(patients, "patients", ("id", "birth_date", *carry), leave_out)
     for name in leave_out:
         if name in people.columns:
             column = pl.col(name)
@@ -185,13 +205,13 @@ def recall_list(
     late = _overdue(frame(forecasts, "forecasts", ("id", "group", "due", "past_due", "as_of")))
     late = late.select("id", "as_of", "days_overdue", group=pl.col("group"))
     if groups is not None:
-        late = late.filter(pl.col("group").is_in(list(groups)))
+        late = late.filter(pl.col("group").is_in(names(groups, "groups")))
     least, most = days_overdue
     late = late.filter(pl.col("days_overdue") >= least)
     if most is not None:
         late = late.filter(pl.col("days_overdue") <= most)
     late = late.group_by("id", "as_of", "group").agg(days_overdue=pl.col("days_overdue").max())
-    late = late.join(people, on="id", how="inner")
+    late = with_people(late, people, how="inner")
     late = late.with_columns(age=years(pl.col("birth_date"), pl.col("as_of")))
     youngest, oldest = ages
     if youngest is not None:
@@ -226,8 +246,8 @@ def _joined(forecasts: object, patients: object, by: Sequence[str]) -> pl.DataFr
         return frame(forecasts, "forecasts", (*needed, *by))
     rows = frame(forecasts, "forecasts", needed)
     wanted = [name for name in by if name not in rows.columns]
-    people = frame(patients, "patients", ("id", *wanted))
-    return rows.join(people.select("id", *wanted), on="id", how="left")
+    people = frame(patients, "patients", ("id", *wanted), ())
+    return with_people(rows, people.select("id", *wanted), how="left")
 
 
 def _shares(people: pl.DataFrame, keys: Sequence[str], met: str) -> pl.DataFrame:

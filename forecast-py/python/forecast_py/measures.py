@@ -16,8 +16,18 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, TypeVar,
 
 import polars as pl
 
+from ._convert import names
 from ._errors import ErrorKind, InputError
-from ._frames import back, birthday_months, day, days_between, frame, text_code
+from ._frames import (
+    back,
+    birthday_months,
+    day,
+    days_between,
+    each_once,
+    frame,
+    text_code,
+    with_ids_of,
+)
 
 __all__ = ["Condition", "Measure", "Requirement"]
 
@@ -156,6 +166,8 @@ class Measure:
         ------
         TypeError
             Where a table is none.
+        TableError
+            Where a column is missing or of a type that is not read, or a person is there twice.
 
         Examples
         --------
@@ -170,13 +182,15 @@ class Measure:
         >>> Measure.embedded("ima-2").assess(patients, doses, as_of="2025-11-10").rows()
         [(1, True, True, True, True)]
         """
-        people = frame(patients, "patients", ("id", "birth_date", *carry))
+        carry = names(carry, "carry")
+        people = frame(patients, "patients", ("id", "birth_date", *carry), ())
         today = day(as_of)
-        people = people.select("id", *carry, birth="birth_date")
+        people = each_once(people.select("id", *carry, birth="birth_date"))
         old = birthday_months(pl.col("birth"), pl.lit(today)) >= self.by_months * 32
         people = people.filter(old)
-        given = frame(doses, "doses", ("patient_id", "date", "cvx"))
+        given = frame(doses, "doses", ("patient_id", "date", "cvx"), ())
         given = given.select("date", id="patient_id", cvx=text_code("cvx"))
+        given = with_ids_of(people, given, ("doses", "patient_id"))
         given = given.join(people.select("id", "birth"), on="id", how="inner")
         given = given.with_columns(
             days=days_between(pl.col("birth"), pl.col("date")),
@@ -185,22 +199,23 @@ class Measure:
         given = given.filter(pl.col("date") <= today, pl.col("months") <= self.by_months * 32)
         seen = None
         if observations is not None:
-            seen = frame(observations, "observations", ("patient_id", "code"))
+            seen = frame(observations, "observations", ("patient_id", "code"), ())
             seen = seen.select("code", id="patient_id")
+            seen = with_ids_of(people, seen, ("observations", "patient_id"))
         for requirement in self.requirements:
             alternatives = []
             for place, alternative in enumerate(requirement.any_of):
-                names = []
+                columns = []
                 for number, condition in enumerate(alternative):
                     name = f"{requirement.name}/{place}/{number}"
                     people = _met(people, given, seen, condition, self.families, name)
-                    names.append(name)
-                alternatives.append(functools.reduce(lambda a, b: a & b, map(pl.col, names)))
+                    columns.append(name)
+                alternatives.append(functools.reduce(lambda a, b: a & b, map(pl.col, columns)))
             met = functools.reduce(lambda a, b: a | b, alternatives)
             people = people.with_columns(met.alias(requirement.name))
-        names = [requirement.name for requirement in self.requirements]
-        people = people.with_columns(up_to_date=pl.all_horizontal(names))
-        return back(patients, people.select("id", *carry, *names, "up_to_date"))
+        met_by = [requirement.name for requirement in self.requirements]
+        people = people.with_columns(up_to_date=pl.all_horizontal(met_by))
+        return back(patients, people.select("id", *carry, *met_by, "up_to_date"))
 
 
 def _met(

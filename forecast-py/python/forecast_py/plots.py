@@ -1,19 +1,19 @@
 """Plots for a report, of the tables that ``forecast_py.analysis`` makes.
 
-They need the extra ``plots`` (altair). Each is an ``altair.Chart``: it
-shows in a notebook, and ``chart.save("coverage.png")`` or ``"coverage.html"`` writes it.
+They need the extra ``plots`` (altair). Each is an ``altair.Chart``: it shows
+in a notebook, and ``chart.save("coverage.png")`` or ``"coverage.html"`` writes it.
 """
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence, Union
+from typing import Optional, Sequence, Union
 
 import altair as alt
 import polars as pl
 
 from ._frames import frame
 
-__all__ = ["plot_coverage", "plot_overdue"]
+__all__ = ["plot_coverage", "plot_overdue", "plot_recall"]
 
 Chart = Union[alt.Chart, alt.LayerChart, alt.FacetChart]
 
@@ -28,7 +28,7 @@ def plot_coverage(
     subtitle: Union[str, Sequence[str]] = "",
     goal: Optional[float] = None,
 ) -> Chart:
-    """Shares who are up to date, as bars with the percentage at their end.
+    """Shares who are up to date, as bars with the percentage beside them.
 
     Parameters
     ----------
@@ -52,14 +52,19 @@ def plot_coverage(
     if by is not None and rows[label].n_unique() == 1:
         # One bar for each value says more than a plot for each.
         label, by = by, None
-    y = alt.Y(f"{label}:N", sort="-x" if by is None else None, title=None)
-    # The axis reaches past 100 % so that the numbers at the end of full bars are not cut off.
-    axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
+    order = rows.sort("share", label, descending=[True, False])[label].to_list()
+    y = alt.Y(f"{label}:N", sort=order if by is None else None, title=None)
+    # The numbers stand in a column beyond 100 %, where neither bars nor the goal cross them. Small
+    # plots side by side have no axis: the numbers say it.
+    axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]) if by is None else None
     scale = alt.Scale(domain=[0, 1.12 if by is None else 1.3])
     x = alt.X("share:Q", title="share of people", axis=axis, scale=scale)
-    base = alt.Chart(rows).encode(y=y, x=x)
-    bars = base.mark_bar(color=_BLUE, height={"band": 0.75})
-    text = base.mark_text(align="left", dx=3).encode(text=alt.Text("share:Q", format=".0%"))
+    tips = [name for name in (label, by, "up_to_date", "people") if name in rows.columns]
+    base = alt.Chart(rows).encode(y=y, tooltip=[*tips, alt.Tooltip("share:Q", format=".1%")])
+    bars = base.mark_bar(color=_BLUE, height={"band": 0.75}).encode(x=x)
+    text = base.mark_text(align="left", dx=3).encode(
+        x=alt.datum(1), text=alt.Text("share:Q", format=".0%")
+    )
     layers = [bars, text]
     if goal is not None:
         rule = alt.Chart(rows).mark_rule(color="#a4161a", strokeDash=[4, 3])
@@ -88,26 +93,55 @@ def plot_overdue(
     title, subtitle : str
         What stands above. A sequence of subtitles makes several lines.
     """
-    rows = frame(table, "table", ("group", "days_overdue"))
+    rows = frame(table, "table", ("id", "group", "days_overdue"))
+    return _by_how_long(rows, "group", "-x", title, subtitle)
+
+
+def plot_recall(
+    table: object,
+    *,
+    by: str = "age",
+    title: str = "To remind, by how long overdue",
+    subtitle: Union[str, Sequence[str]] = "",
+) -> Chart:
+    """How many people are on a recall list, and for how long something has been overdue.
+
+    Parameters
+    ----------
+    table : table
+        What ``recall_list`` gives.
+    by : str
+        A column of it with a bar for each value: the age in completed years, or one that was carried.
+    title, subtitle : str
+        What stands above. A sequence of subtitles makes several lines.
+    """
+    rows = frame(table, "table", ("id", "days_overdue", by))
+    return _by_how_long(rows, by, "ascending", title, subtitle)
+
+
+def _by_how_long(
+    rows: pl.DataFrame, label: str, sort: str, title: str, subtitle: Union[str, Sequence[str]]
+) -> Chart:
+    """People by a column, each bar in parts by how long they are overdue."""
     late = pl.col("days_overdue")
     longer = pl.when(late <= 180).then(pl.lit("31 to 180 days")).otherwise(pl.lit("longer"))
     band = pl.when(late <= 30).then(pl.lit("up to 30 days")).otherwise(longer)
-    rows = rows.with_columns(pl.col("group"), band=band)
-    counted = rows.group_by("group", "band").agg(people=pl.col("id").n_unique())
+    rows = rows.select("id", band=band, of=label)
+    counted = rows.group_by("of", "band").agg(people=pl.col("id").n_unique())
     order = ["up to 30 days", "31 to 180 days", "longer"]
-    place: Any = pl.lit(0)
-    for number, name in enumerate(order):
-        place = pl.when(pl.col("band") == name).then(pl.lit(number)).otherwise(place)
-    counted = counted.with_columns(place=place)
+    place = pl.col("band").replace_strict({name: at for at, name in enumerate(order)})
+    counted = counted.with_columns(place=place).sort("of", "place")
     colour = alt.Color(
         "band:N",
         title="overdue for",
         scale=alt.Scale(domain=order, range=["#a9d6e5", _BLUE, "#012a4a"]),
     )
+    kind = "O" if rows.schema["of"].is_numeric() else "N"
+    name = None if label == "group" else label.replace("_", " ")
     bars = alt.Chart(counted).mark_bar(height={"band": 0.75})
     bars = bars.encode(
         x=alt.X("people:Q", title="people", axis=alt.Axis(format="~s", tickMinStep=1)),
-        y=alt.Y("group:N", sort="-x", title=None),
+        y=alt.Y(f"of:{kind}", sort=sort, title=name),
         color=colour,
         order=alt.Order("place:Q"),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Iterator, Optional, Sequence, Union
 
 import pyarrow as pa
 
+from ._convert import names
 from ._engine import Schedule, forecast_tables
 from ._frames_arrow import as_spark_reads, columns_of
 
@@ -56,12 +57,13 @@ def forecast_batch(
     """
     from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
+    carried = names(carry, "carry")
     if doses is not None:
         patients = _collected(patients, doses, "doses")
     if observations is not None:
         patients = _collected(patients, observations, "observations")
-    patients = patients.select(*columns_of(patients.columns, carry))
-    carried, day = list(carry), str(as_of)
+    patients = patients.select(*columns_of(patients.columns, carried))
+    day = str(as_of)
 
     def answer(batch: Any) -> pa.Table:
         made, _, _, _ = forecast_tables(
