@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::root;
-use crate::shell::{Call, install_debian};
+use crate::shell::{Call, command_as_tested, command_in, install_debian};
 use crate::wasm::target_folder;
 
 /// The profile `test` would make a program that runs tests instead of a library, so that `dev` is
@@ -87,17 +87,15 @@ fn build(python: &Path, package: &Path, target: &Path, task: Task) -> Result<Pat
         Task::Test => "dev",
         Task::Bench => "release",
     };
-    match task {
-        // The command as `cargo test` has built it, which is so only with all of the workspace and
-        // its tests: the features of its dependencies are those that all of these ask for. One of
-        // the command's own tests brings it with it.
-        Task::Test => Call::cargo()
-            .args(["test", "--workspace", "--no-run", "--test", "batch"])
-            .run()?,
-        Task::Bench => Call::cargo()
-            .args(["build", "--release", "--package", "forecast-cli"])
-            .run()?,
-    }
+    let command = match task {
+        Task::Test => command_as_tested(target)?,
+        Task::Bench => {
+            Call::cargo()
+                .args(["build", "--release", "--package", "forecast-cli"])
+                .run()?;
+            command_in(target, "release")
+        }
+    };
     let wheels = target.join("py").join(profile);
     // An older wheel must not be taken for the new one.
     if wheels.exists() {
@@ -117,9 +115,7 @@ fn build(python: &Path, package: &Path, target: &Path, task: Task) -> Result<Pat
         .args(["--no-index", "--no-deps", "--force-reinstall"])
         .args(built)
         .run()?;
-    let folder = if profile == "dev" { "debug" } else { profile };
-    let command = target.join(folder).join("forecast");
-    Ok(command.with_extension(std::env::consts::EXE_EXTENSION))
+    Ok(command)
 }
 
 /// Sees to a Java for Spark: the machine's, or on Debian its package.

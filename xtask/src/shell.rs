@@ -142,3 +142,20 @@ pub(crate) fn install_debian(packages: &[&str]) -> Result<(), String> {
         .args(packages)
         .run()
 }
+
+/// Builds the command as `cargo test` builds it, and so mostly finds it built; gives its path.
+///
+/// It is so only with all of the workspace and its tests: the features of its dependencies are those
+/// that all of these ask for. One of the command's own tests brings it with it.
+pub(crate) fn command_as_tested(target: &Path) -> Result<PathBuf, String> {
+    Call::cargo()
+        .args(["test", "--workspace", "--no-run", "--test", "batch"])
+        .run()?;
+    Ok(command_in(target, "debug"))
+}
+
+/// Where the command lies in a folder of the target folder.
+pub(crate) fn command_in(target: &Path, folder: &str) -> PathBuf {
+    let command = target.join(folder).join("forecast");
+    command.with_extension(std::env::consts::EXE_EXTENSION)
+}

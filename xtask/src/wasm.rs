@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::root;
-use crate::shell::{Call, newer};
+use crate::shell::{Call, command_as_tested, newer};
 use crate::wasm_toolchain::Toolchain;
 
 /// The modules of the package.
@@ -89,12 +89,7 @@ pub(crate) fn run(after: After) -> Result<(), String> {
                 .run()
         }
         After::Test => {
-            Call::cargo()
-                .args(["build", "--quiet", "--package", "forecast-cli"])
-                .run()?;
-            let command = target
-                .join("debug/forecast")
-                .with_extension(std::env::consts::EXE_EXTENSION);
+            let command = command_as_tested(&target)?;
             let browser = crate::browser::chromium()?;
             Call::new("npm")
                 .args(["test"])
