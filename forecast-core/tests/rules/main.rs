@@ -15,6 +15,7 @@ mod plan;
 
 mod bad_input;
 mod best;
+mod completed_series;
 mod conflict;
 mod dates;
 mod dates_forecast;
