@@ -15,6 +15,7 @@ mod plan;
 
 mod bad_input;
 mod best;
+mod calendar;
 mod completed_series;
 mod conflict;
 mod dates;
@@ -26,6 +27,7 @@ mod history;
 mod immunity;
 mod interval;
 mod need;
+mod offsets;
 mod relevance;
 mod satisfy;
 mod scorable;
