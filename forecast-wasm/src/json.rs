@@ -92,9 +92,16 @@ impl Writer {
         Ok(())
     }
 
-    /// `"key":`, where the key is the name of a field: nothing in it needs escaping.
-    fn key(&mut self, key: &'static str) {
-        if let [open, place @ .., close, colon] = self.next(key.len() + 3) {
+    /// `,"key":` or, of the first, `"key":`. The key is the name of a field: nothing in it needs
+    /// escaping.
+    #[inline]
+    fn key(&mut self, first: bool, key: &'static str) {
+        let mut place = self.next(key.len() + 3 + usize::from(!first));
+        if !first && let [comma, rest @ ..] = place {
+            *comma = b',';
+            place = rest;
+        }
+        if let [open, place @ .., close, colon] = place {
             copy(key.as_bytes(), place);
             (*open, *close, *colon) = (b'"', b'"', b':');
         }
@@ -112,24 +119,42 @@ impl Writer {
     /// `{"Variant":`
     fn variant(&mut self, name: &'static str) {
         self.push(b'{');
-        self.key(name);
+        self.key(true, name);
     }
 }
 
 /// Copies a text of the same length; whether JSON has it as it stands: no quotation mark, no
 /// backslash, nothing below a space.
+///
+/// What is left of the last word is not copied byte by byte, but with the bytes before it once more.
 #[inline]
 fn copy(text: &[u8], place: &mut [u8]) -> bool {
-    let (words, rest) = text.as_chunks::<8>();
-    let (places, places_left) = place.as_chunks_mut::<8>();
     let mut special = false;
-    for (place, word) in places.iter_mut().zip(words) {
-        special |= is_special(u64::from_le_bytes(*word));
-        *place = *word;
-    }
-    for (place, &byte) in places_left.iter_mut().zip(rest) {
-        special |= byte < 0x20 || byte == b'"' || byte == b'\\';
-        *place = byte;
+    if let Some(last) = text.last_chunk::<8>() {
+        let (words, _) = text.as_chunks::<8>();
+        let (places, _) = place.as_chunks_mut::<8>();
+        for (place, word) in places.iter_mut().zip(words) {
+            special |= is_special(u64::from_le_bytes(*word));
+            *place = *word;
+        }
+        special |= is_special(u64::from_le_bytes(*last));
+        if let Some(place) = place.last_chunk_mut::<8>() {
+            *place = *last;
+        }
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        let (low, high) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        special = is_special(u64::from(low) | u64::from(high) << 32);
+        if let Some(place) = place.first_chunk_mut::<4>() {
+            *place = *first;
+        }
+        if let Some(place) = place.last_chunk_mut::<4>() {
+            *place = *last;
+        }
+    } else {
+        for (place, &byte) in place.iter_mut().zip(text) {
+            special |= byte < 0x20 || byte == b'"' || byte == b'\\';
+            *place = byte;
+        }
     }
     !special
 }
@@ -169,8 +194,7 @@ impl List<'_> {
         key: &'static str,
         value: &T,
     ) -> Result<(), Refused> {
-        self.next();
-        self.writer.key(key);
+        self.writer.key(std::mem::take(&mut self.first), key);
         value.serialize(&mut *self.writer)
     }
 
