@@ -77,6 +77,24 @@ fn it_writes_what_serde_json_writes() {
 }
 
 #[test]
+fn texts_of_every_length_are_escaped_where_they_must_be() {
+    for length in 0..40 {
+        let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQR"
+            .get(..length)
+            .unwrap();
+        assert_eq!(line(&plain).unwrap(), format!("\"{plain}\""));
+        for place in 0..length {
+            for found in ["\"", "\\", "\u{1f}", "\n", "\u{7f}", " ", "!", "é"] {
+                let mut text = plain.to_owned();
+                text.replace_range(place..=place, found);
+                let expected = serde_json::to_string(&text).unwrap();
+                assert_eq!(line(&text).unwrap(), expected);
+            }
+        }
+    }
+}
+
+#[test]
 fn what_answers_do_not_have_is_refused() {
     assert!(line(&0.5).is_err());
     assert!(line(&BTreeMap::from([(1, 2)])).is_err());
