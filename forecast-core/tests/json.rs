@@ -1,10 +1,17 @@
-//! The same bytes as `serde_json`, or none.
+//! [`JsonWriter`]: the same bytes as `serde_json`, or none.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::line;
+use forecast_core::Error;
+use forecast_core::json::JsonWriter;
+
+fn line(value: &impl Serialize) -> Result<String, Error> {
+    let mut writer = JsonWriter::default();
+    writer.write(value)?;
+    Ok(writer.into_string())
+}
 
 #[derive(Serialize)]
 enum Choice {
@@ -91,4 +98,20 @@ fn texts_of_every_length_are_escaped_where_they_must_be() {
 fn what_answers_do_not_have_is_refused() {
     assert!(line(&0.5).is_err());
     assert!(line(&BTreeMap::from([(1, 2)])).is_err());
+}
+
+#[test]
+fn what_is_refused_leaves_nothing_behind() {
+    let mut writer = JsonWriter::default();
+    writer.write(&[1, 2]).unwrap();
+    let error = writer.write(&("text", 0.5)).unwrap_err();
+    assert_eq!(
+        error.message(),
+        "found a fraction; expected a value that an answer can have"
+    );
+    writer.push(b'\n');
+    assert_eq!(writer.as_bytes(), b"[1,2]\n");
+    writer.clear();
+    writer.write("again").unwrap();
+    assert_eq!(writer.as_bytes(), b"\"again\"");
 }
