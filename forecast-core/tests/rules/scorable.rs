@@ -283,11 +283,12 @@ fn table_8_5_hole_all_contraindicated_with_valid_doses() {
 }
 
 #[test]
-fn table_8_5_hole_the_default_series_before_all_others() {
-    // As above, but that S, with fewer valid doses and the last rank, is the default.
+fn table_8_5_hole_of_several_default_series_one_before_all_others() {
+    // As above, but that S and U, with fewer valid doses and the last ranks, are defaults.
     let schedule = plan([
         with(series("T", [dose("01"), dose("02"), dose("01")]), ranked(1)),
         two("S", "01", with(default(), ranked(3))),
+        two("U", "01", with(default(), ranked(2))),
     ])
     .contraindications(json!({"antigen": [{"observation": "002"}]}))
     .build();
@@ -295,7 +296,7 @@ fn table_8_5_hole_the_default_series_before_all_others() {
         .seen("002")
         .dose("2021-06-01", "01")
         .dose("2021-08-01", "02");
-    assert_eq!(person.series(&schedule), "S");
+    assert_eq!(person.series(&schedule), "U");
 }
 
 #[test]

@@ -156,3 +156,38 @@ fn selectscore_2_a_series_that_is_left_out_is_explained() {
         ]
     );
 }
+
+#[test]
+fn selectscore_2_nothing_is_left_out_where_something_is_contraindicated() {
+    let default = |series: Value| with(series, json!({"selection": {"default": true}}));
+    let one = || json!({"ages": [{"minimum": "1 year"}]});
+    let with_rules = |rules: Value| {
+        plan([default(series("S", [one()])), series("T", [one()])])
+            .contraindications(rules)
+            .build()
+    };
+    let person = born("2020-01-01").seen("001");
+    let vaccine = with_rules(json!({"vaccine": [{"observation": "001",
+                                                 "vaccines": [{"cvx": "02"}]}]}));
+    let judged =
+        |status: &str| ["S", "T"].map(|name| format!("not scorable: {name}, {status}, 0 valid"));
+    assert_eq!(
+        of_rule("SELECTSCORE-2", &person, &vaccine),
+        judged("NotComplete")
+    );
+    assert_eq!(
+        of_rule("Table 7-6", &person, &vaccine),
+        ["contraindications apply to vaccines [contraindications.vaccine]"]
+    );
+    assert!(of_rule("Table 7-5", &person, &vaccine).is_empty());
+    let antigen = with_rules(json!({"antigen": [{"observation": "001"}]}));
+    assert_eq!(
+        of_rule("SELECTSCORE-2", &person, &antigen),
+        judged("Contraindicated")
+    );
+    assert_eq!(
+        of_rule("Table 7-5", &person, &antigen),
+        ["a contraindication applies to the antigen [contraindications.antigen[0]]"]
+    );
+    assert!(of_rule("Table 7-6", &person, &antigen).is_empty());
+}
