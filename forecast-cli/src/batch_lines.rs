@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::sync::{Mutex, PoisonError};
 
 use forecast_core::date::Date;
+use forecast_core::json::JsonWriter;
 use forecast_core::wire::Request;
 use forecast_core::{Error, ErrorKind, Workspace};
 use forecast_tables::in_order;
@@ -16,7 +17,7 @@ use crate::input::Input;
 use crate::lines::{Block, Lines, MAX_LINE};
 use crate::patient::today;
 use crate::schedules::Schedules;
-use crate::side_by_side;
+use crate::side_by_side::Several;
 
 const BAR: &str = "{bytes}/{total_bytes} {wide_bar} {msg} {eta}";
 
@@ -29,7 +30,7 @@ struct LineError<'a> {
 
 /// The answers to a block of lines, each with its line feed.
 struct Answers {
-    json: Vec<u8>,
+    json: JsonWriter,
     answered: u64,
     failed: u64,
     /// How much of the input they answer.
@@ -42,7 +43,7 @@ struct Assessment {
     as_of: Option<Date>,
     today: Date,
     /// Memory of answers that were written.
-    spare: Mutex<Vec<Vec<u8>>>,
+    spare: Mutex<Vec<JsonWriter>>,
 }
 
 /// Runs the command.
@@ -116,7 +117,7 @@ fn pump(
             answered += answers.answered;
             failed += answers.failed;
             target
-                .write_all(&answers.json)
+                .write_all(answers.json.as_bytes())
                 .and_then(|()| target.flush())
                 .map_err(|error| Failure::output(&error))?;
             assessment.give_back(answers.json);
@@ -135,12 +136,12 @@ fn pump(
 
 impl Assessment {
     /// Memory for answers.
-    fn memory(&self) -> Vec<u8> {
+    fn memory(&self) -> JsonWriter {
         let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         spare.pop().unwrap_or_default()
     }
 
-    fn give_back(&self, mut memory: Vec<u8>) {
+    fn give_back(&self, mut memory: JsonWriter) {
         memory.clear();
         let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         spare.push(memory);
@@ -157,18 +158,14 @@ fn answer(block: &Block, assessment: &Assessment) -> Answers {
     let mut workspace = Workspace::default();
     for (number, text) in block.lines() {
         answers.answered += 1;
-        let start = answers.json.len();
         if let Err(failure) = try_answer(text, assessment, &mut workspace, &mut answers.json) {
             answers.failed += 1;
-            answers.json.truncate(start);
             let error = LineError {
                 line: number,
                 error: &failure,
             };
             // Strings and a number: there is nothing in it that JSON could not hold.
-            answers
-                .json
-                .extend(serde_json::to_vec(&error).unwrap_or_default());
+            answers.json.write(&error).unwrap_or_default();
         }
         answers.json.push(b'\n');
     }
@@ -179,7 +176,7 @@ fn try_answer(
     text: Option<&[u8]>,
     assessment: &Assessment,
     workspace: &mut Workspace,
-    json: &mut Vec<u8>,
+    json: &mut JsonWriter,
 ) -> Result<(), Error> {
     let Some(text) = text else {
         return Err(Error::new(
@@ -196,17 +193,13 @@ fn try_answer(
     let chosen = assessment.schedules.get(request.schedule.as_deref())?;
     if let [schedule] = &*chosen {
         let forecast = workspace.forecast(schedule, &request.patient, as_of)?;
-        return serde_json::to_writer(json, &forecast).map_err(|error| {
-            let message = format!("the answer could not be written as JSON: {error}");
-            Error::new(ErrorKind::Format, "", message)
-        });
+        return json.write(&forecast);
     }
     let forecasts = chosen
         .iter()
         .map(|schedule| workspace.forecast(schedule, &request.patient, as_of))
         .collect::<Result<Vec<_>, _>>()?;
-    json.extend(side_by_side::json(&forecasts)?);
-    Ok(())
+    json.write(&Several::new(&forecasts))
 }
 
 /// Every line is line 1 to the reader of JSON; the number of the line stands beside the error.

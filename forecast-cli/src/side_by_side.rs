@@ -1,6 +1,5 @@
 //! The answers of several schedules for one person, side by side.
 
-use forecast_core::Error;
 use forecast_core::patient::Patient;
 use forecast_core::report::{Forecast, GroupForecast};
 use serde::Serialize;
@@ -67,14 +66,6 @@ fn difference<'a>(
         series_group,
         kind,
     }
-}
-
-/// The answers as one line of JSON.
-pub(crate) fn json(forecasts: &[Forecast<'_>]) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec(&Several::new(forecasts)).map_err(|error| {
-        let message = format!("the answer could not be written as JSON: {error}");
-        Error::new(forecast_core::ErrorKind::Format, "", message)
-    })
 }
 
 /// The answers as a table with a column for each schedule; a star marks the rows that differ.

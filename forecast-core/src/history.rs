@@ -5,7 +5,7 @@ use crate::memory::emptied;
 use crate::patient::{Dose, Patient};
 use crate::person::Birth;
 use crate::report::{Notice, NoticeKind};
-use crate::schedule::{Cvx, Schedule, Vaccine, VaccineId};
+use crate::schedule::{Cvx, Schedule, Vaccine, VaccineId, VaccineSet};
 
 /// A dose of the history that can be evaluated.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +52,8 @@ pub(crate) struct SetAside {
 pub(crate) struct History<'a> {
     /// By date; on one day by what is known of the doses, never by their order in the input.
     pub(crate) doses: Vec<Administered<'a>>,
+    /// The vaccines of these doses.
+    pub(crate) vaccines: VaccineSet,
     pub(crate) set_aside: Vec<SetAside>,
     /// By antigen, then in the order of `doses`.
     records: Vec<Record>,
@@ -78,6 +80,7 @@ impl<'a> History<'a> {
         for (source, dose) in patient.doses.iter().enumerate() {
             match admit(schedule, patient, dose, as_of) {
                 Ok(vaccine) => {
+                    history.vaccines.insert(vaccine);
                     history.doses.push(Administered {
                         date: dose.date,
                         vaccine,
@@ -117,11 +120,13 @@ impl<'a> History<'a> {
 
     /// An empty history in the memory of this one.
     pub(crate) fn forget(mut self) -> History<'static> {
+        self.vaccines.clear();
         self.set_aside.clear();
         self.records.clear();
         self.conflicts.clear();
         History {
             doses: emptied(self.doses),
+            vaccines: self.vaccines,
             set_aside: self.set_aside,
             records: self.records,
             begins: self.begins,

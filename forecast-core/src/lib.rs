@@ -19,6 +19,7 @@ mod trail;
 
 pub mod date;
 pub mod error;
+pub mod json;
 pub mod patient;
 pub mod report;
 pub mod schedule;

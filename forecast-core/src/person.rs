@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::history::History;
 use crate::patient::{Patient, Sex};
 use crate::report::{Notice, NoticeKind};
-use crate::schedule::{AgeId, Ages, ObservationId, Schedule};
+use crate::schedule::{AgeId, Ages, ObservationId, Schedule, Seasons};
 
 /// A person on an assessment date.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub(crate) struct Person<'a> {
     pub(crate) birth_country: Option<&'a str>,
     pub(crate) history: History<'a>,
     pub(crate) observations: Observations,
+    /// The schedule's seasons on the assessment date.
+    pub(crate) seasons: Seasons,
 }
 
 /// Memory that one person after another is gathered into.
@@ -23,6 +25,7 @@ pub(crate) struct PersonMemory {
     birth: Birth,
     history: History<'static>,
     observations: Observations,
+    seasons: Seasons,
 }
 
 impl<'a> Person<'a> {
@@ -47,6 +50,7 @@ impl<'a> Person<'a> {
             birth_country: patient.birth_country.as_deref(),
             history,
             observations,
+            seasons: memory.seasons.on(&schedule.seasons, as_of),
         }
     }
 
@@ -56,6 +60,7 @@ impl<'a> Person<'a> {
             birth: self.birth,
             history: self.history.forget(),
             observations: self.observations,
+            seasons: self.seasons,
         }
     }
 }

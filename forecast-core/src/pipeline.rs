@@ -418,15 +418,14 @@ impl<'a> Run<'_, 'a> {
                     dose,
                     place: record.dose,
                     series_dose,
-                    past,
+                    past: &past,
                 };
                 if let Some(verdict) = cannot_be_evaluated(&judged, trace) {
                     break verdict;
                 }
                 let view = SkipView {
-                    birth: &person.birth,
-                    as_of: person.as_of,
-                    past,
+                    person,
+                    past: &past,
                     completed: outcome.completed_before(place),
                 };
                 if can_skip(

@@ -40,9 +40,12 @@ impl Reasons {
 
     /// In the order of chapter 6.
     pub(crate) fn iter(self) -> impl Iterator<Item = EvaluationReason> {
-        EvaluationReason::ALL
-            .into_iter()
-            .filter(move |reason| self.contains(*reason))
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let next = EvaluationReason::ALL.get(rest.trailing_zeros() as usize);
+            rest &= rest.wrapping_sub(1);
+            next.copied()
+        })
     }
 }
 

@@ -1,9 +1,8 @@
 //! Section 6.2: evaluate conditional skip. Sections 7.1 and 7.6 use it too.
 
 use crate::date::Date;
-use crate::history::Record;
-use crate::person::Birth;
-use crate::report::EvaluationStatus;
+use crate::history::{Administered, Record};
+use crate::person::Person;
 use crate::schedule::document::{DoseCountLogic, DoseType, Logic, SkipContext};
 use crate::schedule::{
     AgeId, SeriesDose, Skip, SkipSet, SkipTest, SmallSet, VaccineCount, years_later,
@@ -59,10 +58,8 @@ impl Asked {
 /// What a skip is asked about: the doses before, and the series groups that are complete.
 #[derive(Clone, Copy)]
 pub(crate) struct SkipView<'a> {
-    pub(crate) birth: &'a Birth,
-    /// The assessment date, which decides the season of recurring conditions.
-    pub(crate) as_of: Date,
-    pub(crate) past: Past<'a>,
+    pub(crate) person: &'a Person<'a>,
+    pub(crate) past: &'a Past<'a>,
     /// The antigen's series groups with a complete relevant patient series.
     pub(crate) completed: SmallSet,
 }
@@ -132,11 +129,8 @@ fn is_set_met(
             let verdict = if met { "met" } else { "not met" };
             let counted = match &condition.test {
                 SkipTest::VaccineCount(count) => {
-                    format!(
-                        " ({:?}: {} doses counted)",
-                        count.kind,
-                        counted_doses(count, view).count()
-                    )
+                    let counted = counted_doses(count, view, usize::MAX);
+                    format!(" ({:?}: {counted} doses counted)", count.kind)
                 }
                 SkipTest::Age(_) | SkipTest::CompletedSeries(_) | SkipTest::Interval(_) => {
                     String::new()
@@ -158,7 +152,7 @@ fn is_set_met(
 fn is_condition_met(test: &SkipTest, asked: Asked, view: &SkipView<'_>) -> bool {
     match test {
         // Table 6-6, with CALCDTSKIP-3 and CALCDTSKIP-4.
-        SkipTest::Age(ages) => ages.contains(view.birth, asked.reference()),
+        SkipTest::Age(ages) => ages.contains(&view.person.birth, asked.reference()),
         // Table 6-7.
         SkipTest::CompletedSeries(groups) => view.completed.intersects(*groups),
         // Table 6-8, with CALCDTSKIP-5: from the immediate previous dose administered.
@@ -171,7 +165,7 @@ fn is_condition_met(test: &SkipTest, asked: Asked, view: &SkipView<'_>) -> bool 
         SkipTest::VaccineCount(count) => {
             // More than one too many changes no answer.
             let enough = count.count.saturating_add(1);
-            let found = counted_doses(count, view).take(enough).count();
+            let found = counted_doses(count, view, enough);
             match count.logic {
                 DoseCountLogic::GreaterThan => found > count.count,
                 DoseCountLogic::EqualTo => found == count.count,
@@ -181,59 +175,53 @@ fn is_condition_met(test: &SkipTest, asked: Asked, view: &SkipView<'_>) -> bool 
     }
 }
 
-/// The conditional doses administered (CONDSKIP-1), before the point of the evaluation.
+/// How many conditional doses were administered (CONDSKIP-1) before the point of the evaluation; no
+/// more than `enough` are counted.
 ///
 /// Where the condition names vaccines, they are looked for in the whole history; where it names
 /// none, every dose of the antigen counts. A dose has an evaluation status only if it is a dose of
-/// the antigen.
-fn counted_doses<'v>(
-    count: &'v VaccineCount,
-    view: &'v SkipView<'v>,
-) -> impl Iterator<Item = Date> + 'v {
-    let past = &view.past;
-    let years = count
-        .season
-        .map_or(0, |season| season.years_ahead(view.as_of));
-    let (ages, birth) = (count.ages, view.birth);
-    let age = |age: Option<AgeId>| age.map(|age| birth.reaches(age));
-    let start = count.start.map(|start| years_later(start, years));
-    let end = count.end.map(|end| years_later(end, years));
-    // Doses go by date: those in the range are found by halving.
-    let first = age(ages.begin).max(start);
-    let behind = age(ages.end).into_iter().chain(end).min();
-    let is_before = |date: Date| first.is_some_and(|first| date < first);
-    let is_within = move |date: Date| behind.is_none_or(|behind| date < behind);
-    let has_status = |status: Option<EvaluationStatus>| match count.dose_type {
-        DoseType::Total => true,
-        DoseType::Valid => status == Some(EvaluationStatus::Valid),
-    };
+/// the antigen: a valid one is one that satisfied a target dose.
+fn counted_doses(count: &VaccineCount, view: &SkipView<'_>, enough: usize) -> usize {
+    let (person, past) = (view.person, view.past);
     let by_antigen = count.vaccines.is_empty();
-    let records = if by_antigen { past.records } else { &[] };
-    let date_of = |record: &Record| Some(past.history.doses.get(record.dose)?.date);
-    let from = records.partition_point(|record| date_of(record).is_some_and(is_before));
-    let of_antigen = records
-        .iter()
-        .zip(past.verdicts)
-        .skip(from)
-        .map_while(move |(record, verdict)| Some((date_of(record)?, verdict)))
-        .take_while(move |(date, _)| is_within(*date))
-        .filter(move |(_, verdict)| has_status(Some(verdict.status)))
-        .map(|(date, _)| date);
-    let doses = if by_antigen {
-        &[]
-    } else {
-        past.history.before(past.doses)
+    if !by_antigen && !past.history.vaccines.intersects(&count.vaccines) {
+        return 0;
+    }
+    let season = count.season.and_then(|season| person.seasons.get(season));
+    let years = season.map_or(0, |season| season.years);
+    let age = |age: Option<AgeId>| age.map(|age| person.birth.reaches(age));
+    let day = |day: Option<Date>| day.map(|day| years_later(day, years));
+    let first = age(count.ages.begin).max(day(count.start));
+    let behind = match (age(count.ages.end), day(count.end)) {
+        (Some(age), Some(day)) => Some(age.min(day)),
+        (age, day) => age.or(day),
     };
-    let from = doses.partition_point(|dose| is_before(dose.date));
-    let of_vaccines = doses
-        .iter()
-        .enumerate()
-        .skip(from)
-        .take_while(move |(_, dose)| is_within(dose.date))
-        .filter(move |(place, dose)| {
-            count.vaccines.contains(dose.vaccine)
-                && has_status(past.verdict_on(*place).map(|verdict| verdict.status))
-        })
-        .map(|(_, dose)| dose.date);
-    of_antigen.chain(of_vaccines)
+    let is_before = |date: Date| first.is_some_and(|first| date < first);
+    let is_behind = |date: Date| behind.is_some_and(|behind| date >= behind);
+    let dose_of = |record: &Record| past.history.doses.get(record.dose);
+    let counts = |dose: &&Administered<'_>| {
+        !is_behind(dose.date) && (by_antigen || count.vaccines.contains(dose.vaccine))
+    };
+    // Doses go by date.
+    match count.dose_type {
+        DoseType::Valid => {
+            let satisfied = past.targets.iter().rev().filter_map(|it| it.satisfied_by);
+            let doses = satisfied.filter_map(|place| dose_of(past.records.get(place)?));
+            let doses = doses.take_while(|dose| !is_before(dose.date));
+            doses.filter(counts).take(enough).count()
+        }
+        DoseType::Total if by_antigen => {
+            let before = |test: &dyn Fn(Date) -> bool| {
+                let is = |record: &Record| dose_of(record).is_some_and(|dose| test(dose.date));
+                past.records.partition_point(is)
+            };
+            let within = before(&|date| !is_behind(date)).saturating_sub(before(&is_before));
+            within.min(enough)
+        }
+        DoseType::Total => {
+            let doses = past.history.before(past.doses).iter().rev();
+            let doses = doses.take_while(|dose| !is_before(dose.date));
+            doses.filter(counts).take(enough).count()
+        }
+    }
 }

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, Iterator, List, Union
 
 import pytest
 
@@ -16,10 +16,11 @@ def command() -> Path:
     return Path(os.environ.get("FORECAST_COMMAND", ROOT / "target/debug/forecast"))
 
 
-def run_command(arguments: List[str], stdin: str = "") -> str:
+def run_command(arguments: List[str], stdin: Union[str, bytes] = "") -> str:
     """What the command prints."""
+    sent = stdin.encode() if isinstance(stdin, str) else stdin
     done = subprocess.run(
-        [str(command()), *arguments], input=stdin.encode(), capture_output=True, check=False
+        [str(command()), *arguments], input=sent, capture_output=True, check=False
     )
     assert done.returncode in (0, 1), done.stderr.decode()
     return done.stdout.decode()

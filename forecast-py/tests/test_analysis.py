@@ -94,6 +94,21 @@ def test_recall_leaves_out_who_must_not_be_reminded(make: Any) -> None:
     assert rows(everybody)[1][3:] == (2, 40, "MMR, Polio")
 
 
+def test_a_column_that_should_leave_somebody_out_must_be_one() -> None:
+    with pytest.raises(TableError) as raised:
+        recall_list(forecasts(), people(), leave_out=["opted-out"])
+    assert raised.value.path == "patients.opted-out"
+    # Without any such column nobody can be left out.
+    bare = people().drop("opted_out", "deceased")
+    assert [row[0] for row in rows(recall_list(forecasts(), bare))] == [2, 4, 1]
+    texts = people().with_columns(polars.col("deceased").cast(polars.String))
+    assert [row[0] for row in rows(recall_list(forecasts(), texts))] == [2, 1]
+    for wrong in (polars.lit(0), polars.lit("no")):
+        with pytest.raises(TableError) as raised:
+            recall_list(forecasts(), people().with_columns(wrong.alias("opted_out")))
+        assert raised.value.path == "patients.opted_out"
+
+
 def test_recall_is_narrowed_by_group_age_and_days() -> None:
     def ids(**asked: Any) -> Any:
         listed = recall_list(forecasts(), people(), leave_out=(), **asked)

@@ -96,6 +96,14 @@ def test_windows_begin_on_their_first_day() -> None:
     ]
 
 
+def test_a_birthday_that_the_year_does_not_have_is_the_day_after() -> None:
+    leap = "2024-02-29"
+    assert assessed("cis-3", [("2026-03-01", "03")], leap, as_of="2026-11-10")["MMR"] is True
+    assert assessed("cis-3", [("2026-03-02", "03")], leap, as_of="2026-11-10")["MMR"] is False
+    assert assessed("cis-3", [("2025-02-28", "03")], leap, as_of="2026-11-10")["MMR"] is False
+    assert assessed("cis-3", [("2025-03-01", "03")], leap, as_of="2026-11-10")["MMR"] is True
+
+
 def test_products_decide_how_many() -> None:
     three = [("2023-03-10", "49"), ("2023-05-10", "49"), ("2024-01-10", "48")]
     other = [(day, "48") for day, _ in three]

@@ -8,7 +8,7 @@
 
 use forecast_core::date::Date;
 use forecast_core::report::{
-    DoseEvaluation, Due, EvaluationReason, EvaluationStatus, Forecast, GroupEvaluation,
+    DoseEvaluation, Due, EvaluationReason, EvaluationStatus, Few, Forecast, GroupEvaluation,
     GroupForecast, Status,
 };
 use forecast_core::schedule::Schedule;
@@ -88,8 +88,8 @@ fn dose<'a>(date: &str, cvx: &'a str, groups: Vec<GroupEvaluation<'a>>) -> DoseE
         cvx,
         name: None,
         not_evaluated: None,
-        groups,
-        antigens: Vec::new(),
+        groups: groups.into_iter().collect(),
+        antigens: Few::None,
     }
 }
 
@@ -116,9 +116,9 @@ fn group<'a>(
         reason: None,
         rule: "",
         series: None,
-        antigens: Vec::new(),
-        vaccines: Vec::new(),
-        parts: Vec::new(),
+        antigens: Few::None,
+        vaccines: Few::None,
+        parts: Few::None,
     }
 }
 

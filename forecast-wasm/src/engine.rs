@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use forecast_core::date::Date;
+use forecast_core::json::JsonWriter;
 use forecast_core::report::Forecast;
 use forecast_core::schedule::Schedule;
 use forecast_core::wire::Request;
@@ -124,7 +125,7 @@ impl Engine {
                 .collect(),
         };
         // Strings only: there is nothing in it that JSON could not hold.
-        crate::json::line(&description).unwrap_or_default()
+        line(&description).unwrap_or_default()
     }
 }
 
@@ -138,10 +139,9 @@ pub(crate) fn day(text: &str) -> Result<Date, Error> {
 
 /// An answer as one line of JSON.
 fn line(answer: &impl Serialize) -> Result<String, Error> {
-    crate::json::line(answer).map_err(|error| {
-        let message = format!("the answer could not be written as JSON: {error}");
-        Error::new(ErrorKind::Format, "", message)
-    })
+    let mut writer = JsonWriter::default();
+    writer.write(answer)?;
+    Ok(writer.into_string())
 }
 
 /// A value of any kind as one line of JSON.
@@ -156,7 +156,7 @@ pub(crate) fn json(value: &impl Serialize) -> Result<String, Error> {
 /// An error as JavaScript gets it thrown.
 pub(crate) fn thrown(error: &Error) -> String {
     // Strings only, as above.
-    crate::json::line(error).unwrap_or_default()
+    line(error).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@
 //! `record` reads documents itself.
 
 mod engine;
-mod json;
 #[cfg(feature = "record")]
 mod record;
 

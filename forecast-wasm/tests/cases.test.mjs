@@ -1,40 +1,15 @@
 // CDC's whole case set: the same bytes as the command line writes, errors included.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
 
 import init, { forecast, forecastJson } from "forecast-wasm";
 import initRecord, { forecastJson as forecastRecord } from "forecast-wasm/record";
 import { requests } from "../scripts/cases.mjs";
+import { linesOf, run } from "./support/command.mjs";
 
 /** What `forecast batch` answers, line by line. */
-function commandLine(lines) {
-  const command = process.env["FORECAST_COMMAND"];
-  assert.ok(command, "FORECAST_COMMAND names the command line; `cargo xtask wasm --test` sets it");
-  const folder = mkdtempSync(join(tmpdir(), "forecast-"));
-  const input = join(folder, "in.ndjson");
-  const output = join(folder, "out.ndjson");
-  try {
-    writeFileSync(input, `${lines.join("\n")}\n`);
-    const run = () => execFileSync(command, ["batch", input, "--out", output], { stdio: ["ignore", "ignore", "pipe"] });
-    try {
-      run();
-    } catch (error) {
-      assert.equal(error.status, 1, String(error.stderr));
-    }
-    return readLines(output);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function readLines(file) {
-  return readFileSync(file, "utf8").trimEnd().split("\n");
-}
+const commandLine = (lines) => linesOf(run(["batch", "-"], `${lines.join("\n")}\n`));
 
 for (const [book, count] of [
   ["healthy-4.45", 1013],

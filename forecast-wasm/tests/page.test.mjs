@@ -126,6 +126,15 @@ test("the date moves by slider, by keys and by button, and the forecast with it"
   await close();
 });
 
+test("what may be given after a shared decision has its bar until it may no longer be given", async () => {
+  const { page, close } = await open();
+  await page.selectOption("#example", "traveller");
+  const hpv = row(page, "HPV");
+  await assertText(hpv.locator(".badge"), "May be given");
+  assert.equal(await hpv.locator(".bar.early").count(), 1);
+  await close();
+});
+
 test("a record is read when it is pasted, opened or dropped", async () => {
   const { page, close } = await open();
   const toddler = example("toddler-behind");

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import init, {
   answerHl7,
@@ -13,6 +14,8 @@ import init, {
   receiveHl7,
   Schedule,
 } from "forecast-wasm/record";
+import { requests } from "../scripts/cases.mjs";
+import { linesOf, run, runInto } from "./support/command.mjs";
 
 const messages = new URL("../../forecast-record/tests/messages/", import.meta.url);
 const signature = {
@@ -23,26 +26,33 @@ const signature = {
 };
 const cvx = "http://hl7.org/fhir/sid/cvx";
 
-/** Parameters of `$immds-forecast` for a girl with one dose. */
-function parameters(birthDate) {
+/** A request of the wire format as Parameters of `$immds-forecast`. */
+function asked({ birth_date: birthDate, sex: gender, doses = [], as_of: valueDate }) {
+  const immunizations = (doses ?? []).map(({ date, cvx: code }, index) => ({
+    name: "immunization",
+    resource: {
+      resourceType: "Immunization",
+      id: `dose-${index}`,
+      status: "completed",
+      patient: { reference: "Patient/p" },
+      vaccineCode: { coding: [{ system: cvx, code }] },
+      occurrenceDateTime: date,
+    },
+  }));
   return {
     resourceType: "Parameters",
     parameter: [
-      { name: "assessmentDate", valueDate: "2025-11-10" },
-      { name: "patient", resource: { resourceType: "Patient", id: "p", gender: "female", birthDate } },
-      {
-        name: "immunization",
-        resource: {
-          resourceType: "Immunization",
-          id: "dose",
-          status: "completed",
-          patient: { reference: "Patient/p" },
-          vaccineCode: { coding: [{ system: cvx, code: "110" }] },
-          occurrenceDateTime: "2025-11-06",
-        },
-      },
+      { name: "assessmentDate", valueDate },
+      { name: "patient", resource: { resourceType: "Patient", id: "p", gender, birthDate } },
+      ...immunizations,
     ],
   };
+}
+
+/** Those of a girl with one dose. */
+function parameters(birth_date) {
+  const doses = [{ date: "2025-11-06", cvx: "110" }];
+  return asked({ birth_date, sex: "female", doses, as_of: "2025-11-10" });
 }
 
 before(async () => {
@@ -92,6 +102,53 @@ test("submissions get the answers that the record core's own tests expect", () =
     compared += 1;
   }
   assert.ok(compared > 50, `only ${compared} compared`);
+});
+
+test("FHIR answers are the bytes of the command, for every case of CDC's books", () => {
+  const all = [...requests("healthy-4.45"), ...requests("conditions-4.6")].map((line) => asked(JSON.parse(line)));
+  assert.equal(all.length, 1350);
+  const wrong = [{ resourceType: "Parameters" }, parameters("2025"), parameters("2025-12-01")];
+  const lines = [...all, ...wrong].map((it) => JSON.stringify(it));
+  const expected = linesOf(run(["fhir", "-"], `${lines.join("\n")}\n`));
+  assert.equal(expected.length, lines.length);
+  for (const [index, line] of lines.entries()) {
+    if (index < all.length) assert.equal(JSON.stringify(forecastFhir(line)), expected[index], line);
+    else assert.throws(() => forecastFhir(line), ({ outcome }) => JSON.stringify(outcome) === expected[index], line);
+  }
+});
+
+test("HL7 answers and records are the bytes of the command", () => {
+  // As the command numbers its answers, from the time.
+  const number = signature.time.replace(/\D/g, "").slice(0, 14);
+  const { application, facility, time } = signature;
+  const signed = ["--application", application, "--facility", facility, "--time", time];
+  const files = readdirSync(messages).filter((file) => file.endsWith(".hl7")).sort();
+  assert.ok(files.length > 150);
+  const [{ record }] = receiveHl7(readFileSync(new URL("003-newly-given-and-history.hl7", messages)), signature);
+  let [records, answered] = [0, 0];
+  for (const file of files) {
+    const path = fileURLToPath(new URL(file, messages));
+    const bytes = readFileSync(path);
+    const { printed, written } = runInto(["hl7", "ack", path, ...signed], "--records");
+    const received = receiveHl7(bytes, { ...signature, controlId: number });
+    // The command answers a batch with a batch; what stands in it is the same.
+    const segments = printed.split("\r").filter((it) => !/^(FHS|BHS|BTS|FTS)\|/.test(it));
+    assert.equal(received.map((it) => it.answer).join(""), segments.join("\r"), file);
+    const made = received.filter((it) => it.record).map((it) => JSON.stringify(it.record));
+    assert.deepEqual(made, linesOf(written), file);
+    records += made.length;
+    if (!bytes.includes("QBP^Q11")) continue;
+    const kept = ["--records", fileURLToPath(new URL("003-newly-given-and-history.hl7", messages))];
+    const told = run(["hl7", "query", path, ...kept, "--as-of", "2026-03-02", ...signed]);
+    // Who is meant the command finds itself, and asks back (Z31) where it may be another; here the
+    // caller says who it is.
+    if (told.includes("Z31^CDCPHINVS")) continue;
+    const meant = told.includes("|NF|") ? [] : [record];
+    const options = { ...signature, controlId: `${number}-1`, asOf: "2026-03-02" };
+    assert.equal(answerHl7(bytes, meant, options), told, file);
+    answered += /Z(?:32|42)\^CDCPHINVS/.test(told);
+  }
+  assert.ok(records > 100 && answered > 1, `${records} records, ${answered} answers`);
 });
 
 test("a submission gives a record, and a query about it a forecast", () => {

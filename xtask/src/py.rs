@@ -78,7 +78,8 @@ fn environment(folder: &Path, package: &Path) -> Result<PathBuf, String> {
 fn pip(python: &Path) -> Call {
     Call::new(python)
         .args(["-m", "pip", "install", "--quiet"])
-        .arg("--disable-pip-version-check")
+        // What is pinned is fetched once; kept besides, it would take half a gigabyte.
+        .args(["--disable-pip-version-check", "--no-cache-dir"])
 }
 
 /// Builds the wheel and installs it, and builds the command; gives the command's path.

@@ -39,7 +39,7 @@ impl Toolchain {
         }
         let why = match install_debian(&DEBIAN_PACKAGES) {
             Ok(()) if has_debian() => return Ok(Toolchain::Debian),
-            Ok(()) => "they are installed, and lack something".to_owned(),
+            Ok(()) => "they are installed, and lack something or are too old".to_owned(),
             Err(error) => error,
         };
         Err(format!(
@@ -112,6 +112,7 @@ fn has_target() -> bool {
     })
 }
 
+/// Whether Debian's packages are there, and new enough for this workspace.
 fn has_debian() -> bool {
     let files = [
         DEBIAN_RUSTC,
@@ -119,5 +120,31 @@ fn has_debian() -> bool {
         DEBIAN_SOURCE,
         "/usr/bin/wasm-ld",
     ];
+    let version = || Call::new(DEBIAN_RUSTC).arg("--version").output();
     files.iter().all(|file| Path::new(file).exists())
+        && version().is_ok_and(|version| is_new_enough(&version))
+}
+
+/// Whether what `rustc --version` prints is at least the version that the workspace asks for.
+fn is_new_enough(printed: &str) -> bool {
+    let numbers = |version: &str| -> Option<(u32, u32)> {
+        let mut parts = version.split(['.', '-', ' ']).map(|part| part.parse().ok());
+        Some((parts.next()??, parts.next()??))
+    };
+    let found = printed.strip_prefix("rustc ").and_then(numbers);
+    found.is_some() && found >= numbers(env!("CARGO_PKG_RUST_VERSION"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_new_enough;
+
+    #[test]
+    fn an_old_compiler_will_not_do() {
+        assert!(!is_new_enough("rustc 1.85.0 (4d91de4e4 2025-02-17)"));
+        assert!(!is_new_enough("rustc 0.99.0"));
+        assert!(is_new_enough("rustc 1.88.0"));
+        assert!(is_new_enough("rustc 1.96.0-nightly (4d91de4e4 2026-02-17)"));
+        assert!(!is_new_enough(""));
+    }
 }

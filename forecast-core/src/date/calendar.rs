@@ -150,9 +150,13 @@ impl Date {
         if year > 9999 {
             return Date::MAX;
         }
-        let length = days_in_month(year, month);
         // CALCDT-5: a day that the month does not have is the day after its last.
-        Date::from_civil(year, month, day.min(length + 1))
+        let day = if day <= 28 {
+            day
+        } else {
+            day.min(days_in_month(year, month) + 1)
+        };
+        Date::from_civil(year, month, day)
     }
 
     /// The last day of this date's month (CALCDTLOTEXP-1).
@@ -177,28 +181,36 @@ impl Date {
 
 /// Days from 0000-03-01 to a civil date: in years that begin on 1 March, the day that some have and
 /// others have not is the last.
+///
+/// January and February are the months 13 and 14 of the year before. Lengths of months and years
+/// are straight lines, rounded down (Neri and Schneider, *Euclidean affine functions and their
+/// application to calendar algorithms*).
 const fn days_from_civil(year: u32, month: u32, day: u32) -> u32 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let month_from_march = (month + 9) % 12;
-    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
-    year * 365 + year / 4 - year / 100 + year / 400 + day_of_year
+    let (year, month) = if month <= 2 {
+        (year - 1, month + 12)
+    } else {
+        (year, month)
+    };
+    let century = year / 100;
+    let before_month = (979 * month - 2_919) / 32;
+    1_461 * year / 4 - century + century / 4 + before_month + day - 1
 }
 
 /// The inverse of [`days_from_civil`].
 const fn civil_from_days(days: u32) -> (u32, u32, u32) {
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
+    let quarters = 4 * days + 3;
+    let (century, day_of_century) = (quarters / 146_097, quarters % 146_097 / 4);
+    // The year is the whole part of a number of 32 binary places, the day the rest of it.
+    let years = 2_939_745 * (4 * day_of_century + 3) as u64;
+    let year = 100 * century + (years >> 32) as u32;
+    let day_of_year = years as u32 / 2_939_745 / 4;
+    let months = 2_141 * day_of_year + 197_913;
+    let (month, day) = (months >> 16, (months & 0xffff) / 2_141 + 1);
+    if day_of_year >= 306 {
+        (year + 1, month - 12, day)
     } else {
-        month_from_march - 9
-    };
-    let year = era * 400 + year_of_era + if month <= 2 { 1 } else { 0 };
-    (year, month, day)
+        (year, month, day)
+    }
 }
 
 const fn is_leap(year: u32) -> bool {

@@ -30,7 +30,7 @@ pub(super) fn preferable(judged: &Judged<'_>, trace: &mut impl Trace) -> Prefera
     for (place, row) in in_force(&judged.series_dose.intervals, judged.dose.date) {
         let one = check(row, judged);
         trace.note("Table 6-18", || {
-            let from = reference_date(&row.from, judged.person, &judged.past);
+            let from = reference_date(&row.from, judged.person, judged.past);
             Detail::new(
                 format!("intervals[{place}]"),
                 format!("{one:?}: counted from {}", show(from)),
@@ -56,7 +56,7 @@ pub(super) fn preferable(judged: &Judged<'_>, trace: &mut impl Trace) -> Prefera
 /// far back (Table 6-17).
 fn check(row: &Interval, judged: &Judged<'_>) -> PreferableInterval {
     let given = judged.dose.date;
-    let Some(from) = reference_date(&row.from, judged.person, &judged.past) else {
+    let Some(from) = reference_date(&row.from, judged.person, judged.past) else {
         return PreferableInterval::Satisfied;
     };
     if row
@@ -81,7 +81,7 @@ pub(super) fn allowable(judged: &Judged<'_>, trace: &mut impl Trace) -> bool {
     let mut any = false;
     for (place, row) in in_force(&judged.series_dose.allowable_intervals, given) {
         any = true;
-        let from = reference_date(&row.from, judged.person, &judged.past);
+        let from = reference_date(&row.from, judged.person, judged.past);
         let limit = from.and_then(|from| Some(from.plus(row.absolute_minimum?)));
         let satisfied = limit.is_none_or(|limit| given >= limit);
         trace.note("Table 6-21", || {
@@ -144,6 +144,9 @@ pub(crate) fn reference_date(
             Some(past.history.doses.get(record.dose)?.date)
         }
         Reference::MostRecent(vaccines) => {
+            if !past.history.vaccines.intersects(vaccines) {
+                return None;
+            }
             let is_inadvertent = |place| {
                 past.verdict_on(place)
                     .is_some_and(|verdict| verdict.is_inadvertent())

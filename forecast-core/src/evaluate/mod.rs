@@ -27,7 +27,7 @@ pub(crate) struct Judged<'a> {
     /// The dose's place in the history.
     pub(crate) place: usize,
     pub(crate) series_dose: &'a SeriesDose,
-    pub(crate) past: Past<'a>,
+    pub(crate) past: &'a Past<'a>,
 }
 
 /// Section 6.1: whether the dose can be evaluated at all; if not, the verdict.

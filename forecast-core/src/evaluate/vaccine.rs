@@ -64,8 +64,11 @@ fn preferable(judged: &Judged<'_>) -> Option<VaccineMatch> {
 /// The trade name decides where the dose gives one; otherwise the manufacturer does, as registries
 /// report MVX codes and seldom trade names. A dose that gives neither is not of a named product.
 fn is_product(row: &PreferableVaccine, dose: &Dose) -> bool {
+    let Some(product) = &row.product else {
+        return true;
+    };
     let same = |wanted: &String, given: &String| wanted.eq_ignore_ascii_case(given.trim());
-    match (&row.trade_name, &row.mvx) {
+    match (&product.trade_name, &product.mvx) {
         (None, None) => true,
         (Some(wanted), _) if dose.trade_name.is_some() => dose
             .trade_name

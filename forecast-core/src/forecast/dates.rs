@@ -62,28 +62,28 @@ pub(super) fn candidate(
         .and_then(|dose| dose.ages.iter().find(|row| row.in_force.on(person.as_of)))
         .copied()
         .unwrap_or_default();
-    let season = dose.and_then(|dose| dose.season.map(|season| season.on(person.as_of)));
+    let season = dose.and_then(|dose| Some(person.seasons.get(dose.season?)?.days));
     let born = |age: Option<AgeId>| age.map(|age| person.birth.reaches(age));
     let minimum_age = born(ages.minimum);
     let minimum_interval =
         dose.and_then(|dose| interval_dates(dose, person, &past, |row| row.minimum).max());
     let conflict_end = dose.and_then(|dose| latest_conflict_end(dose, &past));
     let season_start = season.map(|season| season.start);
-    let inadvertent = past
-        .latest_first()
-        .find(|(_, verdict)| verdict.is_inadvertent())
-        .map(|(dose, _)| dose.date);
+    // The latest inadvertent administration is not later than the latest dose judged.
     let last_dose = past.latest_first().next().map(|(dose, _)| dose.date);
-    let sources = [
-        ("minimum age date", minimum_age),
-        ("minimum interval date", minimum_interval),
-        ("conflict end date", conflict_end),
-        ("season start", season_start),
-        ("inadvertent administration", inadvertent),
-        ("latest dose", last_dose),
-    ];
-    let earliest = sources.iter().filter_map(|(_, date)| *date).max();
+    let earliest = minimum_age
+        .max(minimum_interval)
+        .max(conflict_end)
+        .max(season_start)
+        .max(last_dose);
     trace.note("FORECASTDTCAN-1", || {
+        let sources = [
+            ("minimum age date", minimum_age),
+            ("minimum interval date", minimum_interval),
+            ("conflict end date", conflict_end),
+            ("season start", season_start),
+            ("latest dose", last_dose),
+        ];
         let known: Vec<String> = sources
             .iter()
             .filter_map(|(name, date)| date.map(|date| format!("{name} {date}")))
@@ -126,7 +126,7 @@ fn interval_dates<'a>(
 
 /// The latest forecast conflict end date (CALCDTCONFLICT-3).
 fn latest_conflict_end(dose: &SeriesDose, past: &Past<'_>) -> Option<Date> {
-    if dose.conflicting_vaccines.is_empty() {
+    if !past.history.vaccines.intersects(&dose.conflicting_vaccines) {
         return None;
     }
     let ends = past

@@ -221,9 +221,8 @@ fn is_skipped(
         return false;
     };
     let view = SkipView {
-        birth: &evaluated.person.birth,
-        as_of: evaluated.person.as_of,
-        past: evaluated.past(targets),
+        person: evaluated.person,
+        past: &evaluated.past(targets),
         completed: outcome.completed(),
     };
     can_skip(dose, asked, &view, trace)

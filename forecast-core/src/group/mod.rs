@@ -11,7 +11,7 @@ use crate::forecast::{ForecastDates, recommended_vaccines};
 use crate::person::{Birth, Person};
 use crate::pipeline::{AntigenResult, Findings};
 use crate::report::{
-    AntigenForecast, Due, GroupForecast, ProjectedSeason, RecommendedVaccine, Status,
+    AntigenForecast, Due, Few, GroupForecast, ProjectedSeason, RecommendedVaccine, Status,
 };
 use crate::schedule::document::{Category, SeriesType};
 use crate::schedule::{Antigen, Group, Schedule};
@@ -149,7 +149,7 @@ fn make<'a>(
         recommended: dates.map(|dates| dates.recommended),
         past_due: dates.and_then(|dates| dates.past_due),
         latest: dates.and_then(|dates| dates.latest),
-        projected_season: leading.and_then(|part| projected_season(part, person.as_of)),
+        projected_season: leading.and_then(|part| projected_season(part, person)),
         reason: leading.and_then(|part| part.series.forecast.reason),
         rule: merged.rule,
         series: leading.map(|part| part.series.series.name.as_str()),
@@ -159,11 +159,7 @@ fn make<'a>(
             .filter(|part| part.status() == Status::NotComplete)
             .map(|part| part.antigen.name.as_str())
             .collect(),
-        vaccines: if dates.is_some() {
-            vaccines
-        } else {
-            Vec::new()
-        },
+        vaccines: if dates.is_some() { vaccines } else { Few::None },
         parts: parts.iter().map(antigen_forecast).collect(),
     })
 }
@@ -180,7 +176,7 @@ fn leading<'p, 'r, 'a>(parts: &'p [Part<'r, 'a>], status: Status) -> Option<&'p 
 
 /// The season that a part's answer rests on, where it is projected: that of the dose that is
 /// forecast, or of one that would be.
-fn projected_season(part: &Part<'_, '_>, as_of: Date) -> Option<ProjectedSeason> {
+fn projected_season(part: &Part<'_, '_>, person: &Person<'_>) -> Option<ProjectedSeason> {
     match part.status() {
         Status::NotComplete | Status::Complete | Status::NotRecommended => {}
         // No season changes these.
@@ -190,13 +186,10 @@ fn projected_season(part: &Part<'_, '_>, as_of: Date) -> Option<ProjectedSeason>
         Some(dose) => dose.season?,
         None => part.series.series.doses.iter().find_map(|it| it.season)?,
     };
-    if season.years_ahead(as_of) == 0 {
-        return None;
-    }
-    let days = season.on(as_of);
-    Some(ProjectedSeason {
-        start: days.start,
-        end: days.end,
+    let season = person.seasons.get(season)?;
+    (season.years != 0).then_some(ProjectedSeason {
+        start: season.days.start,
+        end: season.days.end,
         projected_from: season.published,
     })
 }
@@ -229,8 +222,8 @@ fn recommended<'a>(
     schedule: &'a Schedule,
     parts: &[Part<'_, 'a>],
     birth: &Birth,
-) -> Vec<RecommendedVaccine<'a>> {
-    let mut found: Vec<RecommendedVaccine<'a>> = Vec::new();
+) -> Few<RecommendedVaccine<'a>> {
+    let mut found: Few<RecommendedVaccine<'a>> = Few::None;
     for part in parts {
         let forecast = &part.series.forecast;
         let (Some(dose), Some(dates)) = (forecast.dose, part.dates()) else {

@@ -1,7 +1,7 @@
 //! The verdicts on the doses of a history, per antigen and per vaccine group.
 
 use super::{
-    AntigenEvaluation, DoseEvaluation, EvaluationReason, EvaluationStatus, GroupEvaluation,
+    AntigenEvaluation, DoseEvaluation, EvaluationReason, EvaluationStatus, Few, GroupEvaluation,
     NoticeKind,
 };
 use crate::patient::Patient;
@@ -52,7 +52,9 @@ pub(crate) fn evaluations<'a>(
                 );
             }
         }
-        judged.sort_by_key(|(evaluation, _)| !evaluation.best);
+        if judged.len() > 1 {
+            judged.sort_by_key(|(evaluation, _)| !evaluation.best);
+        }
         doses.push(DoseEvaluation {
             date: administered.date,
             cvx: &vaccine.code,
@@ -84,8 +86,8 @@ pub(crate) fn evaluations<'a>(
             cvx: vaccine.map_or(dose.cvx.as_str(), |vaccine| &vaccine.code),
             name: vaccine.map(|vaccine| vaccine.name.as_str()),
             not_evaluated: Some(aside.kind),
-            groups: Vec::new(),
-            antigens: Vec::new(),
+            groups: Few::None,
+            antigens: Few::None,
         });
     }
     if !person.history.set_aside.is_empty() {
@@ -151,14 +153,16 @@ fn reason(verdict: &Verdict) -> Option<EvaluationReason> {
 fn by_group<'a>(
     schedule: &'a Schedule,
     judged: &[(AntigenEvaluation<'a>, usize)],
-) -> Vec<GroupEvaluation<'a>> {
-    let mut keys: SmallVec<[(usize, SeriesType); 8]> = judged
-        .iter()
-        .map(|(evaluation, group)| (*group, evaluation.series_type))
-        .collect();
+) -> Few<GroupEvaluation<'a>> {
+    let mut keys: SmallVec<[(usize, SeriesType); 8]> = SmallVec::new();
+    for (evaluation, group) in judged {
+        let key = (*group, evaluation.series_type);
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
     keys.sort_unstable();
-    keys.dedup();
-    let mut groups = Vec::with_capacity(keys.len());
+    let mut groups = Few::None;
     for (group, series_type) in keys {
         let has_best = judged
             .iter()

@@ -1,12 +1,15 @@
 //! What comes out: a forecast for every vaccine group and a verdict on every dose.
 
 mod evaluations;
+mod few;
 mod reason;
 
 pub(crate) use evaluations::evaluations;
+pub use few::Few;
 pub use reason::{EvaluationReason, ForecastReason, NoticeKind};
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::date::Date;
 use crate::schedule::SeasonDays;
@@ -73,11 +76,11 @@ pub struct GroupForecast<'a> {
     /// ones, that of the antigen that decides the dates.
     pub series: Option<&'a str>,
     /// The antigens that the next dose is meant for (FORECASTVG-8).
-    pub antigens: Vec<&'a str>,
+    pub antigens: Few<&'a str>,
     /// The vaccines recommended by name (FORECASTRECVAC-1, FORECASTVG-9).
-    pub vaccines: Vec<RecommendedVaccine<'a>>,
+    pub vaccines: Few<RecommendedVaccine<'a>>,
     /// The forecasts of the antigens that it was made from.
-    pub parts: Vec<AntigenForecast<'a>>,
+    pub parts: Few<AntigenForecast<'a>>,
 }
 
 /// A season that the publisher has not published: an earlier one, moved by whole years.
@@ -173,9 +176,9 @@ pub struct DoseEvaluation<'a> {
     /// Why the dose was not evaluated at all.
     pub not_evaluated: Option<NoticeKind>,
     /// The verdict per vaccine group: valid if it is valid for one of the group's antigens.
-    pub groups: Vec<GroupEvaluation<'a>>,
+    pub groups: Few<GroupEvaluation<'a>>,
     /// The verdict per antigen, in its best patient series.
-    pub antigens: Vec<AntigenEvaluation<'a>>,
+    pub antigens: Few<AntigenEvaluation<'a>>,
 }
 
 /// The verdict on a dose for a vaccine group.
@@ -209,7 +212,7 @@ pub struct AntigenEvaluation<'a> {
     /// The first reason why it is not valid.
     pub reason: Option<EvaluationReason>,
     /// Every reason that holds, in the order of chapter 6.
-    pub reasons: Vec<EvaluationReason>,
+    pub reasons: SmallVec<[EvaluationReason; 16]>,
     /// The number of the target dose that it was judged against.
     pub target_dose: Option<u16>,
 }

@@ -14,7 +14,10 @@ use super::document::{
     AgedObservationDocument, AgedVaccineDocument, AntigenDocument, ScheduleDocument,
     SeriesDocument, SeriesType,
 };
-use super::sets::{AgeId, AgeRange, ObservationId, Sexes, SmallSet, VaccineId, VaccineSet};
+use super::season::Season;
+use super::sets::{
+    AgeId, AgeRange, ObservationId, SeasonId, Sexes, SmallSet, VaccineId, VaccineSet,
+};
 use super::{Cvx, document::SkipConditionDocument};
 use crate::date::Offset;
 use crate::error::{Error, ErrorKind};
@@ -67,6 +70,7 @@ impl Schedule {
             antigens,
             groups,
             ages: names.ages.into_inner().finish(),
+            seasons: names.seasons.into_inner(),
         })
     }
 }
@@ -77,6 +81,7 @@ pub(super) struct Names<'a> {
     observations: BTreeMap<&'a str, ObservationId>,
     antigens: BTreeMap<&'a str, usize>,
     ages: RefCell<AgesBuilder>,
+    seasons: RefCell<Vec<Season>>,
 }
 
 impl<'a> Names<'a> {
@@ -119,6 +124,7 @@ impl<'a> Names<'a> {
             observations,
             antigens,
             ages: RefCell::default(),
+            seasons: RefCell::default(),
         })
     }
 
@@ -147,6 +153,20 @@ impl<'a> Names<'a> {
         let id = |age: Offset| self.ages.borrow_mut().id(age.span());
         age.map(|age| id(age).ok_or_else(|| too_many(&format!("{path}: ages"))))
             .transpose()
+    }
+
+    /// The number of a season.
+    pub(super) fn season(&self, season: Season, path: &str) -> Result<SeasonId, Error> {
+        let mut seasons = self.seasons.borrow_mut();
+        let place = match seasons.iter().position(|known| *known == season) {
+            Some(place) => place,
+            None => {
+                seasons.push(season);
+                seasons.len() - 1
+            }
+        };
+        let id = u16::try_from(place).map(SeasonId);
+        id.map_err(|_| too_many(&format!("{path}: seasons")))
     }
 
     pub(super) fn ages(

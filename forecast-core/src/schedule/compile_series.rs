@@ -2,8 +2,8 @@
 
 use super::compile::{Names, missing};
 use super::compiled::{
-    AgeRow, ForecastConflict, Interval, PreferableVaccine, Reference, Series, SeriesDose, Skip,
-    SkipCondition, SkipSet, SkipTest, Vaccine, VaccineCount,
+    AgeRow, ForecastConflict, Interval, PreferableVaccine, Product, Reference, Series, SeriesDose,
+    Skip, SkipCondition, SkipSet, SkipTest, Vaccine, VaccineCount,
 };
 use super::document::{
     AgeDocument, DoseCountLogic, DoseType, IntervalPriority, IntervalReference, Logic, Recurrence,
@@ -126,8 +126,12 @@ fn compile_dose(
         preferable_vaccines.push(PreferableVaccine {
             vaccine: names.vaccine(row.cvx, &format!("{path}.preferable_vaccines[{place}].cvx"))?,
             ages: names.ages(row.begin_age, row.end_age, path)?,
-            trade_name: row.trade_name.clone(),
-            mvx: row.mvx.clone(),
+            product: (row.trade_name.is_some() || row.mvx.is_some()).then(|| {
+                Box::new(Product {
+                    trade_name: row.trade_name.clone(),
+                    mvx: row.mvx.clone(),
+                })
+            }),
             volume: row.volume,
             forecast: row.forecast,
         });
@@ -171,7 +175,9 @@ fn compile_dose(
         )?,
         skips,
         recurring: document.recurring,
-        season,
+        season: season
+            .map(|season| names.season(season, &format!("{path}.season")))
+            .transpose()?,
         conflicting_vaccines: VaccineSet::new(forecast_conflicts.iter().map(|row| row.previous)),
         forecast_conflicts,
     })
@@ -339,7 +345,8 @@ fn compile_condition<G: Fn(&[String], &str) -> Result<SmallSet, Error>>(
                 None => None,
                 Some(Recurrence::Yearly) => {
                     let season = around.season.filter(|season| season.yearly);
-                    Some(season.ok_or_else(|| needs_season(path))?)
+                    let season = season.ok_or_else(|| needs_season(path))?;
+                    Some(around.names.season(season, &format!("{path}.recurs"))?)
                 }
             },
             count: usize::from(document.dose_count.ok_or_else(|| needs("dose_count"))?),

@@ -12,7 +12,7 @@ use super::document::{
 };
 use super::season::Season;
 use super::sets::{
-    AgeId, AgeRange, InForce, ObservationId, Sexes, SmallSet, VaccineId, VaccineSet,
+    AgeId, AgeRange, InForce, ObservationId, SeasonId, Sexes, SmallSet, VaccineId, VaccineSet,
 };
 use crate::date::{Date, Span};
 use crate::patient::Volume;
@@ -33,6 +33,8 @@ pub struct Schedule {
     pub(crate) groups: Vec<Group>,
     /// Every age that the rules name.
     pub(crate) ages: Ages,
+    /// Every season that the rules name.
+    pub(crate) seasons: Vec<Season>,
 }
 
 impl Schedule {
@@ -252,7 +254,7 @@ pub(crate) struct SeriesDose {
     pub(crate) inadvertent_vaccines: VaccineSet,
     pub(crate) skips: Vec<Skip>,
     pub(crate) recurring: bool,
-    pub(crate) season: Option<Season>,
+    pub(crate) season: Option<SeasonId>,
     /// What a dose of the history delays this dose by, over all preferable vaccines
     /// (CALCDTCONFLICT-3).
     pub(crate) forecast_conflicts: Vec<ForecastConflict>,
@@ -301,10 +303,17 @@ pub(crate) enum Reference {
 pub(crate) struct PreferableVaccine {
     pub(crate) vaccine: VaccineId,
     pub(crate) ages: AgeRange,
-    pub(crate) trade_name: Option<String>,
-    pub(crate) mvx: Option<String>,
+    /// The product that it has to be, where only some of the vaccine type will do.
+    pub(crate) product: Option<Box<Product>>,
     pub(crate) volume: Option<Volume>,
     pub(crate) forecast: bool,
+}
+
+/// A product by its trade name, its manufacturer or both.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Product {
+    pub(crate) trade_name: Option<String>,
+    pub(crate) mvx: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -344,7 +353,7 @@ pub(crate) struct VaccineCount {
     pub(crate) start: Option<Date>,
     pub(crate) end: Option<Date>,
     /// The season that `start` and `end` move with, where they mean one.
-    pub(crate) season: Option<Season>,
+    pub(crate) season: Option<SeasonId>,
     pub(crate) count: usize,
     pub(crate) dose_type: DoseType,
     pub(crate) logic: DoseCountLogic,

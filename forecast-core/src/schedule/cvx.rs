@@ -71,7 +71,16 @@ impl fmt::Debug for Cvx {
 
 impl Serialize for Cvx {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        // As it is printed, without the way through a formatter.
+        let digit = |of: u16| b'0' + (of % 10) as u8;
+        let code = [digit(self.0 / 100), digit(self.0 / 10), digit(self.0)];
+        let [_, two @ ..] = &code;
+        let code = if self.0 < 100 { two } else { &code[..] };
+        match std::str::from_utf8(code) {
+            Ok(code) => serializer.serialize_str(code),
+            // Digits are text.
+            Err(_) => serializer.collect_str(self),
+        }
     }
 }
 

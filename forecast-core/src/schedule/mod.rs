@@ -27,5 +27,5 @@ pub use season::SeasonDays;
 
 pub(crate) use ages::Ages;
 pub(crate) use compiled::*;
-pub(crate) use season::years_later;
+pub(crate) use season::{Seasons, years_later};
 pub(crate) use sets::*;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sets::SeasonId;
 use crate::date::{Date, Span};
 
 /// The days of a season.
@@ -14,7 +15,7 @@ pub struct SeasonDays {
 }
 
 /// A published season of a dose.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Season {
     pub(crate) published: SeasonDays,
     /// Whether it comes again every year.
@@ -28,7 +29,7 @@ impl Season {
     /// After the published season it is the first that has not ended: the one that the date lies
     /// in, or between two seasons the next one. So does section 7.4 read a release that came out
     /// before its season: the season is not over, and the earliest date is its start.
-    pub(crate) fn years_ahead(&self, as_of: Date) -> i32 {
+    fn years_ahead(&self, as_of: Date) -> i32 {
         if !self.yearly {
             return 0;
         }
@@ -45,7 +46,7 @@ impl Season {
     }
 
     /// The season that holds on an assessment date.
-    pub(crate) fn on(&self, as_of: Date) -> SeasonDays {
+    fn on(&self, as_of: Date) -> SeasonDays {
         let years = self.years_ahead(as_of);
         SeasonDays {
             start: years_later(self.published.start, years),
@@ -58,6 +59,40 @@ impl Season {
         self.published
             .end
             .unwrap_or_else(|| years_later(self.published.start, 1).add_days(-1))
+    }
+}
+
+/// A published season as it holds on an assessment date.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Projected {
+    pub(crate) published: SeasonDays,
+    /// [`Season::years_ahead`].
+    pub(crate) years: i32,
+    /// The season so many years later.
+    pub(crate) days: SeasonDays,
+}
+
+/// The seasons that a schedule names, each once, as they hold on an assessment date.
+#[derive(Debug, Default)]
+pub(crate) struct Seasons {
+    /// By [`SeasonId`].
+    seasons: Vec<Projected>,
+}
+
+impl Seasons {
+    /// The seasons on another assessment date, in this memory.
+    pub(crate) fn on(mut self, seasons: &[Season], as_of: Date) -> Seasons {
+        self.seasons.clear();
+        self.seasons.extend(seasons.iter().map(|season| Projected {
+            published: season.published,
+            years: season.years_ahead(as_of),
+            days: season.on(as_of),
+        }));
+        self
+    }
+
+    pub(crate) fn get(&self, id: SeasonId) -> Option<&Projected> {
+        self.seasons.get(usize::from(id.0))
     }
 }
 

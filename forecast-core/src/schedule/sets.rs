@@ -36,17 +36,31 @@ pub(crate) struct VaccineSet {
 impl VaccineSet {
     /// The set of these vaccines.
     pub(crate) fn new(members: impl IntoIterator<Item = VaccineId>) -> VaccineSet {
-        let mut words = SmallVec::<[u64; 4]>::new();
+        let mut set = VaccineSet::default();
         for member in members {
-            let word = member.index() / 64;
-            if words.len() <= word {
-                words.resize(word + 1, 0);
-            }
-            if let Some(bits) = words.get_mut(word) {
-                *bits |= 1u64 << (member.index() % 64);
-            }
+            set.insert(member);
         }
-        VaccineSet { words }
+        set
+    }
+
+    pub(crate) fn insert(&mut self, member: VaccineId) {
+        let word = member.index() / 64;
+        if self.words.len() <= word {
+            self.words.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.words.get_mut(word) {
+            *bits |= 1u64 << (member.index() % 64);
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.words.clear();
+    }
+
+    /// Whether the sets have a member in common.
+    pub(crate) fn intersects(&self, other: &VaccineSet) -> bool {
+        let mut words = self.words.iter().zip(&other.words);
+        words.any(|(one, other)| one & other != 0)
     }
 
     pub(crate) fn contains(&self, vaccine: VaccineId) -> bool {
@@ -109,6 +123,10 @@ impl AgeId {
         self.0 as usize
     }
 }
+
+/// A season by its place in the schedule's [`Seasons`](super::Seasons).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SeasonId(pub(crate) u16);
 
 /// An age range of a person: from `begin` (inclusive) to `end` (exclusive), open where absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,7 +17,7 @@ use smallvec::SmallVec;
 use crate::date::Date;
 use crate::forecast::{Evaluated, SeriesForecast};
 use crate::person::Person;
-use crate::report::{EvaluationStatus, Status};
+use crate::report::Status;
 use crate::schedule::Series;
 use crate::schedule::document::SeriesType;
 use crate::series::{TargetDose, Verdict};
@@ -65,20 +65,22 @@ impl<'a> Contender<'a> {
         targets: Range<usize>,
         verdicts: Range<usize>,
     ) -> Contender<'a> {
-        let first_valid = evaluated
-            .records
-            .iter()
-            .zip(evaluated.verdicts)
-            .find(|(_, verdict)| verdict.status == EvaluationStatus::Valid)
-            .and_then(|(record, _)| Some(evaluated.person.history.doses.get(record.dose)?.date));
-        let satisfied = own_targets.iter().filter_map(|it| it.satisfied_by);
+        // Target doses are satisfied in their order, by ever later doses; a dose is valid if it
+        // satisfies one.
+        let mut satisfied = own_targets.iter().filter_map(|it| it.satisfied_by);
+        let valid_doses = satisfied.clone().count();
+        let last_satisfied = satisfied.clone().next_back();
+        let first_valid = satisfied.next().and_then(|place| {
+            let record = evaluated.records.get(place)?;
+            Some(evaluated.person.history.doses.get(record.dose)?.date)
+        });
         Contender {
             series: evaluated.series,
             status: forecast.status,
-            valid_doses: satisfied.clone().count(),
+            valid_doses,
             first_valid,
             earliest: forecast.dates.map(|dates| dates.earliest),
-            last_satisfied: satisfied.max(),
+            last_satisfied,
             target: forecast.target,
             targets,
             verdicts,

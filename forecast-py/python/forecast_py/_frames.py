@@ -94,6 +94,13 @@ def _days(column: pl.Series, table: str) -> pl.Series:
     raise TableError(f"found a column of type {kind}, expected {expected}", place=(table, column.name, None))
 
 
+def marked(column: pl.Series, table: str) -> pl.Series:
+    """Who has true in a column, or a date."""
+    if column.dtype == pl.Boolean:
+        return column.fill_null(False)
+    return _days(column, table).is_not_null()
+
+
 def each_once(people: pl.DataFrame) -> pl.DataFrame:
     """The people, of whom none may be there twice."""
     if people["id"].is_duplicated().any():

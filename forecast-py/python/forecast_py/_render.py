@@ -87,7 +87,7 @@ def _row(cells: Iterable[object], tag: str = "td", style: str = "") -> str:
         own = style if place < 2 else ""
         # Dates and codes stay on one line.
         wrap = "" if len(str(cell)) > 24 else "white-space:nowrap;"
-        attribute = f' style="text-align:left;{wrap}{own}"'
+        attribute = f' style="text-align:left;padding:2px 8px;{wrap}{own}"'
         made.append(f"<{tag}{attribute}>{escape(str(cell))}</{tag}>")
     return f"<tr>{''.join(made)}</tr>"
 

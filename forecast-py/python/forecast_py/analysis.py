@@ -12,13 +12,14 @@ from typing import Any, Optional, Sequence, Tuple, TypeVar, Union
 import polars as pl
 
 from ._convert import names
-from ._frames import back, day, days_between, frame, with_people, years
+from ._frames import back, day, days_between, frame, marked, with_people, years
 
 __all__ = ["add_age_group", "coverage", "measure_coverage", "overdue", "recall_list"]
 
 Frame = TypeVar("Frame")
 
 _COUNTED = ("not_complete", "complete", "immune")
+_LEFT_OUT = ("opted_out", "deceased")
 
 
 def add_age_group(
@@ -155,7 +156,7 @@ def recall_list(
     groups: Optional[Sequence[str]] = None,
     ages: Tuple[Optional[int], Optional[int]] = (None, None),
     days_overdue: Tuple[int, Optional[int]] = (1, None),
-    leave_out: Sequence[str] = ("opted_out", "deceased"),
+    leave_out: Optional[Sequence[str]] = None,
     carry: Sequence[str] = (),
 ) -> Frame:
     """Whom to remind: a row per person, with what is overdue.
@@ -172,9 +173,10 @@ def recall_list(
         The least and the greatest age in completed years on the assessment date.
     days_overdue : tuple of int and int or None
         The least and the greatest number of days overdue.
-    leave_out : sequence of str
-        Columns of ``patients``; who has true or a date in one of them is left out. Those that the
-        table does not have are passed over.
+    leave_out : sequence of str, optional
+        Columns of ``patients`` of truth values or dates; who has true or a date in one of them is
+        left out. By default ``opted_out`` and ``deceased``, as far as the table has them; columns
+        that are named here must be there.
     carry : sequence of str
         Columns of ``patients`` to put on the list, such as an address.
 
@@ -193,14 +195,13 @@ def recall_list(
         Where a column is missing or of a type that is not read, or a person of ``patients`` is
         there twice.
     """
-    carry, leave_out = names(carry, "carry"), names(leave_out, "leave_out")
-    people = frame(patients, "patients", ("id", "birth_date", *carry), leave_out)
-    for name in leave_out:
+    carry = names(carry, "carry")
+    named = () if leave_out is None else names(leave_out, "leave_out")
+    usual = _LEFT_OUT if leave_out is None else ()
+    people = frame(patients, "patients", ("id", "birth_date", *carry, *named), usual)
+    for name in (*named, *usual):
         if name in people.columns:
-            column = pl.col(name)
-            asked = people.schema[name] == pl.Boolean
-            gone = column.fill_null(False) if asked else ~column.is_null()
-            people = people.filter(~gone)
+            people = people.filter(~marked(people[name], "patients"))
     people = people.select("id", "birth_date", *carry)
     late = _overdue(frame(forecasts, "forecasts", ("id", "group", "due", "past_due", "as_of")))
     late = late.select("id", "as_of", "days_overdue", group=pl.col("group"))

@@ -45,10 +45,15 @@ class Received(NamedTuple):
 
 
 def _signature(
-    application: str, facility: str, time: Optional[datetime.datetime]
+    application: str,
+    facility: str,
+    time: Optional[datetime.datetime],
+    control_id: Optional[str],
 ) -> Tuple[str, str, str, str]:
     time = time or datetime.datetime.now().astimezone()
-    return application, facility, time.isoformat(timespec="seconds"), uuid.uuid4().hex[:16]
+    if control_id is None:
+        control_id = uuid.uuid4().hex[:16]
+    return application, facility, time.isoformat(timespec="seconds"), control_id
 
 
 def _bytes(message: Union[str, bytes]) -> bytes:
@@ -65,6 +70,7 @@ def receive(
     application: str = "",
     facility: str = "",
     time: Optional[datetime.datetime] = None,
+    control_id: Optional[str] = None,
 ) -> List[Received]:
     """Takes submissions: one message, or a file of many.
 
@@ -76,6 +82,8 @@ def receive(
         Who answers (MSH-3, MSH-4).
     time : datetime.datetime, optional
         When the messages came in; now by default.
+    control_id : str, optional
+        The number of the answers (MSH-10), to which ``-1``, ``-2`` ... is added; a new one by default.
 
     Returns
     -------
@@ -100,7 +108,8 @@ def receive(
     >>> len(received.record["doses"])
     1
     """
-    made = json.loads(hl7_receive(_bytes(stream), _signature(application, facility, time)))
+    signature = _signature(application, facility, time, control_id)
+    made = json.loads(hl7_receive(_bytes(stream), signature))
     return [
         Received(
             one["line"],
@@ -122,6 +131,7 @@ def answer(
     application: str = "",
     facility: str = "",
     time: Optional[datetime.datetime] = None,
+    control_id: Optional[str] = None,
 ) -> str:
     """Answers a query (QBP^Q11) with history and forecast.
 
@@ -141,6 +151,8 @@ def answer(
         Who answers (MSH-3, MSH-4).
     time : datetime.datetime, optional
         When the answer is given; now by default.
+    control_id : str, optional
+        The number of the answer (MSH-10); a new one by default.
 
     Returns
     -------
@@ -155,4 +167,5 @@ def answer(
         Where the text holds no message, or a record cannot be read or forecast.
     """
     text = json.dumps(list(records))
-    return hl7_answer(_bytes(query), text, as_of, schedule, _signature(application, facility, time))
+    signature = _signature(application, facility, time, control_id)
+    return hl7_answer(_bytes(query), text, as_of, schedule, signature)

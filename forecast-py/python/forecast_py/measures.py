@@ -196,7 +196,9 @@ class Measure:
             days=days_between(pl.col("birth"), pl.col("date")),
             months=birthday_months(pl.col("birth"), pl.col("date")),
         )
-        given = given.filter(pl.col("date") <= today, pl.col("months") <= self.by_months * 32)
+        # On the birthday itself the day before was too young, whichever day the birthday falls on.
+        before = birthday_months(pl.col("birth"), pl.col("date").dt.offset_by("-1d"))
+        given = given.filter(pl.col("date") <= today, before < self.by_months * 32)
         seen = None
         if observations is not None:
             seen = frame(observations, "observations", ("patient_id", "code"), ())

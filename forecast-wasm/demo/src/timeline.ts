@@ -180,7 +180,8 @@ function bars(box: HTMLElement, forecast: GroupForecast, asOf: Day, range: Range
   const begin = recommended ?? earliest;
   if (earliest && begin && earliest < begin) bar("early", earliest, begin);
   const end = pastDue ?? latest;
-  if (forecast.due === "conditional") bar("early", begin, end);
+  // What may be given after a shared decision is never overdue: it may be given as long as it may.
+  if (forecast.due === "conditional") bar("early", begin, latest);
   else if (!begin || !end || begin < end) bar("due", begin, end);
   if (forecast.due === "overdue") bar("overdue", pastDue, asOf);
 }

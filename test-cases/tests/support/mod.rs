@@ -12,7 +12,7 @@ use forecast_core::date::Date;
 use forecast_core::patient::{Dose, Patient};
 use forecast_core::report::{
     AntigenEvaluation, AntigenForecast, DoseEvaluation, Due, EvaluationReason, EvaluationStatus,
-    Forecast, GroupForecast, Status,
+    Few, Forecast, GroupForecast, Status,
 };
 use forecast_core::schedule::document::SeriesType;
 use forecast_test_cases::{
@@ -42,9 +42,9 @@ pub(crate) fn group() -> GroupForecast<'static> {
         reason: None,
         rule: "TEST-1",
         series: Some("alpha 2-dose"),
-        antigens: vec!["alpha"],
-        vaccines: Vec::new(),
-        parts: vec![part("alpha")],
+        antigens: Few::One("alpha"),
+        vaccines: Few::None,
+        parts: Few::One(part("alpha")),
     }
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn verdict(
         best: true,
         status,
         reason: reasons.first().copied(),
-        reasons: reasons.to_vec(),
+        reasons: reasons.into(),
         target_dose: Some(1),
     }
 }
@@ -105,8 +105,8 @@ pub(crate) fn judged(antigens: Vec<AntigenEvaluation<'static>>) -> DoseEvaluatio
         cvx: "08",
         name: None,
         not_evaluated: None,
-        groups: Vec::new(),
-        antigens,
+        groups: Few::None,
+        antigens: antigens.into_iter().collect(),
     }
 }
 

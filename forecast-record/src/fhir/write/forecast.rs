@@ -233,7 +233,7 @@ fn group(group: &GroupForecast<'_>, code: Option<(Cvx, &str)>) -> Value {
     let antigens: Vec<&str> = if group.antigens.is_empty() {
         group.parts.iter().map(|part| part.antigen).collect()
     } else {
-        group.antigens.clone()
+        group.antigens.to_vec()
     };
     if let Some(first) = antigens.first() {
         let mut concept = disease(first);

@@ -1,28 +1,88 @@
-//! The answer as one line of JSON: the bytes that `serde_json` writes, sooner.
+//! [`JsonWriter`]: answers as JSON, the bytes that `serde_json` writes, sooner.
 //!
 //! An answer is mostly short texts that need no escaping. `serde_json` looks at their bytes one by
-//! one: in WebAssembly that took about as long as the forecast itself. Here eight bytes are looked at
-//! and copied together; what does need escaping is left to `serde_json`.
+//! one, which takes about as long as the forecast itself. Here eight bytes are looked at and copied
+//! together; what does need escaping is left to `serde_json`.
 
 use std::fmt::{self, Display};
 
 use serde::ser::{self, Impossible, Serialize};
 
-/// Writes a value as one line of JSON.
-pub(crate) fn line(value: &impl Serialize) -> Result<String, Refused> {
-    let mut writer = Writer {
-        // Most answers are shorter.
-        room: vec![0; 32 * 1024],
-        used: 0,
-    };
-    value.serialize(&mut writer)?;
-    writer.room.truncate(writer.used);
-    String::from_utf8(writer.room).map_err(ser::Error::custom)
+use crate::error::{Error, ErrorKind};
+
+/// JSON text in the making: one value behind another, in memory that can be used again.
+///
+/// ```
+/// use forecast_core::json::JsonWriter;
+///
+/// let mut lines = JsonWriter::default();
+/// for date in ["2025-09-06", "2025-10-15"] {
+///     lines.write(&[date])?;
+///     lines.push(b'\n');
+/// }
+/// assert_eq!(lines.as_bytes(), b"[\"2025-09-06\"]\n[\"2025-10-15\"]\n");
+/// # Ok::<(), forecast_core::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct JsonWriter {
+    /// Text so far, and room for more: a place is found once for each piece, not for each byte.
+    room: Vec<u8>,
+    used: usize,
 }
 
-/// A value that answers do not have: fractions, bytes, and maps whose keys are no text.
+impl JsonWriter {
+    /// Writes a value behind what there is. Names of fields and of variants are written as they stand.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Format`] for a value that answers do not have: fractions, bytes, and maps whose
+    /// keys are no text. Nothing of it is written then.
+    pub fn write<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
+        let start = self.used;
+        value.serialize(&mut *self).map_err(|Refused(found)| {
+            self.used = start;
+            let message = format!("{found}; expected a value that an answer can have");
+            Error::new(ErrorKind::Format, "", message)
+        })
+    }
+
+    /// Writes a byte that belongs to no value, such as a line feed.
+    #[inline]
+    pub fn push(&mut self, byte: u8) {
+        if let [place] = self.next(1) {
+            *place = byte;
+        }
+    }
+
+    /// Writes text that is JSON already.
+    #[inline]
+    pub fn push_json(&mut self, text: &str) {
+        self.next(text.len()).copy_from_slice(text.as_bytes());
+    }
+
+    /// Everything that was written.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.room.get(..self.used).unwrap_or_default()
+    }
+
+    /// Forgets what was written, and keeps the memory.
+    pub fn clear(&mut self) {
+        self.used = 0;
+    }
+
+    /// The text that was written.
+    #[must_use]
+    pub fn into_string(mut self) -> String {
+        self.room.truncate(self.used);
+        // Values are texts, numbers and what is between them.
+        String::from_utf8(self.room).unwrap_or_default()
+    }
+}
+
+/// What is no value of an answer.
 #[derive(Debug)]
-pub(crate) struct Refused(String);
+pub struct Refused(String);
 
 impl Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -42,13 +102,7 @@ fn refused(what: &str) -> Refused {
     Refused(format!("found {what}"))
 }
 
-/// Text so far, and room for more: a place is found once for each piece, not for each byte.
-struct Writer {
-    room: Vec<u8>,
-    used: usize,
-}
-
-impl Writer {
+impl JsonWriter {
     /// The next bytes, to be written by whoever asks for them.
     #[inline]
     fn next(&mut self, length: usize) -> &mut [u8] {
@@ -62,20 +116,8 @@ impl Writer {
 
     #[cold]
     fn grow(&mut self, least: usize) {
-        self.room.resize(least.max(self.room.len() * 2), 0);
-    }
-
-    #[inline]
-    fn push(&mut self, byte: u8) {
-        if let [place] = self.next(1) {
-            *place = byte;
-        }
-    }
-
-    /// Text that needs no look.
-    #[inline]
-    fn bare(&mut self, text: &str) {
-        copy(text.as_bytes(), self.next(text.len()));
+        let length = least.max(self.room.len() * 2).max(32 * 1024);
+        self.room.resize(length, 0);
     }
 
     fn text(&mut self, text: &str) -> Result<(), Refused> {
@@ -88,15 +130,36 @@ impl Writer {
         }
         self.used = start;
         let escaped = serde_json::to_string(text).map_err(ser::Error::custom)?;
-        self.bare(&escaped);
+        self.push_json(&escaped);
         Ok(())
     }
 
+    /// A text that needs no escaping.
+    #[inline]
+    fn quoted(&mut self, text: &str) {
+        if let [open, place @ .., close] = self.next(text.len() + 2) {
+            place.copy_from_slice(text.as_bytes());
+            (*open, *close) = (b'"', b'"');
+        }
+    }
+
+    // Names of fields are known when the program is built, and so is what is copied: it is to be
+    // copied in place of each call.
     /// `"key":`, where the key is the name of a field: nothing in it needs escaping.
+    #[inline(always)]
     fn key(&mut self, key: &'static str) {
         if let [open, place @ .., close, colon] = self.next(key.len() + 3) {
-            copy(key.as_bytes(), place);
+            place.copy_from_slice(key.as_bytes());
             (*open, *close, *colon) = (b'"', b'"', b':');
+        }
+    }
+
+    /// The same, behind another field.
+    #[inline(always)]
+    fn next_key(&mut self, key: &'static str) {
+        if let [comma, open, place @ .., close, colon] = self.next(key.len() + 4) {
+            place.copy_from_slice(key.as_bytes());
+            (*comma, *open, *close, *colon) = (b',', b'"', b'"', b':');
         }
     }
 
@@ -118,18 +181,36 @@ impl Writer {
 
 /// Copies a text of the same length; whether JSON has it as it stands: no quotation mark, no
 /// backslash, nothing below a space.
+///
+/// What is left of the last word is not copied byte by byte, but with the bytes before it once more.
 #[inline]
 fn copy(text: &[u8], place: &mut [u8]) -> bool {
-    let (words, rest) = text.as_chunks::<8>();
-    let (places, places_left) = place.as_chunks_mut::<8>();
     let mut special = false;
-    for (place, word) in places.iter_mut().zip(words) {
-        special |= is_special(u64::from_le_bytes(*word));
-        *place = *word;
-    }
-    for (place, &byte) in places_left.iter_mut().zip(rest) {
-        special |= byte < 0x20 || byte == b'"' || byte == b'\\';
-        *place = byte;
+    if let Some(last) = text.last_chunk::<8>() {
+        let (words, _) = text.as_chunks::<8>();
+        let (places, _) = place.as_chunks_mut::<8>();
+        for (place, word) in places.iter_mut().zip(words) {
+            special |= is_special(u64::from_le_bytes(*word));
+            *place = *word;
+        }
+        special |= is_special(u64::from_le_bytes(*last));
+        if let Some(place) = place.last_chunk_mut::<8>() {
+            *place = *last;
+        }
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        let (low, high) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        special = is_special(u64::from(low) | u64::from(high) << 32);
+        if let Some(place) = place.first_chunk_mut::<4>() {
+            *place = *first;
+        }
+        if let Some(place) = place.last_chunk_mut::<4>() {
+            *place = *last;
+        }
+    } else {
+        for (place, &byte) in place.iter_mut().zip(text) {
+            special |= byte < 0x20 || byte == b'"' || byte == b'\\';
+            *place = byte;
+        }
     }
     !special
 }
@@ -146,8 +227,9 @@ fn is_special(word: u64) -> bool {
 }
 
 /// The items of a list or an object so far.
-struct List<'a> {
-    writer: &'a mut Writer,
+#[derive(Debug)]
+pub struct List<'a> {
+    writer: &'a mut JsonWriter,
     close: u8,
     first: bool,
 }
@@ -164,13 +246,17 @@ impl List<'_> {
         value.serialize(&mut *self.writer)
     }
 
+    #[inline(always)]
     fn field<T: Serialize + ?Sized>(
         &mut self,
         key: &'static str,
         value: &T,
     ) -> Result<(), Refused> {
-        self.next();
-        self.writer.key(key);
+        if std::mem::take(&mut self.first) {
+            self.writer.key(key);
+        } else {
+            self.writer.next_key(key);
+        }
         value.serialize(&mut *self.writer)
     }
 
@@ -182,13 +268,13 @@ impl List<'_> {
 macro_rules! whole_numbers {
     ($($method:ident: $type:ty,)*) => {$(
         fn $method(self, value: $type) -> Result<(), Refused> {
-            self.bare(itoa::Buffer::new().format(value));
+            self.push_json(itoa::Buffer::new().format(value));
             Ok(())
         }
     )*};
 }
 
-impl<'a> ser::Serializer for &'a mut Writer {
+impl<'a> ser::Serializer for &'a mut JsonWriter {
     type Ok = ();
     type Error = Refused;
     type SerializeSeq = List<'a>;
@@ -211,7 +297,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
     }
 
     fn serialize_bool(self, value: bool) -> Result<(), Refused> {
-        self.bare(if value { "true" } else { "false" });
+        self.push_json(if value { "true" } else { "false" });
         Ok(())
     }
 
@@ -227,6 +313,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
         self.text(value.encode_utf8(&mut [0; 4]))
     }
 
+    #[inline]
     fn serialize_str(self, value: &str) -> Result<(), Refused> {
         self.text(value)
     }
@@ -235,16 +322,19 @@ impl<'a> ser::Serializer for &'a mut Writer {
         Err(refused("bytes"))
     }
 
+    #[inline]
     fn serialize_none(self) -> Result<(), Refused> {
         self.serialize_unit()
     }
 
+    #[inline]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Refused> {
         value.serialize(self)
     }
 
+    #[inline]
     fn serialize_unit(self) -> Result<(), Refused> {
-        self.bare("null");
+        self.push_json("null");
         Ok(())
     }
 
@@ -252,13 +342,15 @@ impl<'a> ser::Serializer for &'a mut Writer {
         self.serialize_unit()
     }
 
+    #[inline]
     fn serialize_unit_variant(
         self,
         _: &'static str,
         _: u32,
         variant: &'static str,
     ) -> Result<(), Refused> {
-        self.text(variant)
+        self.quoted(variant);
+        Ok(())
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
@@ -282,6 +374,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
         Ok(())
     }
 
+    #[inline]
     fn serialize_seq(self, _: Option<usize>) -> Result<List<'a>, Refused> {
         Ok(self.list(b'[', b']'))
     }
@@ -308,6 +401,7 @@ impl<'a> ser::Serializer for &'a mut Writer {
         Ok(self.list(b'{', b'}'))
     }
 
+    #[inline]
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<List<'a>, Refused> {
         Ok(self.list(b'{', b'}'))
     }
@@ -380,6 +474,7 @@ impl ser::SerializeStruct for List<'_> {
     type Ok = ();
     type Error = Refused;
 
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
         key: &'static str,
@@ -393,7 +488,3 @@ impl ser::SerializeStruct for List<'_> {
         Ok(())
     }
 }
-
-#[cfg(test)]
-#[path = "json_tests.rs"]
-mod tests;

@@ -1,10 +1,17 @@
-//! The same bytes as `serde_json`, or none.
+//! [`JsonWriter`]: the same bytes as `serde_json`, or none.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::line;
+use forecast_core::Error;
+use forecast_core::json::JsonWriter;
+
+fn line(value: &impl Serialize) -> Result<String, Error> {
+    let mut writer = JsonWriter::default();
+    writer.write(value)?;
+    Ok(writer.into_string())
+}
 
 #[derive(Serialize)]
 enum Choice {
@@ -70,7 +77,41 @@ fn it_writes_what_serde_json_writes() {
 }
 
 #[test]
+fn texts_of_every_length_are_escaped_where_they_must_be() {
+    for length in 0..40 {
+        let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQR"
+            .get(..length)
+            .unwrap();
+        assert_eq!(line(&plain).unwrap(), format!("\"{plain}\""));
+        for place in 0..length {
+            for found in ["\"", "\\", "\u{1f}", "\n", "\u{7f}", " ", "!", "é"] {
+                let mut text = plain.to_owned();
+                text.replace_range(place..=place, found);
+                let expected = serde_json::to_string(&text).unwrap();
+                assert_eq!(line(&text).unwrap(), expected);
+            }
+        }
+    }
+}
+
+#[test]
 fn what_answers_do_not_have_is_refused() {
     assert!(line(&0.5).is_err());
     assert!(line(&BTreeMap::from([(1, 2)])).is_err());
+}
+
+#[test]
+fn what_is_refused_leaves_nothing_behind() {
+    let mut writer = JsonWriter::default();
+    writer.write(&[1, 2]).unwrap();
+    let error = writer.write(&("text", 0.5)).unwrap_err();
+    assert_eq!(
+        error.message(),
+        "found a fraction; expected a value that an answer can have"
+    );
+    writer.push(b'\n');
+    assert_eq!(writer.as_bytes(), b"[1,2]\n");
+    writer.clear();
+    writer.write("again").unwrap();
+    assert_eq!(writer.as_bytes(), b"\"again\"");
 }
