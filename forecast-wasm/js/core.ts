@@ -3,8 +3,11 @@
 import { ForecastError, thrown } from "./error.js";
 import type { Answer, Request } from "./wire.js";
 
+/** `WebAssembly.Module`, where the application's types know it: those of Node alone do not. */
+type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : never;
+
 /** The WebAssembly module in memory: its bytes, or compiled. */
-export type WasmModule = BufferSource | WebAssembly.Module;
+export type WasmModule = ArrayBuffer | ArrayBufferView | CompiledModule;
 
 /** The WebAssembly module: in memory, where it is, or a response that brings it. */
 export type WasmSource = Located | Promise<Located>;

@@ -68,12 +68,18 @@ const kind: string = new ForecastError({ kind: "rule", file: null, path: "", mes
 const resource: string = forecastFhir({ resourceType: "Parameters" }).resourceType;
 export { again, due, kind, resource, schedule };
 `;
-    const tsc = (text) => {
+    const tsc = (text, options = ["--types", ""]) => {
       writeFileSync(join(folder, "app.ts"), text);
-      const args = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--types", "", "app.ts"];
+      const args = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", ...options, "app.ts"];
       execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), ...args], { cwd: folder, stdio: "pipe" });
     };
     tsc(good);
+    // A server knows Node's types, and none of a browser's.
+    mkdirSync(join(folder, "node_modules/@types"));
+    for (const name of ["@types/node", "undici-types"]) {
+      symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "dir");
+    }
+    tsc(good, ["--lib", "es2022", "--types", "node"]);
     for (const wrong of [
       'forecast({ sex: "female" });',
       'forecast({ birth_date: "2025-09-06", sex: "F" });',
