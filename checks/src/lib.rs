@@ -11,14 +11,18 @@
 
 mod draw;
 mod engine;
+#[cfg(feature = "hl7")]
 mod hl7;
+#[cfg(feature = "importer")]
 mod importer;
 mod schedule;
 mod values;
 mod wire;
 
 pub use engine::{document, engine};
+#[cfg(feature = "hl7")]
 pub use hl7::{hl7, hl7_answer};
+#[cfg(feature = "importer")]
 pub use importer::importer;
 pub use schedule::{packed, schedule};
 pub use values::offset;

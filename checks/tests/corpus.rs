@@ -36,11 +36,13 @@ fn engine() {
 }
 
 #[test]
+#[cfg(feature = "hl7")]
 fn hl7() {
     run(forecast_checks::hl7, "../forecast-record/tests/messages");
 }
 
 #[test]
+#[cfg(feature = "hl7")]
 fn hl7_answer() {
     run(
         forecast_checks::hl7_answer,
@@ -49,6 +51,7 @@ fn hl7_answer() {
 }
 
 #[test]
+#[cfg(feature = "importer")]
 fn importer() {
     run(forecast_checks::importer, "corpus/importer");
 }

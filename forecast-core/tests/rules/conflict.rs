@@ -173,3 +173,20 @@ fn calcdtconflict_3_asks_only_for_preferable_vaccines_of_the_dose() {
         "1 not_valid vaccine_conflict"
     );
 }
+
+#[test]
+fn conflict_3_each_of_several_later_doses_is_impacted() {
+    // 24 days after 1 March is 25 March; the third dose conflicts with the first and the second.
+    let person = born("2020-01-01")
+        .dose("2021-03-01", "11")
+        .dose("2021-03-05", "01")
+        .dose("2021-03-20", "01");
+    assert_eq!(
+        person.verdicts(&schedule()),
+        [
+            "none",
+            "1 not_valid vaccine_conflict",
+            "1 not_valid vaccine_conflict"
+        ]
+    );
+}

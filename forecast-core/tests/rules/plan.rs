@@ -13,6 +13,7 @@ pub(crate) struct Plan {
     vaccines: Vec<Value>,
     groups: Vec<Value>,
     conflicts: Vec<Value>,
+    categories: Vec<Value>,
     antigens: Vec<Value>,
 }
 
@@ -22,6 +23,7 @@ pub(crate) fn plan<const N: usize>(series: [Value; N]) -> Plan {
         vaccines: Vec::new(),
         groups: Vec::new(),
         conflicts: Vec::new(),
+        categories: Vec::new(),
         antigens: Vec::new(),
     };
     empty.antigen("A", series)
@@ -109,6 +111,14 @@ impl Plan {
         self
     }
 
+    /// Adds a row that gives the next dose of the series `S` of the antigen `A` a category, under
+    /// some conditions.
+    pub(crate) fn category(mut self, category: &str, conditions: Value) -> Plan {
+        let row = json!({"antigen": "A", "series": "S", "category": category});
+        self.categories.push(with(row, conditions));
+        self
+    }
+
     /// The document.
     pub(crate) fn document(mut self) -> ScheduleDocument {
         let names: Vec<String> = self
@@ -156,6 +166,7 @@ impl Plan {
                          "version": "1"},
             "vaccines": self.vaccines, "groups": self.groups, "conflicts": self.conflicts,
             "observations": observations, "antigens": self.antigens,
+            "categories": self.categories,
         }))
         .unwrap()
     }

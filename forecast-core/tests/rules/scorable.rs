@@ -283,6 +283,22 @@ fn table_8_5_hole_all_contraindicated_with_valid_doses() {
 }
 
 #[test]
+fn table_8_5_hole_the_default_series_before_all_others() {
+    // As above, but that S, with fewer valid doses and the last rank, is the default.
+    let schedule = plan([
+        with(series("T", [dose("01"), dose("02"), dose("01")]), ranked(1)),
+        two("S", "01", with(default(), ranked(3))),
+    ])
+    .contraindications(json!({"antigen": [{"observation": "002"}]}))
+    .build();
+    let person = born("2020-01-01")
+        .seen("002")
+        .dose("2021-06-01", "01")
+        .dose("2021-08-01", "02");
+    assert_eq!(person.series(&schedule), "S");
+}
+
+#[test]
 fn a_blank_preference_ranks_last() {
     let schedule = schedule([
         two("S", "01", json!({})),

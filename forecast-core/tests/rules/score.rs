@@ -221,6 +221,37 @@ fn table_8_9_the_rows_add_up() {
 }
 
 #[test]
+fn table_8_9_completable_outweighs_closest_to_completion() {
+    // S: completable +3, three left -2, finishes first +1: 0 with -2 for no product path. T: needs
+    // a year after dose 2, which its maximum age does not leave: -3, two left +2, finish -1: -4.
+    let last = json!({"ages": [{"minimum": "2 years", "maximum": "2 years + 1 day"}],
+                      "intervals": [{"from": {"target_dose": 2}, "minimum": "1 year"}]});
+    let rest = || at("2 years");
+    let s = ranked("S", 2, [at("1 year"), rest(), rest(), rest()]);
+    let t = ranked("T", 1, [at("1 year"), rest(), last]);
+    let person = born("2020-01-01").dose("2021-06-01", "01").on("2021-07-01");
+    assert_eq!(person.series(&schedule(s, t)), "S");
+}
+
+#[test]
+fn table_8_9_what_two_series_share_gives_them_no_points() {
+    // S and T share the most valid doses, 0, and have two doses left, -2: -1 with +3 and -2 for
+    // completable and no product path. U, which took the first dose for too early, has fewer, -2,
+    // but only one left, +2: +1. All finish on 2023-01-01.
+    let early = || json!({"ages": [{"absolute_minimum": "1 year"}]});
+    let late = json!({"ages": [{"absolute_minimum": "2 years"}]});
+    let rest = || at("3 years");
+    let of = |name, rank| ranked(name, rank, [early(), early(), rest(), rest()]);
+    let u = ranked("U", 3, [late, rest()]);
+    let schedule = plan([of("S", 1), of("T", 2), u]).build();
+    let person = born("2020-01-01")
+        .dose("2021-06-01", "01")
+        .dose("2022-06-01", "01")
+        .on("2022-07-01");
+    assert_eq!(person.series(&schedule), "U");
+}
+
+#[test]
 fn table_8_11_row_1_starts_earliest() {
     let s = ranked("S", 2, [at("1 year")]);
     let t = ranked("T", 1, [at("1 year + 1 day")]);

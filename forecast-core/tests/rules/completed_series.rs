@@ -1,11 +1,5 @@
 //! Table 6-7: a skip for a completed series counts from the dose on that completed it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers of tests; the lints spare only the tests themselves"
-)]
-
 use forecast_core::patient::{Dose, Observation, Patient};
 use forecast_core::report::{EvaluationStatus, Status};
 use forecast_core::schedule::Schedule;

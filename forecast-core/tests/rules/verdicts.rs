@@ -1,0 +1,168 @@
+//! The verdicts on a dose: which come first, and what they make for the vaccine group.
+
+use forecast_core::report::{DoseEvaluation, EvaluationStatus, Forecast};
+use forecast_core::schedule::Schedule;
+use forecast_core::schedule::document::SeriesType;
+use serde_json::{Value, json};
+
+use crate::person::{born, word};
+use crate::plan::{plan, series, with};
+
+fn from(age: &str, cvx: &str) -> Value {
+    json!({"ages": [{"absolute_minimum": age, "minimum": age}],
+           "preferable_vaccines": [{"cvx": cvx}]})
+}
+
+fn at_risk(name: &str, dose: Value) -> Value {
+    let risk = json!({"type": "risk", "indications": [{"observation": "001"}],
+                      "selection": {"group": "2", "group_name": "Risk"}});
+    with(series(name, [dose]), risk)
+}
+
+/// `standard valid 1` for each verdict per vaccine group: series type, status, target dose.
+fn groups(dose: &DoseEvaluation<'_>) -> Vec<String> {
+    let all = dose.groups.iter();
+    let one = all.map(|it| {
+        let target = it.target_dose.map_or("-".to_owned(), |it| it.to_string());
+        format!("{} {} {target}", word(&it.series_type), word(&it.status))
+    });
+    one.collect()
+}
+
+/// A standard series of two doses from 1 year on, which gives way to one of group 2 for persons at
+/// risk, from 2 years on.
+fn gives_way() -> Schedule {
+    let standard = with(
+        series("S", [from("1 year", "01"), from("1 year", "01")]),
+        json!({"equivalent_groups": ["2"]}),
+    );
+    plan([standard, at_risk("R", from("2 years", "01"))]).build()
+}
+
+#[test]
+fn the_verdict_in_a_best_series_comes_first_and_makes_that_of_the_group() {
+    let person = born("2020-01-01").seen("001").dose("2021-06-01", "01");
+    let schedule = gives_way();
+    let forecast = person.forecast(&schedule);
+    let dose = &forecast.doses[0];
+    // Valid in S, which is not the best series (Table 8-14), not valid in R, which is.
+    let of: Vec<_> = dose
+        .antigens
+        .iter()
+        .map(|it| (it.series, it.best))
+        .collect();
+    assert_eq!(of, [("R", true), ("S", false)]);
+    assert_eq!(groups(dose), ["risk not_valid 1"]);
+}
+
+#[test]
+fn series_of_different_types_have_a_verdict_each() {
+    let schedule = plan([
+        series("S", [from("1 year", "01")]),
+        at_risk("R", from("2 years", "01")),
+    ])
+    .build();
+    let person = born("2020-01-01").seen("001").dose("2021-06-01", "01");
+    let forecast = person.forecast(&schedule);
+    assert_eq!(
+        groups(&forecast.doses[0]),
+        ["standard valid 1", "risk not_valid 1"]
+    );
+}
+
+#[test]
+fn a_dose_that_is_valid_for_one_antigen_of_a_group_is_valid_for_the_group() {
+    let schedule = plan([series("S", [from("2 years", "99")])])
+        .antigen("B", [series("T", [from("1 year", "99")])])
+        .group("AB", &["A", "B"], false)
+        .antigen("C", [series("U", [from("3 years", "99")])])
+        .build();
+    let person = born("2020-01-01").dose("2021-06-01", "99");
+    let forecast = person.forecast(&schedule);
+    let dose = &forecast.doses[0];
+    assert_eq!(groups(dose), ["standard valid 1", "standard not_valid 1"]);
+    let names: Vec<_> = dose.groups.iter().map(|it| it.group).collect();
+    assert_eq!(names, ["AB", "C"]);
+    assert_eq!(dose.groups[0].reason, None);
+    assert_eq!(word(&dose.groups[1].reason), "age_too_young");
+}
+
+#[test]
+fn the_best_series_of_another_group_takes_nothing_from_a_group_without_one() {
+    // In the group of A nothing is best: the only series is for evaluation. In that of B T is.
+    let only = with(
+        series("E", [from("1 year", "99"), from("2 years", "99")]),
+        json!({"type": "evaluation_only", "selection": {"default": true}}),
+    );
+    let schedule = plan([only])
+        .antigen("B", [series("T", [from("1 year", "99")])])
+        .build();
+    let person = born("2020-01-01").dose("2021-06-01", "99");
+    let forecast = person.forecast(&schedule);
+    let dose = &forecast.doses[0];
+    let best: Vec<_> = dose.antigens.iter().map(|it| it.best).collect();
+    assert_eq!(best, [true, false]);
+    assert_eq!(
+        groups(dose),
+        ["evaluation_only valid 1", "standard valid 1"]
+    );
+}
+
+/// The dates and codes of the doses, as they come out.
+fn order(forecast: &Forecast<'_>) -> Vec<String> {
+    let doses = forecast.doses.iter();
+    doses.map(|it| format!("{} {}", it.date, it.cvx)).collect()
+}
+
+#[test]
+fn doses_that_were_not_evaluated_come_by_date_and_last_on_their_day() {
+    let schedule = plan([series("S", [from("1 year", "01")])]).build();
+    let person = born("2020-01-01")
+        .dose("2022-01-01", "778")
+        .dose("2022-01-01", "777")
+        .dose("2022-01-01", "01")
+        .dose("2023-01-01", "01")
+        .dose("2021-01-01", "779");
+    assert_eq!(
+        order(&person.forecast(&schedule)),
+        [
+            "2021-01-01 779",
+            "2022-01-01 01",
+            "2022-01-01 777",
+            "2022-01-01 778",
+            "2023-01-01 01",
+        ]
+    );
+}
+
+#[test]
+fn the_first_reason_is_given_for_a_dose_that_is_not_valid_only() {
+    let grace = json!({"ages": [{"absolute_minimum": "1 year", "minimum": "13 months"}]});
+    let schedule = plan([series("S", [grace])]).build();
+    let person = born("2020-01-01")
+        .dose("2020-06-01", "02")
+        .dose("2021-01-01", "01");
+    let forecast = person.forecast(&schedule);
+    let of = |place: usize| {
+        let one = &forecast.doses[place].antigens[0];
+        let reasons: Vec<_> = one.reasons.iter().map(word).collect();
+        (one.status, one.reason.map(|it| word(&it)), reasons)
+    };
+    let words = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        of(0),
+        (
+            EvaluationStatus::NotValid,
+            Some("age_too_young".to_owned()),
+            words(&["age_too_young", "wrong_vaccine"])
+        )
+    );
+    assert_eq!(
+        of(1),
+        (EvaluationStatus::Valid, None, words(&["age_grace_period"]))
+    );
+    assert_eq!(
+        forecast.doses[0].antigens[0].series_type,
+        SeriesType::Standard
+    );
+}
