@@ -81,6 +81,7 @@ pub(crate) fn stamp(time: Timestamp, number: usize) -> Stamp {
 pub(crate) fn receive_all(
     input: &Input,
     bytes: &[u8],
+    tables: &Tables,
     responder: &Responder,
     mut stamp: impl FnMut() -> Stamp,
     mut each: impl FnMut(usize, Received) -> Result<(), Failure>,
@@ -99,7 +100,6 @@ pub(crate) fn receive_all(
             }
             Content::Stray(_) => continue,
         }
-        let tables = Tables::built_in();
         let Some(received) = Received::take(&item.content, tables, responder, &stamp()) else {
             continue;
         };

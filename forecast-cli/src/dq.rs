@@ -13,6 +13,7 @@ use crate::door::{Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
 use crate::intake::{inputs, is_json, json_records, write};
+use crate::own::OwnTables;
 
 /// Checks messages or records, and reports per provider (docs/quality-checks.md).
 ///
@@ -23,7 +24,8 @@ use crate::intake::{inputs, is_json, json_records, write};
   forecast dq batch.hl7
   forecast dq monday.hl7 tuesday.hl7 --summary
   forecast dq records.ndjson --format json --out quality.json
-  zcat messages.gz | forecast dq - --time 2026-03-02T14:30:00-05:00")]
+  zcat messages.gz | forecast dq - --time 2026-03-02T14:30:00-05:00
+  forecast dq batch.hl7 --table ndc=our-products.tsv")]
 pub(crate) struct DqArguments {
     /// Files, or - for stdin.
     #[arg(value_name = "FILE|-", required = true)]
@@ -41,6 +43,8 @@ pub(crate) struct DqArguments {
     /// judged by it; else now.
     #[arg(long, value_name = "TIME")]
     time: Option<Timestamp>,
+    #[command(flatten)]
+    own_tables: OwnTables,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -81,6 +85,7 @@ pub(crate) fn run(arguments: &DqArguments) -> Result<Outcome, Failure> {
         lines: false,
     };
     let time = signature.now()?;
+    let tables = arguments.own_tables.tables()?;
     let mut quality = Quality {
         findings: Vec::new(),
         report: QualityReport::default(),
@@ -89,10 +94,10 @@ pub(crate) fn run(arguments: &DqArguments) -> Result<Outcome, Failure> {
     for input in inputs(&arguments.files) {
         let bytes = input.read()?;
         if is_json(&bytes) {
-            if json(&input, &bytes, time, &mut quality) == Outcome::SomeFailed {
+            if json(&input, &bytes, &tables, time, &mut quality) == Outcome::SomeFailed {
                 outcome = Outcome::SomeFailed;
             }
-        } else if messages(&input, &bytes, time, &mut quality)? == Outcome::SomeFailed {
+        } else if messages(&input, &bytes, &tables, time, &mut quality)? == Outcome::SomeFailed {
             outcome = Outcome::SomeFailed;
         }
     }
@@ -117,13 +122,14 @@ pub(crate) fn run(arguments: &DqArguments) -> Result<Outcome, Failure> {
 fn messages(
     input: &Input,
     bytes: &[u8],
+    tables: &Tables,
     time: Timestamp,
     quality: &mut Quality,
 ) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Good;
     let responder = forecast_record::hl7::Responder::default();
     let next = || stamp(time, 1);
-    let stream = receive_all(input, bytes, &responder, next, |line, received| {
+    let stream = receive_all(input, bytes, tables, &responder, next, |line, received| {
         let Received::Message(receipt) = received else {
             eprintln!("{input}, line {line}: the message cannot be read");
             outcome = Outcome::SomeFailed;
@@ -149,10 +155,16 @@ fn messages(
     Ok(outcome)
 }
 
-fn json(input: &Input, bytes: &[u8], time: Timestamp, quality: &mut Quality) -> Outcome {
+fn json(
+    input: &Input,
+    bytes: &[u8],
+    tables: &Tables,
+    time: Timestamp,
+    quality: &mut Quality,
+) -> Outcome {
     let (kept, outcome) = json_records(input, bytes);
     let context = QualityContext {
-        tables: Tables::built_in(),
+        tables,
         today: Some(time.date()),
         policy: Policy::default(),
     };

@@ -7,18 +7,19 @@ use forecast_core::Workspace;
 use forecast_core::date::Date;
 use forecast_core::wire::Request;
 use forecast_record::bridge::Knowledge;
+use forecast_record::consolidate::consolidate;
 use forecast_record::fhir;
 use forecast_record::hl7::{
-    Acknowledgement, Content, Finding, Query, Received, Responder, Service, Severity, Stamp,
-    Tables, batch, read_stream, refuse, submit,
+    Acknowledgement, Content, Finding, Query, Received, Responder, Service, Severity, Stamp, batch,
+    read_stream, refuse, submit,
 };
 use forecast_record::model::Record;
-use forecast_record::register::Register;
 
 use crate::args::Choice;
 use crate::door::{Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
 use crate::intake::{self, Kept, Rules, inputs, json_line, tell_issues};
+use crate::own::{DoseRules, OwnTables, PersonRules};
 
 /// HL7 v2.5.1 messages in and out (docs/hl7.md).
 #[derive(Debug, Subcommand)]
@@ -38,7 +39,8 @@ pub(crate) enum Hl7Command {
   forecast hl7 ack submission.hl7
   forecast hl7 ack - --out acks.hl7 --records records.ndjson < batch.hl7
   forecast hl7 ack monday.hl7 tuesday.hl7 --merge --records people.ndjson
-  forecast hl7 ack submission.hl7 --application IIS --facility CT --time 2026-03-02T14:30:00-05:00")]
+  forecast hl7 ack submission.hl7 --application IIS --facility CT --time 2026-03-02T14:30:00-05:00
+  forecast hl7 ack batch.hl7 --merge --records people.ndjson --matching our-points.json")]
 pub(crate) struct AckArguments {
     /// Files with messages, or - for stdin.
     #[arg(value_name = "FILE|-", required = true)]
@@ -54,6 +56,10 @@ pub(crate) struct AckArguments {
     merge: bool,
     #[command(flatten)]
     signature: Signature,
+    #[command(flatten)]
+    person_rules: PersonRules,
+    #[command(flatten)]
+    own_tables: OwnTables,
 }
 
 /// Answers queries (QBP^Q11 in, RSP^K11 out) from records.
@@ -81,6 +87,12 @@ pub(crate) struct QueryArguments {
     choice: Choice,
     #[command(flatten)]
     signature: Signature,
+    #[command(flatten)]
+    dose_rules: DoseRules,
+    #[command(flatten)]
+    person_rules: PersonRules,
+    #[command(flatten)]
+    own_tables: OwnTables,
 }
 
 /// Converts between messages, records, requests and FHIR Bundles.
@@ -93,7 +105,8 @@ pub(crate) struct QueryArguments {
   forecast hl7 convert submission.hl7
   forecast hl7 convert submission.hl7 --to request --as-of 2026-03-02 | forecast batch -
   forecast hl7 convert record.json --to vxu --out submission.hl7
-  forecast hl7 convert batch.hl7 --merge --to fhir")]
+  forecast hl7 convert batch.hl7 --merge --to fhir
+  forecast hl7 convert people.ndjson --to doses --consolidation our-rules.json")]
 pub(crate) struct ConvertArguments {
     /// Files, or - for stdin.
     #[arg(value_name = "FILE|-", required = true)]
@@ -111,6 +124,12 @@ pub(crate) struct ConvertArguments {
     choice: Choice,
     #[command(flatten)]
     signature: Signature,
+    #[command(flatten)]
+    dose_rules: DoseRules,
+    #[command(flatten)]
+    person_rules: PersonRules,
+    #[command(flatten)]
+    own_tables: OwnTables,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -119,6 +138,9 @@ enum Target {
     Record,
     /// Requests in the wire format, one per line, as `forecast batch` reads them; doses consolidated.
     Request,
+    /// The doses consolidated, one JSON object per record: for each its reports, the rules that
+    /// joined them and what each report gave; pairs that may be one dose; what was withdrawn.
+    Doses,
     /// Submissions (VXU^V04).
     Vxu,
     /// FHIR Bundles, one per line.
@@ -182,6 +204,7 @@ fn ack(arguments: &AckArguments) -> Result<Outcome, Failure> {
     let mut answers = Answers::new(signature)?;
     let responder = answers.responder.clone();
     let time = answers.stamp.time;
+    let tables = arguments.own_tables.tables()?;
     let mut kept = Vec::new();
     for input in inputs(&arguments.files) {
         let bytes = input.read()?;
@@ -190,26 +213,33 @@ fn ack(arguments: &AckArguments) -> Result<Outcome, Failure> {
             number += 1;
             stamp(time, number)
         };
-        let stream = receive_all(&input, &bytes, &responder, next, |line, received| {
-            match received {
-                Received::Unreadable(answer) => answers.add(answer, false),
-                Received::Message(receipt) => {
-                    let submission = receipt.submission;
-                    let error = |it: &Finding| it.severity == Severity::Error;
-                    let good = submission.accepted && !submission.findings.iter().any(error);
-                    answers.add(receipt.answer, good);
-                    if submission.accepted {
-                        kept.push(Kept {
-                            place: format!("{input}, line {line}"),
-                            line,
-                            record: submission.record,
-                            as_of: None,
-                        });
+        let stream = receive_all(
+            &input,
+            &bytes,
+            &tables,
+            &responder,
+            next,
+            |line, received| {
+                match received {
+                    Received::Unreadable(answer) => answers.add(answer, false),
+                    Received::Message(receipt) => {
+                        let submission = receipt.submission;
+                        let error = |it: &Finding| it.severity == Severity::Error;
+                        let good = submission.accepted && !submission.findings.iter().any(error);
+                        answers.add(receipt.answer, good);
+                        if submission.accepted {
+                            kept.push(Kept {
+                                place: format!("{input}, line {line}"),
+                                line,
+                                record: submission.record,
+                                as_of: None,
+                            });
+                        }
                     }
                 }
-            }
-            Ok(())
-        })?;
+                Ok(())
+            },
+        )?;
         answers.batch |= stream.batch;
         if stream.messages == 0 {
             answers.outcome = Outcome::SomeFailed;
@@ -217,7 +247,7 @@ fn ack(arguments: &AckArguments) -> Result<Outcome, Failure> {
     }
     if let Some(path) = &arguments.records {
         let mut text = String::new();
-        for record in merged(kept, arguments.merge) {
+        for record in merged(kept, arguments.merge, &arguments.person_rules)? {
             text.push_str(&json_line(&record.record)?);
         }
         intake::write(Some(path), text.as_bytes())?;
@@ -226,11 +256,11 @@ fn ack(arguments: &AckArguments) -> Result<Outcome, Failure> {
 }
 
 /// One record per person, where that is asked for; who may be one person goes to stderr.
-fn merged(kept: Vec<Kept>, merge: bool) -> Vec<Kept> {
+fn merged(kept: Vec<Kept>, merge: bool, rules: &PersonRules) -> Result<Vec<Kept>, Failure> {
     if !merge {
-        return kept;
+        return Ok(kept);
     }
-    let mut register = Register::default();
+    let mut register = rules.register()?;
     let mut first: Vec<(String, usize, Option<Date>)> = Vec::new();
     for report in kept {
         let placed = register.add(report.record);
@@ -254,17 +284,18 @@ fn merged(kept: Vec<Kept>, merge: bool) -> Vec<Kept> {
         record,
         as_of,
     });
-    records.collect()
+    Ok(records.collect())
 }
 
 /// The queries of a file.
 fn query(arguments: &QueryArguments) -> Result<Outcome, Failure> {
     let signature = &arguments.signature;
-    let rules = Rules::new(&arguments.choice)?;
+    let rules = Rules::new(&arguments.choice)?.with(&arguments.dose_rules)?;
+    let tables = arguments.own_tables.tables()?;
     let mut answers = Answers::new(signature)?;
-    let mut register = Register::default();
+    let mut register = arguments.person_rules.register()?;
     for input in inputs(&arguments.records) {
-        let (kept, outcome) = intake::records(&input, signature.time)?;
+        let (kept, outcome) = intake::records(&input, &tables, signature.time)?;
         if outcome == Outcome::SomeFailed {
             answers.outcome = outcome;
         }
@@ -276,7 +307,7 @@ fn query(arguments: &QueryArguments) -> Result<Outcome, Failure> {
     let service = Service {
         schedule: &rules.schedule,
         knowledge: &rules.knowledge,
-        tables: Tables::built_in(),
+        tables: &tables,
         responder: &responder,
     };
     let as_of = arguments.choice.as_of.unwrap_or(answers.stamp.time.date());
@@ -325,16 +356,17 @@ fn is_accepted(answer: &str) -> bool {
 fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
     let signature = &arguments.signature;
     let choice = &arguments.choice;
+    let tables = arguments.own_tables.tables()?;
     let mut outcome = Outcome::Good;
     let mut kept = Vec::new();
     for input in inputs(&arguments.files) {
-        let (records, read) = intake::records(&input, signature.time)?;
+        let (records, read) = intake::records(&input, &tables, signature.time)?;
         kept.extend(records);
         if read == Outcome::SomeFailed {
             outcome = read;
         }
     }
-    let kept = merged(kept, arguments.merge);
+    let kept = merged(kept, arguments.merge, &arguments.person_rules)?;
     let mut text = String::new();
     match arguments.to {
         Target::Record => {
@@ -343,7 +375,7 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
             }
         }
         Target::Request => {
-            let rules = Rules::new(choice)?;
+            let rules = Rules::new(choice)?.with(&arguments.dose_rules)?;
             for report in &kept {
                 match request(report, &rules.knowledge, choice) {
                     Ok(request) => text.push_str(&json_line(&request)?),
@@ -358,9 +390,16 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
             let (time, sender) = (signature.now()?, signature.responder());
             for (index, report) in kept.iter().enumerate() {
                 let stamp = stamp(time, index + 1);
-                text.push_str(&submit(&report.record, Tables::built_in(), &sender, &stamp));
+                text.push_str(&submit(&report.record, &tables, &sender, &stamp));
             }
             text = signature.shown(&text, arguments.out.as_deref());
+        }
+        Target::Doses => {
+            let rules = Rules::new(choice)?.with(&arguments.dose_rules)?;
+            for report in &kept {
+                let doses = consolidate(&report.record, &rules.knowledge);
+                text.push_str(&json_line(&doses)?);
+            }
         }
         Target::Fhir => {
             for report in &kept {

@@ -21,6 +21,7 @@ use crate::args::Choice;
 use crate::door::stamp;
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
+use crate::own::DoseRules;
 use crate::schedules::documents;
 
 /// A schedule and what the record needs to know of it.
@@ -46,6 +47,14 @@ impl Rules {
             schedule: schedule.map_err(named)?,
             knowledge: Knowledge::new(document),
         })
+    }
+}
+
+impl Rules {
+    /// The same, with a registry's own rules of consolidation.
+    pub(crate) fn with(mut self, own: &DoseRules) -> Result<Rules, Failure> {
+        self.knowledge = own.with(self.knowledge)?;
+        Ok(self)
     }
 }
 
@@ -118,17 +127,22 @@ fn newlines(bytes: Option<&[u8]>) -> usize {
 /// as JSON. What was not understood goes to stderr; errors among it make the outcome.
 pub(crate) fn records(
     input: &Input,
+    tables: &Tables,
     time: Option<Timestamp>,
 ) -> Result<(Vec<Kept>, Outcome), Failure> {
     let bytes = input.read()?;
     if is_json(&bytes) {
         Ok(json_records(input, &bytes))
     } else {
-        Ok(message_records(input, &bytes, time))
+        let context = Context {
+            tables,
+            received: time,
+        };
+        Ok(message_records(input, &bytes, context))
     }
 }
 
-fn message_records(input: &Input, bytes: &[u8], time: Option<Timestamp>) -> (Vec<Kept>, Outcome) {
+fn message_records(input: &Input, bytes: &[u8], context: Context<'_>) -> (Vec<Kept>, Outcome) {
     let mut kept = Vec::new();
     let mut outcome = Outcome::Good;
     let mut count = BatchCount::default();
@@ -139,13 +153,7 @@ fn message_records(input: &Input, bytes: &[u8], time: Option<Timestamp>) -> (Vec
         }
         let place = format!("{input}, line {}", item.line);
         let submission = match &item.content {
-            Content::Message(message, encoding) => {
-                let context = Context {
-                    tables: Tables::built_in(),
-                    received: time,
-                };
-                read_message(message, *encoding, context)
-            }
+            Content::Message(message, encoding) => read_message(message, *encoding, context),
             Content::Unreadable { error, .. } => {
                 eprintln!("{place}: {error}");
                 outcome = Outcome::SomeFailed;
@@ -177,7 +185,11 @@ fn message_records(input: &Input, bytes: &[u8], time: Option<Timestamp>) -> (Vec
         eprintln!("{input}: {note}");
     }
     if messages == 0 {
-        eprintln!("{input}: there is neither an HL7 message nor JSON");
+        let found = match bytes.trim_ascii_start().first() {
+            Some(b'<') => "found XML, expected HL7 v2 or JSON",
+            _ => "there is neither an HL7 message nor JSON",
+        };
+        eprintln!("{input}: {found}");
         outcome = Outcome::SomeFailed;
     }
     (kept, outcome)

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 /// The longest line that is read, in bytes: a thousand times a long history.
 pub(crate) const MAX_LINE: usize = 16 << 20;
-/// How much is read from the source at once.
-const READ: usize = 256 << 10;
+/// How much is read from the source at once: answers are longer by far, and those to one piece should
+/// stay near the processor until they are written.
+const READ: usize = 64 << 10;
 
 /// Lines that were read together.
 #[derive(Debug)]

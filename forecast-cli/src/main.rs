@@ -18,6 +18,7 @@ mod import_cases;
 mod input;
 mod intake;
 mod lines;
+mod own;
 mod patient;
 mod people;
 mod people_html;

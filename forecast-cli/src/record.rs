@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use forecast_record::print::{Fonts, PrintOptions, Purpose, Sheet};
-use forecast_record::register::Register;
 
 use crate::args::Choice;
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
 use crate::intake::{Rules, records, write};
+use crate::own::{DoseRules, OwnTables, PersonRules};
 use crate::patient::today;
 
 /// The record of one person.
@@ -52,6 +52,12 @@ pub(crate) struct PrintArguments {
     signature: bool,
     #[command(flatten)]
     choice: Choice,
+    #[command(flatten)]
+    dose_rules: DoseRules,
+    #[command(flatten)]
+    person_rules: PersonRules,
+    #[command(flatten)]
+    own_tables: OwnTables,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,14 +94,15 @@ pub(crate) fn run(command: &RecordCommand) -> Result<Outcome, Failure> {
 
 fn print(arguments: &PrintArguments) -> Result<Outcome, Failure> {
     let input = Input::new(&arguments.file);
-    let rules = Rules::new(&arguments.choice)?;
-    let (kept, outcome) = records(&input, None)?;
+    let rules = Rules::new(&arguments.choice)?.with(&arguments.dose_rules)?;
+    let tables = arguments.own_tables.tables()?;
+    let (kept, outcome) = records(&input, &tables, None)?;
     let asked = kept.iter().filter_map(|it| it.as_of).max();
     let as_of = match arguments.choice.as_of.or(asked) {
         Some(date) => date,
         None => today()?,
     };
-    let mut register = Register::default();
+    let mut register = arguments.person_rules.register()?;
     for report in kept {
         register.add(report.record);
     }

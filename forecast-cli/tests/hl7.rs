@@ -213,3 +213,131 @@ fn an_answer_to_a_query_becomes_a_record() {
         record.stderr
     );
 }
+
+/// A folder with a file, and the file's path.
+#[expect(clippy::expect_used, reason = "a helper of tests")]
+fn file(folder: &tempfile::TempDir, name: &str, text: &str) -> String {
+    let path = folder.path().join(name);
+    fs::write(&path, text).expect("a file can be written");
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn doses_are_told_with_the_rules_that_joined_them_and_a_registry_may_have_its_own() {
+    let folder = temporary();
+    let records = folder.path().join("people.ndjson");
+    let records = records.to_string_lossy();
+    hl7(&["ack", BATCH, "--records", &records, "--merge"]);
+    let told = |more: &[&str]| -> Value {
+        let all = [&["hl7", "convert", &*records, "--to", "doses"], more].concat();
+        serde_json::from_str(&forecast(&all).stdout).unwrap_or_default()
+    };
+    let usual = told(&[]);
+    let doses = usual["doses"].as_array().map_or(0, Vec::len);
+    let joined = usual["doses"].as_array().into_iter().flatten();
+    let joined = joined.filter(|dose| dose["reports"].as_array().is_some_and(|it| it.len() > 1));
+    let rules: Vec<&str> = joined
+        .filter_map(|dose| dose["links"][0]["rule"].as_str())
+        .collect();
+    assert!(!rules.is_empty(), "{usual}");
+    // Rules by which nothing is surely the same.
+    let data = text("forecast-record/data/consolidation.json");
+    let data = data
+        .replace(
+            "\"duplicate_above_percent\": 60",
+            "\"duplicate_above_percent\": 100",
+        )
+        .replace(
+            "\"given_and_historical\": 60",
+            "\"given_and_historical\": 0",
+        );
+    let strict = told(&["--consolidation", &file(&folder, "strict.json", &data)]);
+    let apart = strict["doses"].as_array().map_or(0, Vec::len);
+    assert!(apart > doses, "{strict}");
+    assert!(
+        strict["possible"]
+            .as_array()
+            .is_some_and(|it| !it.is_empty()),
+        "{strict}"
+    );
+    let broken = file(&folder, "broken.json", "{\"candidate_days\": 23}");
+    let run = forecast(&[
+        "hl7",
+        "convert",
+        &records,
+        "--to",
+        "doses",
+        "--consolidation",
+        &broken,
+    ]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("broken.json"), "{}", run.stderr);
+}
+
+#[test]
+fn a_registry_matches_persons_by_its_own_points() {
+    let folder = temporary();
+    let records = folder.path().join("people.ndjson");
+    let records = records.to_string_lossy();
+    let data = text("forecast-record/data/matching.json");
+    let data = data.replace("\"match_at\": 215", "\"match_at\": 900");
+    let points = file(&folder, "points.json", &data);
+    let run = hl7(&[
+        "ack",
+        BATCH,
+        "--records",
+        &records,
+        "--merge",
+        "--matching",
+        &points,
+    ]);
+    let kept = fs::read_to_string(&*records).unwrap_or_default();
+    assert_eq!(kept.lines().count(), 2, "{}", run.stderr);
+    assert!(run.stderr.contains("may be the person"), "{}", run.stderr);
+}
+
+#[test]
+fn a_registry_adds_rows_to_tables() {
+    let folder = temporary();
+    let message = text(SUBMISSION).replace("^CVX", "^NDC");
+    let message = message.replace("|110^", "|99999-1234-01^");
+    let message = file(&folder, "ndc.hl7", &message);
+    let unknown = hl7(&["ack", &message]);
+    assert!(
+        unknown.stdout.contains("table of products"),
+        "{}",
+        unknown.stdout
+    );
+    let rows = file(&folder, "ours.tsv", "99999-1234\t110\tSKB\tOurs\n");
+    let known = hl7(&["ack", &message, "--table", &format!("ndc={rows}")]);
+    assert!(
+        known.stdout.contains("the NDC was read as CVX 110"),
+        "{}",
+        known.stdout
+    );
+    let wrong = file(&folder, "wrong.tsv", "99999-1234\n");
+    let run = hl7(&["ack", &message, "--table", &format!("ndc={wrong}")]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("line 1"), "{}", run.stderr);
+}
+
+#[test]
+fn what_holds_no_record_is_said() {
+    let folder = temporary();
+    let acknowledgement = "MSH|^~\\&|A|B|||20260302||ACK^V04^ACK|1|P|2.5.1\rMSA|AA|2\r";
+    let acknowledgement = file(&folder, "ack.hl7", acknowledgement);
+    let run = hl7(&["convert", &acknowledgement]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(run.stderr.contains("an acknowledgement"), "{}", run.stderr);
+    let run = hl7(&["convert", QUERY]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(run.stderr.contains("a query"), "{}", run.stderr);
+    let xml = file(
+        &folder,
+        "bundle.xml",
+        "<Bundle xmlns=\"http://hl7.org/fhir\"/>",
+    );
+    let run = hl7(&["convert", &xml]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("found XML"), "{}", run.stderr);
+}

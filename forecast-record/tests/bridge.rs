@@ -10,7 +10,7 @@ mod common;
 
 use common::{dose, knowledge, record};
 use forecast_core::patient::{DoseCondition, Sex};
-use forecast_record::bridge::BridgeNoteKind as Kind;
+use forecast_record::bridge::{BridgeNoteKind as Kind, Knowledge};
 use forecast_record::model::{
     AdministrativeSex, Amount, Coding, Completion, Fact, ObservationKind, ObservationReport,
     Origin, Record, SourceId, Standing, system,
@@ -147,6 +147,45 @@ fn ended_conditions_count_only_as_history() {
         [
             ("observations[0].ended".to_owned(), Kind::Ended),
             ("observations[2]".to_owned(), Kind::NotConfirmed),
+        ]
+    );
+}
+
+#[test]
+fn contraindications_that_do_not_pass_count_when_the_condition_has_ended() {
+    let document = forecast_schedules::embedded(forecast_schedules::DEFAULT)
+        .unwrap()
+        .unwrap();
+    let passing: std::collections::BTreeMap<String, String> =
+        serde_json::from_str(include_str!("../data/passing.json")).unwrap();
+    for (code, title) in &passing {
+        let known = document.observations.iter().find(|it| it.code == *code);
+        assert_eq!(known.map(|it| &it.title), Some(title), "{code}");
+    }
+    let mut record = record(Vec::new());
+    // Intussusception, pregnancy.
+    record.observations = ["028", "007"]
+        .map(|code| {
+            let mut over = observation(ObservationKind::Condition, &[(system::CDSI, code)]);
+            over.ended = "2025-02-01".parse().ok();
+            over
+        })
+        .to_vec();
+    let bridged = record.to_patient(&Knowledge::new(&document)).unwrap();
+    let carried = bridged.patient.observations.iter();
+    assert_eq!(
+        carried.map(|it| it.code.as_str()).collect::<Vec<_>>(),
+        ["028"]
+    );
+    let notes = bridged
+        .notes
+        .iter()
+        .map(|note| (note.path.as_str(), note.kind));
+    assert_eq!(
+        notes.collect::<Vec<_>>(),
+        [
+            ("observations[0].ended", Kind::EndedButCounts),
+            ("observations[1].ended", Kind::Ended),
         ]
     );
 }

@@ -18,8 +18,8 @@ use proptest::prelude::*;
 const GIVEN: Origin = Origin::NewlyGiven;
 const HISTORY: Origin = Origin::Historical;
 
-fn run(doses: Vec<DoseReport>) -> Consolidation {
-    consolidate(&record(doses), &knowledge())
+fn run(doses: Vec<DoseReport>) -> Consolidation<'static> {
+    consolidate(&record(doses), &knowledge()).into_owned()
 }
 
 fn with_lot(mut dose: DoseReport, lot: &str) -> DoseReport {
@@ -353,7 +353,7 @@ fn any_report() -> impl Strategy<Value = DoseReport> {
 }
 
 /// The outcome without the numbers of reports.
-fn content(found: &Consolidation, doses: &[DoseReport]) -> serde_json::Value {
+fn content(found: &Consolidation<'_>, doses: &[DoseReport]) -> serde_json::Value {
     let said = |index: &usize| serde_json::to_value(&doses[*index]).unwrap();
     let merged: Vec<_> = found
         .doses
@@ -388,8 +388,8 @@ proptest! {
         let again = twice.clone();
         twice.absorb(again);
         let twice = consolidate(&twice, &knowledge());
-        let only = |found: &Consolidation| -> Vec<DoseReport> {
-            found.doses.iter().map(|merged| merged.dose.clone()).collect()
+        let only = |found: &Consolidation<'_>| -> Vec<DoseReport> {
+            found.doses.iter().map(|merged| merged.dose.clone().into_owned()).collect()
         };
         // Reports that were equal to begin with are one report.
         let mut unique: Vec<DoseReport> = Vec::new();

@@ -160,7 +160,7 @@ fn forecast() -> Forecast<'static> {
     }
 }
 
-fn bridged(record: &Record) -> Bridged {
+fn bridged(record: &Record) -> Bridged<'_> {
     record.to_patient(&Knowledge::default()).unwrap()
 }
 

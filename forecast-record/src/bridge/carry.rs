@@ -27,7 +27,7 @@ impl Record {
     /// # Errors
     ///
     /// [`ErrorKind::Request`] where the birth date is not known to the day.
-    pub fn to_patient(&self, knowledge: &Knowledge) -> Result<Bridged, Error> {
+    pub fn to_patient(&self, knowledge: &Knowledge) -> Result<Bridged<'_>, Error> {
         self.bridge(knowledge, consolidate(self, knowledge))
     }
 
@@ -37,15 +37,15 @@ impl Record {
     /// # Errors
     ///
     /// As [`Record::to_patient`].
-    pub fn to_patient_as_reported(&self, knowledge: &Knowledge) -> Result<Bridged, Error> {
+    pub fn to_patient_as_reported(&self, knowledge: &Knowledge) -> Result<Bridged<'_>, Error> {
         self.bridge(knowledge, as_reported(self, knowledge))
     }
 
-    fn bridge(
-        &self,
+    fn bridge<'r>(
+        &'r self,
         knowledge: &Knowledge,
-        consolidation: Consolidation,
-    ) -> Result<Bridged, Error> {
+        consolidation: Consolidation<'r>,
+    ) -> Result<Bridged<'r>, Error> {
         let birth = self.person.birth_date.as_ref().map(|fact| fact.value);
         let Some(birth_date) = birth.and_then(PartialDate::day) else {
             return Err(Error::new(
@@ -79,9 +79,9 @@ impl Record {
         carrier.consolidation(&consolidation);
         let mut doses = Vec::new();
         for (index, merged) in consolidation.doses.iter().enumerate() {
-            let path = format!("doses[{}]", merged.leader);
-            if let Some(dose) = carrier.dose(&path, &merged.dose) {
-                carrier.product_observations(&path, &dose, &mut patient);
+            let path = || format!("doses[{}]", merged.leader);
+            if let Some(dose) = carrier.dose(path, &merged.dose) {
+                carrier.product_observations(path, &dose, &mut patient);
                 patient.doses.push(dose);
                 doses.push(index);
             }
@@ -124,7 +124,7 @@ impl Carrier<'_> {
     }
 
     /// Says which reports do not count, and which may be the same dose.
-    fn consolidation(&mut self, found: &Consolidation) {
+    fn consolidation(&mut self, found: &Consolidation<'_>) {
         for withdrawn in &found.withdrawn {
             let path = format!("doses[{}]", withdrawn.report);
             self.note(path, BridgeNoteKind::Withdrawn, None);
@@ -177,18 +177,22 @@ impl Carrier<'_> {
     }
 
     /// The engine's dose, or none where the report cannot be one.
-    fn dose(&mut self, path: &str, report: &DoseReport) -> Option<Dose> {
+    fn dose(&mut self, path: impl Fn() -> String, report: &DoseReport) -> Option<Dose> {
         if !report.was_given() {
             let code = report.completion.code().to_owned();
             self.note(
-                format!("{path}.completion"),
+                format!("{}.completion", path()),
                 BridgeNoteKind::NotGiven,
                 Some(code),
             );
             return None;
         }
         let Some(code) = &report.cvx else {
-            self.note(format!("{path}.cvx"), BridgeNoteKind::MissingVaccine, None);
+            self.note(
+                format!("{}.cvx", path()),
+                BridgeNoteKind::MissingVaccine,
+                None,
+            );
             return None;
         };
         let cvx = code
@@ -198,19 +202,27 @@ impl Carrier<'_> {
         let Some(cvx) = cvx else {
             let value = Some(code.clone());
             self.note(
-                format!("{path}.cvx"),
+                format!("{}.cvx", path()),
                 BridgeNoteKind::UnusableVaccine,
                 value,
             );
             return None;
         };
         let Some(reported) = report.date else {
-            self.note(format!("{path}.date"), BridgeNoteKind::MissingDate, None);
+            self.note(
+                format!("{}.date", path()),
+                BridgeNoteKind::MissingDate,
+                None,
+            );
             return None;
         };
         let Some(date) = reported.day() else {
             let value = Some(reported.to_string());
-            self.note(format!("{path}.date"), BridgeNoteKind::PartialDate, value);
+            self.note(
+                format!("{}.date", path()),
+                BridgeNoteKind::PartialDate,
+                value,
+            );
             return None;
         };
         let mut dose = Dose::new(date, cvx.to_string());
@@ -224,7 +236,7 @@ impl Carrier<'_> {
                 Precision::Day => Some(LotExpiration::Day(expires.first_day())),
                 Precision::Month => Some(LotExpiration::Month(expires.first_day())),
                 Precision::Year => {
-                    let path = format!("{path}.lot_expiration");
+                    let path = format!("{}.lot_expiration", path());
                     self.note(
                         path,
                         BridgeNoteKind::LotExpiration,
@@ -243,14 +255,19 @@ impl Carrier<'_> {
                 .and_then(|_| amount.value.parse().ok());
             if dose.volume.is_none() {
                 let value = Some(amount.value.clone());
-                self.note(format!("{path}.amount"), BridgeNoteKind::Amount, value);
+                self.note(format!("{}.amount", path()), BridgeNoteKind::Amount, value);
             }
         }
         Some(dose)
     }
 
     /// A product such as an immune globulin that the schedule asks for as an observation.
-    fn product_observations(&mut self, path: &str, dose: &Dose, patient: &mut Patient) {
+    fn product_observations(
+        &mut self,
+        path: impl Fn() -> String,
+        dose: &Dose,
+        patient: &mut Patient,
+    ) {
         let Ok(cvx) = dose.cvx.parse() else { return };
         for code in self.knowledge.observations_of_product(cvx) {
             patient.observations.push(Observation {
@@ -258,7 +275,7 @@ impl Carrier<'_> {
                 date: Some(dose.date),
             });
             self.notes.push(BridgeNote {
-                path: path.to_owned(),
+                path: path(),
                 kind: BridgeNoteKind::DoseAsObservation,
                 value: Some(code.to_owned()),
             });
@@ -301,9 +318,16 @@ impl Carrier<'_> {
             let over = report.ended.is_some()
                 && report.kind == ObservationKind::Condition
                 && !self.knowledge.is_lasting(&code);
+            let remains = over && self.knowledge.still_contraindicates(&code);
             if over {
-                self.note(format!("{path}.ended"), BridgeNoteKind::Ended, Some(code));
-            } else {
+                let kind = if remains {
+                    BridgeNoteKind::EndedButCounts
+                } else {
+                    BridgeNoteKind::Ended
+                };
+                self.note(format!("{path}.ended"), kind, Some(code.clone()));
+            }
+            if !over || remains {
                 carried.push(Observation { code, date });
             }
         }

@@ -1,12 +1,23 @@
 //! [`Knowledge`]: what a record needs to know of a schedule.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use forecast_core::schedule::Cvx;
 use forecast_core::schedule::document::{IntervalReference, ScheduleDocument};
 
 use crate::consolidate::ConsolidationRules;
 use crate::model::{Coding, system};
+
+/// The schedule's contraindications that are states which pass, with their titles.
+static PASSING: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    #[expect(
+        clippy::expect_used,
+        reason = "the text is part of the crate and a test reads it"
+    )]
+    serde_json::from_str(include_str!("../../data/passing.json"))
+        .expect("the crate's own list is right")
+});
 
 /// What a record needs to know of a schedule: vaccines with their antigens and groups, and
 /// observations with their codes in other systems; and by which rules doses are consolidated. Made
@@ -23,18 +34,35 @@ pub struct Knowledge {
     by_product: BTreeMap<Cvx, BTreeSet<String>>,
     /// Observations that mean something after they ended: histories and events.
     lasting: BTreeSet<String>,
+    /// Contraindications that remain when what they tell of has ended.
+    remaining: BTreeSet<String>,
     consolidation: ConsolidationRules,
 }
 
 /// What a schedule says about a vaccine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VaccineInfo {
+    cvx: Cvx,
     /// Its short description.
     pub name: String,
     /// The antigens that it carries.
     pub antigens: BTreeSet<String>,
     /// The vaccine groups that those belong to.
     pub groups: BTreeSet<String>,
+    /// The vaccines that share an antigen or a group with it.
+    related: BTreeSet<Cvx>,
+}
+
+impl VaccineInfo {
+    fn shares(&self, other: &VaccineInfo) -> bool {
+        !self.groups.is_disjoint(&other.groups) || !self.antigens.is_disjoint(&other.antigens)
+    }
+
+    /// Whether the two share an antigen or a vaccine group.
+    #[must_use]
+    pub(crate) fn is_related(&self, other: &VaccineInfo) -> bool {
+        self.related.contains(&other.cvx)
+    }
 }
 
 impl Knowledge {
@@ -53,12 +81,15 @@ impl Knowledge {
                 .collect();
             let name = vaccine.name.clone();
             let info = VaccineInfo {
+                cvx: vaccine.cvx,
                 name,
                 antigens,
                 groups,
+                related: BTreeSet::new(),
             };
             knowledge.vaccines.insert(vaccine.cvx, info);
         }
+        knowledge.relate();
         for observation in &document.observations {
             knowledge
                 .titles
@@ -90,6 +121,13 @@ impl Knowledge {
         for antigen in &document.antigens {
             let history = antigen.immunity.clinical_history.iter();
             knowledge.lasting.extend(history.cloned());
+            let of_antigen = antigen.contraindications.antigen.iter();
+            let of_vaccines = antigen.contraindications.vaccine.iter();
+            let contraindicating = of_antigen
+                .map(|it| &it.observation)
+                .chain(of_vaccines.map(|it| &it.observation));
+            let remaining = contraindicating.filter(|code| !PASSING.contains_key(*code));
+            knowledge.remaining.extend(remaining.cloned());
             let doses = antigen.series.iter().flat_map(|series| &series.doses);
             for interval in doses.flat_map(|dose| &dose.intervals) {
                 if let IntervalReference::Observation(code) = &interval.from {
@@ -98,6 +136,18 @@ impl Knowledge {
             }
         }
         knowledge
+    }
+
+    /// Notes which vaccines are related, so that it need not be worked out for every pair of doses.
+    fn relate(&mut self) {
+        let related = |one: &VaccineInfo| -> BTreeSet<Cvx> {
+            let others = self.vaccines.values().filter(|other| one.shares(other));
+            others.map(|other| other.cvx).collect()
+        };
+        let all: Vec<_> = self.vaccines.values().map(related).collect();
+        for (vaccine, related) in self.vaccines.values_mut().zip(all) {
+            vaccine.related = related;
+        }
     }
 
     /// The same, with a registry's own rules of consolidation.
@@ -166,6 +216,13 @@ impl Knowledge {
     #[must_use]
     pub fn is_lasting(&self, observation: &str) -> bool {
         self.lasting.contains(observation)
+    }
+
+    /// Whether an observation still contraindicates when the condition that it tells of has ended: a
+    /// reaction, an allergy, an intussusception. What may pass, such as a pregnancy, does not.
+    #[must_use]
+    pub fn still_contraindicates(&self, observation: &str) -> bool {
+        self.remaining.contains(observation)
     }
 }
 

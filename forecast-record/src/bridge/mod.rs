@@ -13,11 +13,11 @@ use crate::consolidate::Consolidation;
 
 /// What the engine is asked, and what of the record it is not asked.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bridged {
+pub struct Bridged<'r> {
     /// What the engine gets.
     pub patient: Patient,
     /// Which reports are the same dose.
-    pub consolidation: Consolidation,
+    pub consolidation: Consolidation<'r>,
     /// For each dose of the patient, its index in [`Consolidation::doses`].
     pub doses: Vec<usize>,
     /// What was left out or changed on the way, in order of path.
@@ -73,6 +73,8 @@ pub enum BridgeNoteKind {
     NotConfirmed,
     /// The condition has ended; it was left out.
     Ended,
+    /// The condition has ended, but it contraindicates as a history too; it was not left out.
+    EndedButCounts,
     /// The dose went as an observation too, because the schedule asks for it as one.
     DoseAsObservation,
     /// The sex is neither of those that rules ask for; it went as unknown.

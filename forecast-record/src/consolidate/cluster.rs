@@ -20,7 +20,7 @@ pub(super) struct Clusters {
 
 /// Joins the pairs that are duplicates, the surest first, as long as no two reports of the joined
 /// whole are distinct. A duplicate that could not be joined is only possible.
-pub(super) fn cluster(order: &[&Prepared<'_>], mut pairs: Vec<Pair>) -> Clusters {
+pub(super) fn cluster(order: &[&Prepared<'_, '_>], mut pairs: Vec<Pair>) -> Clusters {
     let verdicts: BTreeMap<[usize; 2], Verdict> = pairs
         .iter()
         .map(|(pair, found)| (*pair, found.verdict))

@@ -10,7 +10,7 @@ use super::{
 pub(super) type Pair = ([usize; 2], Comparison);
 
 /// Compares all pairs that are to be compared. Pairs that are not listed are distinct.
-pub(super) fn compare_all(order: &[&Prepared<'_>], rules: &ConsolidationRules) -> Vec<Pair> {
+pub(super) fn compare_all(order: &[&Prepared<'_, '_>], rules: &ConsolidationRules) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (i, first) in order.iter().enumerate() {
         for (j, second) in order.iter().enumerate().skip(i + 1) {
@@ -23,7 +23,11 @@ pub(super) fn compare_all(order: &[&Prepared<'_>], rules: &ConsolidationRules) -
 }
 
 /// Compares two reports; none where they are not candidates.
-fn compare(a: &Prepared<'_>, b: &Prepared<'_>, rules: &ConsolidationRules) -> Option<Comparison> {
+fn compare(
+    a: &Prepared<'_, '_>,
+    b: &Prepared<'_, '_>,
+    rules: &ConsolidationRules,
+) -> Option<Comparison> {
     let days_apart = days_apart(a, b, rules)?;
     let vaccine = vaccine(a, b, rules)?;
     let findings = Findings {
@@ -51,8 +55,8 @@ fn compare(a: &Prepared<'_>, b: &Prepared<'_>, rules: &ConsolidationRules) -> Op
     reason = "not a candidate, and a candidate whose distance is not known"
 )]
 fn days_apart(
-    a: &Prepared<'_>,
-    b: &Prepared<'_>,
+    a: &Prepared<'_, '_>,
+    b: &Prepared<'_, '_>,
     rules: &ConsolidationRules,
 ) -> Option<Option<u32>> {
     let (first, second) = (a.date?, b.date?);
@@ -67,8 +71,8 @@ fn days_apart(
 
 /// Selection and finding by vaccine; none where the two share nothing.
 fn vaccine(
-    a: &Prepared<'_>,
-    b: &Prepared<'_>,
+    a: &Prepared<'_, '_>,
+    b: &Prepared<'_, '_>,
     rules: &ConsolidationRules,
 ) -> Option<VaccineFinding> {
     let (Some(x), Some(y)) = (a.cvx, b.cvx) else {
@@ -84,10 +88,7 @@ fn vaccine(
         return Some(VaccineFinding::Same);
     }
     let (of_a, of_b) = (a.vaccine?, b.vaccine?);
-    let share = |p: &std::collections::BTreeSet<String>, q: &std::collections::BTreeSet<String>| {
-        !p.is_disjoint(q)
-    };
-    if !share(&of_a.groups, &of_b.groups) && !share(&of_a.antigens, &of_b.antigens) {
+    if !of_a.is_related(of_b) {
         return None;
     }
     let within = of_a.antigens.is_subset(&of_b.antigens);
@@ -114,7 +115,7 @@ fn field<T: PartialEq>(a: Option<T>, b: Option<T>) -> Finding {
 }
 
 /// The products: a difference in any of NDC, trade name and manufacturer counts before agreement.
-fn product(a: &Prepared<'_>, b: &Prepared<'_>) -> Finding {
+fn product(a: &Prepared<'_, '_>, b: &Prepared<'_, '_>) -> Finding {
     let fields = [
         field(a.ndc.as_ref(), b.ndc.as_ref()),
         field(a.trade_name.as_ref(), b.trade_name.as_ref()),
@@ -129,7 +130,7 @@ fn product(a: &Prepared<'_>, b: &Prepared<'_>) -> Finding {
     }
 }
 
-fn organisation(a: &Prepared<'_>, b: &Prepared<'_>) -> Finding {
+fn organisation(a: &Prepared<'_, '_>, b: &Prepared<'_, '_>) -> Finding {
     match (&a.organisation, &b.organisation) {
         (Some(x), Some(y)) => match x.same(y) {
             Some(true) => Finding::Same,
@@ -140,7 +141,7 @@ fn organisation(a: &Prepared<'_>, b: &Prepared<'_>) -> Finding {
     }
 }
 
-fn origin(a: &Prepared<'_>, b: &Prepared<'_>) -> OriginFinding {
+fn origin(a: &Prepared<'_, '_>, b: &Prepared<'_, '_>) -> OriginFinding {
     match (a.report.newly_given(), b.report.newly_given()) {
         (true, true) => OriginFinding::BothGiven,
         (false, false) => OriginFinding::BothHistorical,
@@ -193,8 +194,8 @@ fn score(findings: &Findings, rules: &ConsolidationRules) -> i32 {
 
 /// Evaluation: the rules in the order of [`Rule`].
 fn decide(
-    a: &Prepared<'_>,
-    b: &Prepared<'_>,
+    a: &Prepared<'_, '_>,
+    b: &Prepared<'_, '_>,
     findings: &Findings,
     score: i32,
     rules: &ConsolidationRules,
@@ -244,8 +245,8 @@ fn decide(
     }
 }
 
-fn in_course(course: &Course, a: &Prepared<'_>, b: &Prepared<'_>, days: u32) -> bool {
-    let belongs = |report: &Prepared<'_>| {
+fn in_course(course: &Course, a: &Prepared<'_, '_>, b: &Prepared<'_, '_>, days: u32) -> bool {
+    let belongs = |report: &Prepared<'_, '_>| {
         report.cvx.is_some_and(|cvx| course.cvx.contains(&cvx))
             || report
                 .vaccine

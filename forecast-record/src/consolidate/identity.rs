@@ -17,9 +17,9 @@ pub(super) struct Standing {
 /// Obeys updates and deletions: of reports with one dose number the latest stands, and none if that
 /// is a deletion; a deletion whose number is not known takes out the reports of the same
 /// organisation for the same day and vaccine that are not later than it.
-pub(super) fn standing(record: &Record, prepared: &[Prepared<'_>]) -> Standing {
-    let mut chains: BTreeMap<(&str, String), Vec<&Prepared<'_>>> = BTreeMap::new();
-    let mut single: Vec<&Prepared<'_>> = Vec::new();
+pub(super) fn standing(record: &Record, prepared: &[Prepared<'_, '_>]) -> Standing {
+    let mut chains: BTreeMap<(&str, &str), Vec<&Prepared<'_, '_>>> = BTreeMap::new();
+    let mut single: Vec<&Prepared<'_, '_>> = Vec::new();
     for report in prepared {
         match dose_number(record, report) {
             Some(key) => chains.entry(key).or_default().push(report),
@@ -31,11 +31,11 @@ pub(super) fn standing(record: &Record, prepared: &[Prepared<'_>]) -> Standing {
         withdrawn: Vec::new(),
         unmatched_deletions: Vec::new(),
     };
-    let mut deletions: Vec<&Prepared<'_>> = Vec::new();
-    let mut alive: Vec<&Prepared<'_>> = Vec::new();
+    let mut deletions: Vec<&Prepared<'_, '_>> = Vec::new();
+    let mut alive: Vec<&Prepared<'_, '_>> = Vec::new();
     for chain in chains.values_mut() {
         chain.sort_by(|a, b| {
-            let key = |p: &Prepared<'_>| (p.reported, p.report.action);
+            let key = |p: &Prepared<'_, '_>| (p.reported, p.report.action);
             key(a).cmp(&key(b)).then_with(|| a.canonical(b))
         });
         let Some((last, earlier)) = chain.split_last() else {
@@ -99,25 +99,25 @@ pub(super) fn standing(record: &Record, prepared: &[Prepared<'_>]) -> Standing {
 }
 
 /// The number of a dose with the authority that it is unique in: its own, or else the sender's.
-fn dose_number<'a>(record: &'a Record, report: &Prepared<'a>) -> Option<(&'a str, String)> {
+fn dose_number<'r>(record: &'r Record, report: &Prepared<'_, 'r>) -> Option<(&'r str, &'r str)> {
     let dose = report.report;
     let id = dose.filler_id.as_ref().or(dose.placer_id.as_ref())?;
     let value = id.value.trim();
     if value.is_empty() {
         return None;
     }
-    let authority = id.authority.clone().or_else(|| {
+    let authority = id.authority.as_deref().or_else(|| {
         let source = record.sources.get(&dose.source)?;
         let organisation = source.organisation.as_ref();
         organisation
-            .and_then(|o| o.id.clone().or_else(|| o.name.clone()))
-            .or_else(|| source.application.clone())
+            .and_then(|o| o.id.as_deref().or(o.name.as_deref()))
+            .or(source.application.as_deref())
     });
     Some((value, authority.unwrap_or_default()))
 }
 
 /// Whether a deletion without a known number means this report.
-fn is_target(deletion: &Prepared<'_>, report: &Prepared<'_>) -> bool {
+fn is_target(deletion: &Prepared<'_, '_>, report: &Prepared<'_, '_>) -> bool {
     let organisations = (&deletion.organisation, &report.organisation);
     let same_organisation = matches!(organisations, (Some(a), Some(b)) if a.same(b) == Some(true));
     same_organisation

@@ -31,6 +31,8 @@ pub use rules::{
     ConsolidationRules, Course, FieldWeights, OriginWeights, ScoreWeights, Signals, VaccineWeights,
 };
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::bridge::Knowledge;
@@ -39,9 +41,9 @@ use crate::model::{DoseReport, Record};
 /// The doses of a record, and how they came about. Numbers of reports are indexes in
 /// [`Record::doses`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Consolidation {
+pub struct Consolidation<'r> {
     /// The doses, by date.
-    pub doses: Vec<MergedDose>,
+    pub doses: Vec<MergedDose<'r>>,
     /// Pairs of doses that may be one, for a person to decide.
     pub possible: Vec<PossibleDuplicate>,
     /// Reports that no longer count.
@@ -52,11 +54,33 @@ pub struct Consolidation {
     pub unmatched_deletions: Vec<usize>,
 }
 
+impl Consolidation<'_> {
+    /// The same, without borrowing from the record.
+    #[must_use]
+    pub fn into_owned(self) -> Consolidation<'static> {
+        let own = |merged: MergedDose<'_>| MergedDose {
+            dose: Cow::Owned(merged.dose.into_owned()),
+            leader: merged.leader,
+            reports: merged.reports,
+            links: merged.links,
+            resolutions: merged.resolutions,
+            disputes: merged.disputes,
+        };
+        Consolidation {
+            doses: self.doses.into_iter().map(own).collect(),
+            possible: self.possible,
+            withdrawn: self.withdrawn,
+            not_given: self.not_given,
+            unmatched_deletions: self.unmatched_deletions,
+        }
+    }
+}
+
 /// One dose, made from one report or several.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct MergedDose {
-    /// What is known of it.
-    pub dose: DoseReport,
+pub struct MergedDose<'r> {
+    /// What is known of it: the report that leads, or one made from several.
+    pub dose: Cow<'r, DoseReport>,
     /// The report that leads.
     pub leader: usize,
     /// All its reports, the leader first.
@@ -241,23 +265,23 @@ pub struct Dispute {
 /// The doses of a record as they were reported: updates and deletions are obeyed, but no two reports
 /// are joined. For questions about given events, where the asker has said which doses there are.
 #[must_use]
-pub fn as_reported(record: &Record, knowledge: &Knowledge) -> Consolidation {
+pub fn as_reported<'r>(record: &'r Record, knowledge: &Knowledge) -> Consolidation<'r> {
     consolidate_pairs(record, knowledge, |_, _| Vec::new())
 }
 
 /// Consolidates the doses of a record by the rules that `knowledge` holds
 /// ([`Knowledge::with_consolidation_rules`]).
 #[must_use]
-pub fn consolidate(record: &Record, knowledge: &Knowledge) -> Consolidation {
+pub fn consolidate<'r>(record: &'r Record, knowledge: &Knowledge) -> Consolidation<'r> {
     consolidate_pairs(record, knowledge, compare::compare_all)
 }
 
 /// The steps, with a way to find the pairs that may be joined.
-fn consolidate_pairs(
-    record: &Record,
+fn consolidate_pairs<'r>(
+    record: &'r Record,
     knowledge: &Knowledge,
-    pairs: impl FnOnce(&[&prepare::Prepared<'_>], &ConsolidationRules) -> Vec<compare::Pair>,
-) -> Consolidation {
+    pairs: impl FnOnce(&[&prepare::Prepared<'_, 'r>], &ConsolidationRules) -> Vec<compare::Pair>,
+) -> Consolidation<'r> {
     let rules = knowledge.consolidation_rules();
     let prepared = prepare::prepare(record, knowledge);
     let standing = identity::standing(record, &prepared);
@@ -266,19 +290,19 @@ fn consolidate_pairs(
         .iter()
         .partition(|&&index| record.doses.get(index).is_some_and(DoseReport::was_given));
     // The canonical order of reports: what follows depends on it alone.
-    let mut order: Vec<&prepare::Prepared<'_>> = given
+    let mut order: Vec<&prepare::Prepared<'_, 'r>> = given
         .iter()
         .filter_map(|&index| prepared.get(index))
         .collect();
     order.sort_by(|a, b| a.canonical(b));
     let pairs = pairs(&order, rules);
     let clusters = cluster::cluster(&order, pairs);
-    let mut merged: Vec<(cluster::Cluster, MergedDose)> = clusters
+    let mut merged: Vec<(cluster::Cluster, MergedDose<'r>)> = clusters
         .clusters
         .into_iter()
-        .map(|cluster| {
-            let dose = resolve::resolve(&cluster, &order, rules);
-            (cluster, dose)
+        .filter_map(|cluster| {
+            let dose = resolve::resolve(&cluster, &order, rules)?;
+            Some((cluster, dose))
         })
         .collect();
     merged.sort_by(|a, b| {

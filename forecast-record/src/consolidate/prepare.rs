@@ -8,40 +8,64 @@ use crate::bridge::{Knowledge, VaccineInfo};
 use crate::model::{DoseReport, Organisation, PartialDate, Record, Timestamp};
 
 /// A report, with what comparing it needs.
-pub(super) struct Prepared<'a> {
+pub(super) struct Prepared<'k, 'r> {
     /// Its index in the record.
     pub(super) index: usize,
-    pub(super) report: &'a DoseReport,
+    pub(super) report: &'r DoseReport,
     pub(super) date: Option<PartialDate>,
     pub(super) cvx: Option<Cvx>,
     /// What the schedule says about its vaccine.
-    pub(super) vaccine: Option<&'a VaccineInfo>,
+    pub(super) vaccine: Option<&'k VaccineInfo>,
     /// Codes of the product, for vaccines without a CVX code.
-    pub(super) ndc: Option<String>,
-    pub(super) trade_name: Option<String>,
-    pub(super) mvx: Option<String>,
-    pub(super) lot: Option<String>,
-    pub(super) organisation: Option<OrganisationKey>,
+    pub(super) ndc: Option<Loose<'r>>,
+    pub(super) trade_name: Option<Loose<'r>>,
+    pub(super) mvx: Option<Loose<'r>>,
+    pub(super) lot: Option<Loose<'r>>,
+    pub(super) organisation: Option<OrganisationKey<'r>>,
     /// When it was reported.
     pub(super) reported: Option<Timestamp>,
 }
 
-/// An organisation, as it is compared: by number if both have one, else by name.
-#[derive(Clone, Debug)]
-pub(super) struct OrganisationKey {
-    pub(super) id: Option<String>,
-    pub(super) name: Option<String>,
+/// A text with a letter or digit in it, compared by its letters and digits in capitals.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Loose<'r>(&'r str);
+
+impl<'r> Loose<'r> {
+    fn new(text: &'r Option<String>) -> Option<Loose<'r>> {
+        let text = text.as_deref()?;
+        text.chars()
+            .any(char::is_alphanumeric)
+            .then_some(Loose(text))
+    }
+
+    fn letters(self) -> impl Iterator<Item = char> {
+        let kept = self.0.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_uppercase)
+    }
 }
 
-impl OrganisationKey {
-    fn new(organisation: &Organisation) -> Option<OrganisationKey> {
-        let id = organisation.id.as_deref().and_then(squeeze);
-        let name = organisation.name.as_deref().and_then(squeeze);
+impl PartialEq for Loose<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 || self.letters().eq(other.letters())
+    }
+}
+
+/// An organisation, as it is compared: by number if both have one, else by name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OrganisationKey<'r> {
+    id: Option<Loose<'r>>,
+    name: Option<Loose<'r>>,
+}
+
+impl<'r> OrganisationKey<'r> {
+    fn new(organisation: &'r Organisation) -> Option<OrganisationKey<'r>> {
+        let id = Loose::new(&organisation.id);
+        let name = Loose::new(&organisation.name);
         (id.is_some() || name.is_some()).then_some(OrganisationKey { id, name })
     }
 
     /// Whether the two are the same; none where they have nothing to compare.
-    pub(super) fn same(&self, other: &OrganisationKey) -> Option<bool> {
+    pub(super) fn same(&self, other: &OrganisationKey<'_>) -> Option<bool> {
         match (&self.id, &other.id, &self.name, &other.name) {
             (Some(a), Some(b), _, _) | (_, _, Some(a), Some(b)) => Some(a == b),
             _ => None,
@@ -49,16 +73,11 @@ impl OrganisationKey {
     }
 }
 
-/// Letters and digits in capitals; none where there are none.
-fn squeeze(text: &str) -> Option<String> {
-    let mut squeezed = String::with_capacity(text.len());
-    let kept = text.chars().filter(|c| c.is_alphanumeric());
-    squeezed.extend(kept.flat_map(char::to_uppercase));
-    (!squeezed.is_empty()).then_some(squeezed)
-}
-
 /// All reports of a record, in the record's order.
-pub(super) fn prepare<'a>(record: &'a Record, knowledge: &'a Knowledge) -> Vec<Prepared<'a>> {
+pub(super) fn prepare<'k, 'r>(
+    record: &'r Record,
+    knowledge: &'k Knowledge,
+) -> Vec<Prepared<'k, 'r>> {
     let prepared = record.doses.iter().enumerate().map(|(index, report)| {
         let cvx = report
             .cvx
@@ -76,20 +95,20 @@ pub(super) fn prepare<'a>(record: &'a Record, knowledge: &'a Knowledge) -> Vec<P
             date: report.date,
             cvx,
             vaccine: cvx.and_then(|cvx| knowledge.vaccine(cvx)),
-            ndc: report.ndc.as_deref().and_then(squeeze),
-            trade_name: report.trade_name.as_deref().and_then(squeeze),
-            mvx: report.mvx.as_deref().and_then(squeeze),
-            lot: report.lot.as_deref().and_then(squeeze),
+            ndc: Loose::new(&report.ndc),
+            trade_name: Loose::new(&report.trade_name),
+            mvx: Loose::new(&report.mvx),
+            lot: Loose::new(&report.lot),
             organisation,
-            reported: record.reported(report),
+            reported: report.reported.or_else(|| source?.reported()),
         }
     });
     prepared.collect()
 }
 
-impl Prepared<'_> {
+impl Prepared<'_, '_> {
     /// A total order of reports by what they say, never by where they stand in the record.
-    pub(super) fn canonical(&self, other: &Prepared<'_>) -> Ordering {
+    pub(super) fn canonical(&self, other: &Prepared<'_, '_>) -> Ordering {
         let key = |p: &Self| (p.date, p.cvx, p.reported, p.report.origin);
         key(self)
             .cmp(&(other.date, other.cvx, other.reported, other.report.origin))
@@ -101,7 +120,7 @@ impl Prepared<'_> {
     }
 
     /// Whether the two say the same about the dose, whoever sent them and when.
-    pub(super) fn says_the_same(&self, other: &Prepared<'_>) -> bool {
+    pub(super) fn says_the_same(&self, other: &Prepared<'_, '_>) -> bool {
         let (a, b) = (self.report, other.report);
         if self.date != other.date
             || self.cvx != other.cvx

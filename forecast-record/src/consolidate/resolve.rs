@@ -1,30 +1,33 @@
 //! Step 5: what the merged dose is.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::cluster::Cluster;
 use super::prepare::Prepared;
 use super::{ConsolidationRules, Dispute, MergedDose, Resolution, ResolutionRule};
-use crate::model::{Completion, DoseReport, Origin};
+use crate::model::{Completion, Origin};
 
 /// Makes one dose of a cluster.
 ///
 /// The leader is newly given before history, of a specific vaccine before an unspecified one, a
 /// combination before its parts, dated to the day before partially, the latest report before
 /// earlier ones.
-pub(super) fn resolve(
+///
+/// None for a cluster without members, which there is not.
+pub(super) fn resolve<'r>(
     cluster: &Cluster,
-    order: &[&Prepared<'_>],
+    order: &[&Prepared<'_, 'r>],
     rules: &ConsolidationRules,
-) -> MergedDose {
-    let mut members: Vec<&Prepared<'_>> = cluster
+) -> Option<MergedDose<'r>> {
+    let mut members: Vec<&Prepared<'_, 'r>> = cluster
         .members
         .iter()
         .filter_map(|&at| order.get(at))
         .copied()
         .collect();
     members.sort_by(|a, b| {
-        let rank = |p: &Prepared<'_>| {
+        let rank = |p: &Prepared<'_, '_>| {
             (
                 Reverse(p.report.newly_given()),
                 Reverse(specific(p, rules)),
@@ -36,19 +39,9 @@ pub(super) fn resolve(
         };
         rank(a).cmp(&rank(b)).then_with(|| a.canonical(b))
     });
-    let Some((leader, others)) = members.split_first() else {
-        // No cluster is empty.
-        return MergedDose {
-            dose: DoseReport::new(crate::model::SourceId::default()),
-            leader: 0,
-            reports: Vec::new(),
-            links: Vec::new(),
-            resolutions: Vec::new(),
-            disputes: Vec::new(),
-        };
-    };
+    let (leader, others) = members.split_first()?;
     let mut merged = MergedDose {
-        dose: leader.report.clone(),
+        dose: Cow::Borrowed(leader.report),
         leader: leader.index,
         reports: members.iter().map(|member| member.index).collect(),
         links: cluster.links.clone(),
@@ -57,11 +50,11 @@ pub(super) fn resolve(
     };
     resolve_vaccine(&mut merged, leader, others, rules);
     let dated = others.iter().find(|other| {
-        let precision = |p: &Prepared<'_>| p.date.map(|date| date.precision());
+        let precision = |p: &Prepared<'_, '_>| p.date.map(|date| date.precision());
         precision(other) > precision(leader)
     });
     if let Some(other) = dated {
-        merged.dose.date = other.date;
+        merged.dose.to_mut().date = other.date;
         merged.resolutions.push(Resolution {
             field: "date",
             report: other.index,
@@ -74,25 +67,25 @@ pub(super) fn resolve(
     for other in others {
         dispute(&mut merged, other);
     }
-    merged
+    Some(merged)
 }
 
 /// Whether a report says exactly which vaccine it was.
-fn specific(report: &Prepared<'_>, rules: &ConsolidationRules) -> bool {
+fn specific(report: &Prepared<'_, '_>, rules: &ConsolidationRules) -> bool {
     report
         .cvx
         .is_some_and(|cvx| !rules.unspecified.contains(&cvx))
 }
 
-fn antigens(report: &Prepared<'_>) -> usize {
+fn antigens(report: &Prepared<'_, '_>) -> usize {
     report.vaccine.map_or(0, |vaccine| vaccine.antigens.len())
 }
 
 /// Takes the vaccine from another report than the leader, where that outranks the leader's.
 fn resolve_vaccine(
-    merged: &mut MergedDose,
-    leader: &Prepared<'_>,
-    others: &[&Prepared<'_>],
+    merged: &mut MergedDose<'_>,
+    leader: &Prepared<'_, '_>,
+    others: &[&Prepared<'_, '_>],
     rules: &ConsolidationRules,
 ) {
     let mut best = leader;
@@ -116,14 +109,15 @@ fn resolve_vaccine(
     let Some(rule) = rule else { return };
     // What describes the product goes together: a lot of a part is none of the combination.
     let keep_lot = leader.lot.is_some() && !specific(leader, rules);
-    merged.dose.cvx.clone_from(&best.report.cvx);
-    merged.dose.ndc.clone_from(&best.report.ndc);
-    merged.dose.trade_name.clone_from(&best.report.trade_name);
-    merged.dose.mvx.clone_from(&best.report.mvx);
-    merged.dose.other_codes.clone_from(&best.report.other_codes);
+    let dose = merged.dose.to_mut();
+    dose.cvx.clone_from(&best.report.cvx);
+    dose.ndc.clone_from(&best.report.ndc);
+    dose.trade_name.clone_from(&best.report.trade_name);
+    dose.mvx.clone_from(&best.report.mvx);
+    dose.other_codes.clone_from(&best.report.other_codes);
     if !keep_lot {
-        merged.dose.lot.clone_from(&best.report.lot);
-        merged.dose.lot_expiration = best.report.lot_expiration;
+        dose.lot.clone_from(&best.report.lot);
+        dose.lot_expiration = best.report.lot_expiration;
     }
     merged.resolutions.push(Resolution {
         field: "cvx",
@@ -137,12 +131,12 @@ macro_rules! for_each_field {
     ($apply:ident: $($field:ident),+) => { $( $apply!($field); )+ };
 }
 
-fn fill_in(merged: &mut MergedDose, other: &Prepared<'_>) {
+fn fill_in(merged: &mut MergedDose<'_>, other: &Prepared<'_, '_>) {
     let from = other.report;
     macro_rules! fill {
         ($field:ident) => {
             if merged.dose.$field.is_none() && from.$field.is_some() {
-                merged.dose.$field.clone_from(&from.$field);
+                merged.dose.to_mut().$field.clone_from(&from.$field);
                 merged.resolutions.push(Resolution {
                     field: stringify!($field),
                     report: other.index,
@@ -162,7 +156,7 @@ fn fill_in(merged: &mut MergedDose, other: &Prepared<'_>) {
     }
 }
 
-fn dispute(merged: &mut MergedDose, other: &Prepared<'_>) {
+fn dispute(merged: &mut MergedDose<'_>, other: &Prepared<'_, '_>) {
     let from = other.report;
     macro_rules! check {
         ($field:ident) => {

@@ -108,7 +108,7 @@ pub fn answer(
     knowledge: &Knowledge,
     request: &[u8],
 ) -> Result<Value, OperationOutcome> {
-    let Request { mut read, as_of } = read_request(request)?;
+    let Request { read, as_of } = read_request(request)?;
     let failed = |issues: &[Issue], place: &str, text: &str| {
         let mut issues = issues.to_vec();
         issues.push(Issue::new(Severity::Fatal, "business-rule", place, text));
@@ -118,28 +118,31 @@ pub fn answer(
         .record
         .to_patient_as_reported(knowledge)
         .map_err(|error| failed(&read.issues, "Patient.birthDate", error.message()))?;
-    say_notes(&mut read, &bridged);
+    let mut issues = read.issues.clone();
+    issues.extend(notes(&read, &bridged));
     let forecast = forecast_core::forecast(schedule, &bridged.patient, as_of)
-        .map_err(|error| failed(&read.issues, "", error.message()))?;
+        .map_err(|error| failed(&issues, "", error.message()))?;
     let mut parameters = write::evaluations(&forecast, &bridged, &read);
     parameters.push(json!({
         "name": "recommendation",
-        "resource": write::recommendation(&forecast, &read),
+        "resource": write::recommendation(&forecast, &bridged, &read),
     }));
-    if !read.issues.is_empty() {
-        let outcome = OperationOutcome::new(read.issues);
+    if !issues.is_empty() {
+        let outcome = OperationOutcome::new(issues);
         parameters.push(json!({"name": "outcome", "resource": outcome}));
     }
     Ok(json!({"resourceType": "Parameters", "parameter": parameters}))
 }
 
-/// Adds what the engine was not asked to what was said about the resources.
-fn say_notes(read: &mut Read, bridged: &Bridged) {
+/// Says what the engine was not asked.
+fn notes(read: &Read, bridged: &Bridged<'_>) -> Vec<Issue> {
+    let mut issues = Vec::new();
     for note in &bridged.notes {
         let (severity, code, text) = meaning(note.kind);
         let place = place_of(read, &note.path);
-        read.issues.push(Issue::new(severity, code, place, text));
+        issues.push(Issue::new(severity, code, place, text));
     }
+    issues
 }
 
 /// Where a path of the record stood in the request.
@@ -231,6 +234,11 @@ fn meaning(kind: BridgeNoteKind) -> (Severity, &'static str, &'static str) {
             Information,
             "informational",
             "the condition has ended; it was not used",
+        ),
+        Kind::EndedButCounts => (
+            Information,
+            "informational",
+            "the condition has ended; it was used, as it contraindicates as a history too",
         ),
         Kind::DoseAsObservation => (
             Information,

@@ -86,7 +86,7 @@ pub fn acknowledge(
     responder: &Responder,
     stamp: &Stamp,
 ) -> String {
-    let mut writer = Writer::new(message.separators());
+    let mut writer = Writer::new(message.separators(), 512 + 160 * findings.len());
     let header = message.header();
     let event = header.field(9).component(2).value();
     let event = if event.is_empty() {
@@ -146,7 +146,7 @@ pub fn refuse(content: &Content, responder: &Responder, stamp: &Stamp) -> Option
             stamp,
         ),
         None => {
-            let mut writer = Writer::new(Separators::default());
+            let mut writer = Writer::new(Separators::default(), 512);
             let nothing = Segment::new("MSH", writer.separators());
             let kind = ["ACK", "V04", "ACK"];
             write_header(&mut writer, nothing, kind, "Z23", responder, stamp);

@@ -68,7 +68,7 @@ impl fmt::Display for Finding {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
-    segment: String,
+    segment: SegmentName,
     sequence: usize,
     field: Option<usize>,
     repetition: Option<usize>,
@@ -76,12 +76,28 @@ pub struct Location {
     subcomponent: Option<usize>,
 }
 
+/// The three letters and digits of a segment's name: places are made far more often than told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct SegmentName([u8; 3]);
+
+impl SegmentName {
+    /// The name, of which only ASCII and three characters are kept.
+    fn new(name: &str) -> SegmentName {
+        let mut bytes = name.bytes().filter(u8::is_ascii_graphic);
+        SegmentName([(); 3].map(|()| bytes.next().unwrap_or(b' ')))
+    }
+
+    fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default().trim_end()
+    }
+}
+
 impl Location {
-    /// The segment of this name and occurrence.
+    /// The segment of this name (three letters and digits) and occurrence.
     #[must_use]
-    pub fn segment(name: impl Into<String>, sequence: usize) -> Location {
+    pub fn segment(name: &str, sequence: usize) -> Location {
         Location {
-            segment: name.into(),
+            segment: SegmentName::new(name),
             sequence,
             field: None,
             repetition: None,
@@ -122,7 +138,7 @@ impl Location {
     /// The segment's name and which of that name it is.
     #[must_use]
     pub fn place(&self) -> (&str, usize) {
-        (&self.segment, self.sequence)
+        (self.segment.as_str(), self.sequence)
     }
 
     /// The number of the field.
@@ -134,7 +150,7 @@ impl Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}^{}", self.segment, self.sequence)?;
+        write!(f, "{}^{}", self.segment.as_str(), self.sequence)?;
         let parts = [
             self.field,
             self.repetition,

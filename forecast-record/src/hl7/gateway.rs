@@ -104,8 +104,7 @@ impl Submission {
                 "this is an answer to a query; expected a submission (VXU V04)"
             }
             MessageKind::Acknowledgement => {
-                "this is an acknowledgement, which is not acknowledged; expected a submission \
-                 (VXU V04)"
+                "this is an acknowledgement; expected a submission (VXU V04)"
             }
             MessageKind::Submission | MessageKind::Other => "expected a submission (VXU V04)",
         };

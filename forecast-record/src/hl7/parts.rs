@@ -109,6 +109,13 @@ impl<'m> Repetition<'m> {
         }
     }
 
+    /// The whole repetition as one text, whatever components it seems to have: senders forget to
+    /// escape separators in texts.
+    #[must_use]
+    pub fn text(&self) -> Cow<'m, str> {
+        value(self.text, self.separators, self.literal)
+    }
+
     /// The number of components.
     #[must_use]
     pub fn len(&self) -> usize {

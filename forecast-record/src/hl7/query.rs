@@ -1,7 +1,7 @@
 //! Queries (QBP^Q11, Z34 and Z44) in: who is asked for, and what.
 
 use super::submission::shown;
-use super::types::{read_address, read_date, read_identifier, read_name, read_telecom};
+use super::types::{read_address, read_date, read_identifier, read_name, read_telecoms};
 use super::{
     Encoding, Field, Finding, Header, Location, Message, MessageKind, Profile, Repetition, Segment,
 };
@@ -124,7 +124,7 @@ impl Query {
         person.names = facts(qpd.field(4), source, read_name);
         person.mothers_maiden_name = facts(qpd.field(5), source, read_name).into_iter().next();
         person.addresses = facts(qpd.field(8), source, read_address);
-        person.telecoms = facts(qpd.field(9), source, read_telecom);
+        person.telecoms = facts(qpd.field(9), source, read_telecoms);
         let birth = qpd.field(6).value();
         let birth_date: Option<PartialDate> = read_date(&birth).ok().map(|sent| sent.date);
         person.birth_date = birth_date.map(|date| Fact::new(date, source.clone()));
@@ -195,14 +195,14 @@ pub(super) fn parameters_of(message: &Message) -> Option<Segment<'_>> {
     message.segment("QPD").or_else(|| message.segment("QBP"))
 }
 
-fn facts<'m, T>(
+fn facts<'m, T, R: IntoIterator<Item = T>>(
     field: Field<'m>,
     source: &SourceId,
-    read: impl Fn(Repetition<'m>) -> Option<T>,
+    read: impl Fn(Repetition<'m>) -> R,
 ) -> Vec<Fact<T>> {
     field
         .repetitions()
-        .filter_map(read)
+        .flat_map(read)
         .map(|value| Fact::new(value, source.clone()))
         .collect()
 }

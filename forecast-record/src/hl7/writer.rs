@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::types::{push_components, push_date, push_digits, timestamp_to_hl7};
+use super::types::{self, push_components, push_date, push_digits, timestamp_to_hl7};
 use super::{Separators, encode_escapes};
 use crate::model::{Coding, PartialDate, Timestamp};
 
@@ -16,10 +16,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(separators: Separators) -> Writer {
+    /// An empty message, with room for so many bytes.
+    pub(super) fn new(separators: Separators, room: usize) -> Writer {
         Writer {
             separators,
-            text: String::with_capacity(16 * 1_024),
+            text: String::with_capacity(room),
             day: None,
         }
     }
@@ -64,13 +65,18 @@ pub(super) struct SegmentWriter<'w> {
 impl SegmentWriter<'_> {
     /// Goes on to a field; its value is pushed onto what this gives.
     fn field(&mut self, number: usize) -> &mut String {
+        const RUN: &str = "||||||||||||||||||||||||||||||||";
         debug_assert!(number >= self.last, "fields are written in order");
-        let separator = self.writer.separators.field();
-        while self.last < number {
-            self.writer.text.push(separator);
-            self.last += 1;
+        let Writer {
+            separators, text, ..
+        } = &mut *self.writer;
+        let missing = number.saturating_sub(self.last);
+        self.last = number;
+        match RUN.get(..missing) {
+            Some(run) if separators.field() == '|' => text.push_str(run),
+            _ => text.extend((0..missing).map(|_| separators.field())),
         }
-        &mut self.writer.text
+        text
     }
 
     /// Sets a field to what is written already.
@@ -100,32 +106,50 @@ impl SegmentWriter<'_> {
     }
 
     /// Sets a field to components, each escaped, the empty ones at the end left out.
-    pub(super) fn parts(mut self, number: usize, parts: &[&str]) -> Self {
-        if parts.iter().any(|part| !part.is_empty()) {
+    pub(super) fn parts<P: AsRef<str>>(mut self, number: usize, parts: &[P]) -> Self {
+        if parts.iter().any(|part| !part.as_ref().is_empty()) {
             let separators = self.writer.separators;
             push_components(self.field(number), separators, parts);
         }
         self
     }
 
-    /// Sets a field to a code.
-    pub(super) fn code(self, number: usize, code: Code<'_>) -> Self {
-        self.parts(number, &[code.code, code.text, code.system])
+    /// Sets a field to components, where there are any.
+    pub(super) fn optional<P: AsRef<str>, const N: usize>(
+        self,
+        number: usize,
+        parts: Option<[P; N]>,
+    ) -> Self {
+        match parts {
+            Some(parts) => self.parts(number, &parts),
+            None => self,
+        }
     }
 
-    /// Sets a field to repetitions that are written already.
-    pub(super) fn repeated(
+    /// Sets a field to a code.
+    pub(super) fn code(mut self, number: usize, code: Code<'_>) -> Self {
+        match code.written {
+            Some(written) if self.writer.separators == Separators::USUAL => {
+                self.field(number).push_str(written);
+                self
+            }
+            _ => self.parts(number, &[code.code, code.text, code.system]),
+        }
+    }
+
+    /// Sets a field to repetitions, each of components.
+    pub(super) fn repeated<P: AsRef<str>, R: AsRef<[P]>>(
         mut self,
         number: usize,
-        repetitions: impl IntoIterator<Item = String>,
+        repetitions: impl IntoIterator<Item = R>,
     ) -> Self {
-        let separator = self.writer.separators.repetition();
-        for (index, repetition) in repetitions.into_iter().enumerate() {
+        let separators = self.writer.separators;
+        for (index, parts) in repetitions.into_iter().enumerate() {
             let text = self.field(number);
             if index > 0 {
-                text.push(separator);
+                text.push(separators.repetition());
             }
-            text.push_str(&repetition);
+            push_components(text, separators, parts.as_ref());
         }
         self
     }
@@ -165,18 +189,44 @@ pub(super) struct Code<'c> {
     pub(super) code: &'c str,
     pub(super) text: &'c str,
     pub(super) system: &'c str,
+    /// All three as they are written with the usual separators, where that is known.
+    pub(super) written: Option<&'static str>,
 }
 
 impl<'c> Code<'c> {
-    pub(super) fn new(code: &'c str, text: &'c str, system: &'c str) -> Code<'c> {
-        Code { code, text, system }
+    pub(super) const fn new(code: &'c str, text: &'c str, system: &'c str) -> Code<'c> {
+        Code {
+            code,
+            text,
+            system,
+            written: None,
+        }
     }
 
     pub(super) fn of(coding: &'c Coding) -> Code<'c> {
-        Code {
-            code: &coding.code,
-            text: coding.text.as_deref().unwrap_or_default(),
-            system: coding.system.as_deref().unwrap_or_default(),
-        }
+        let [code, text, system] = types::coding(coding);
+        Code::new(code, text, system)
     }
 }
+
+/// A code of a system that is known when this is compiled, written with the usual separators; none
+/// of its parts has any of them in it.
+macro_rules! known_code {
+    ($code:literal, $text:literal, $system:literal) => {
+        $crate::hl7::writer::Code {
+            code: $code,
+            text: $text,
+            system: $system,
+            written: Some(concat!($code, "^", $text, "^", $system)),
+        }
+    };
+}
+
+/// A LOINC code with its text.
+macro_rules! loinc {
+    ($code:literal, $text:literal) => {
+        $crate::hl7::writer::known_code!($code, $text, "LN")
+    };
+}
+
+pub(super) use {known_code, loinc};

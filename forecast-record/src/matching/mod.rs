@@ -51,7 +51,7 @@ pub struct Matcher {
 impl Default for Matcher {
     /// A matcher with the crate's own weights and names.
     fn default() -> Matcher {
-        Matcher::new(MatchWeights::default(), weights::default_names())
+        Matcher::new(MatchWeights::default(), NameTable::built_in())
     }
 }
 

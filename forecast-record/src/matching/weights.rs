@@ -292,11 +292,14 @@ impl NameTable {
     }
 }
 
-/// The crate's own table.
-pub(super) fn default_names() -> NameTable {
-    #[expect(
-        clippy::expect_used,
-        reason = "the text is part of the crate and a test reads it"
-    )]
-    NameTable::from_json(NAMES.as_bytes()).expect("the crate's own table is right")
+impl NameTable {
+    /// The crate's own table.
+    #[must_use]
+    pub fn built_in() -> NameTable {
+        #[expect(
+            clippy::expect_used,
+            reason = "the text is part of the crate and a test reads it"
+        )]
+        NameTable::from_json(NAMES.as_bytes()).expect("the crate's own table is right")
+    }
 }

@@ -48,7 +48,7 @@ impl Sheet {
     #[must_use]
     pub fn new(
         record: &Record,
-        bridged: &Bridged,
+        bridged: &Bridged<'_>,
         forecast: &Forecast<'_>,
         knowledge: &Knowledge,
         options: &PrintOptions,
@@ -93,7 +93,11 @@ fn person(person: &Person) -> Vec<(String, String)> {
         .iter()
         .find(|fact| fact.value.kind.as_deref() == Some("L"));
     let name = legal.or(person.names.first());
-    add("Name", name.map(|fact| full_name(&fact.value)));
+    let name = name.map(|fact| full_name(&fact.value));
+    add(
+        "Name",
+        Some(name.unwrap_or_else(|| "not on record".to_owned())),
+    );
     add(
         "Date of birth",
         person
@@ -227,7 +231,7 @@ fn due(forecast: &Forecast<'_>) -> Vec<SheetDue> {
 /// Doses that stand nowhere else on the page, and why; refusals among them.
 fn remarks(
     record: &Record,
-    bridged: &Bridged,
+    bridged: &Bridged<'_>,
     forecast: &Forecast<'_>,
     knowledge: &Knowledge,
 ) -> Vec<String> {

@@ -17,6 +17,7 @@ use super::super::read::Read;
 use super::super::systems::plain;
 use super::super::types::{CodeableConcept, Coding};
 use crate::bridge::Bridged;
+use crate::hl7::Tables;
 
 const SNOMED: &str = "http://snomed.info/sct";
 const CVX: &str = "http://hl7.org/fhir/sid/cvx";
@@ -30,14 +31,7 @@ const FORECAST_STATUS: &str =
 /// The words of the project's own wire format, for which the standard systems have none.
 const OWN: &str = "urn:forecast:wire";
 
-/// What FHIR calls diseases and groups: data, by the names of the schedule.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Names {
-    diseases: BTreeMap<String, Disease>,
-    groups: BTreeMap<String, String>,
-}
-
+/// A disease, by the name that the schedule has for what protects against it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Disease {
@@ -45,18 +39,18 @@ struct Disease {
     display: String,
 }
 
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
+static DISEASES: LazyLock<BTreeMap<String, Disease>> = LazyLock::new(|| {
     #[expect(
         clippy::expect_used,
         reason = "the text is part of the crate and a test reads it"
     )]
-    serde_json::from_str(include_str!("../../../data/fhir.json"))
+    serde_json::from_str(include_str!("../../../data/diseases.json"))
         .expect("the crate's own names are right")
 });
 
 /// The disease that an antigen protects against: its SNOMED CT code where one is known.
 fn disease(antigen: &str) -> CodeableConcept {
-    match NAMES.diseases.get(antigen) {
+    match DISEASES.get(antigen) {
         Some(known) => {
             let mut concept = plain(SNOMED, &known.code, Some(&known.display));
             concept.text = Some(antigen.to_owned());
@@ -88,7 +82,7 @@ fn patient(read: &Read) -> Value {
 /// An `evaluation` parameter for each dose and antigen that was evaluated, in order of dose.
 pub(in crate::fhir) fn evaluations(
     forecast: &Forecast<'_>,
-    bridged: &Bridged,
+    bridged: &Bridged<'_>,
     read: &Read,
 ) -> Vec<Value> {
     let mut waiting: Vec<Option<(usize, &Dose)>> =
@@ -170,28 +164,40 @@ fn own(part: &str, code: &str) -> Coding {
 /// FHIR's own code where one has the meaning, and always the wire format's word.
 fn dose_reason(reason: EvaluationReason) -> CodeableConcept {
     let standard = match reason {
-        EvaluationReason::LotExpired => Some("expired"),
-        EvaluationReason::AgeTooYoung | EvaluationReason::AgeTooOld => Some("outsideagerange"),
-        EvaluationReason::IntervalTooShort => Some("tooshortinterval"),
+        EvaluationReason::LotExpired => Some(("explot", "Expired lot")),
+        EvaluationReason::AgeTooYoung
+        | EvaluationReason::AgeTooOld
+        | EvaluationReason::IntervalTooShort
+        | EvaluationReason::VaccineConflict
+        | EvaluationReason::VaccineOutsideAgeRange => {
+            Some(("outsidesched", "Administered outside recommended schedule"))
+        }
         _ => None,
     };
-    let known = ["outsideagerange", "tooshortinterval", "expired"];
-    let coding = standard
-        .filter(|code| known.contains(code))
-        .map(|code| Coding {
-            system: Some(DOSE_REASON.to_owned()),
-            code: Some(code.to_owned()),
-            display: None,
-        });
-    let mut concept = CodeableConcept::default();
-    concept.coding.extend(coding);
+    let mut concept = match standard {
+        Some((code, display)) => plain(DOSE_REASON, code, Some(display)),
+        None => CodeableConcept::default(),
+    };
     concept.coding.push(own("dose-reason", &word(&reason)));
     concept
 }
 
 /// The one ImmunizationRecommendation of an answer.
-pub(in crate::fhir) fn recommendation(forecast: &Forecast<'_>, read: &Read) -> Value {
-    let groups: Vec<Value> = forecast.groups.iter().map(group).collect();
+pub(in crate::fhir) fn recommendation(
+    forecast: &Forecast<'_>,
+    bridged: &Bridged<'_>,
+    read: &Read,
+) -> Value {
+    let birth = bridged.patient.birth_date;
+    let groups = forecast.groups.iter();
+    let groups: Vec<Value> = groups
+        .map(|it| {
+            group(
+                it,
+                Tables::built_in().forecast_group(it, birth, forecast.as_of),
+            )
+        })
+        .collect();
     let mut resource = json!({
         "resourceType": "ImmunizationRecommendation",
         "patient": patient(read),
@@ -204,11 +210,12 @@ pub(in crate::fhir) fn recommendation(forecast: &Forecast<'_>, read: &Read) -> V
     resource
 }
 
-fn group(group: &GroupForecast<'_>) -> Value {
+/// One forecast, and the CVX code that stands for its group.
+fn group(group: &GroupForecast<'_>, code: Option<(Cvx, &str)>) -> Value {
     let mut fields = Map::new();
     let mut vaccines: Vec<CodeableConcept> = Vec::new();
-    if let Some(code) = NAMES.groups.get(group.group) {
-        let mut concept = plain(CVX, code, None);
+    if let Some((code, name)) = code {
+        let mut concept = plain(CVX, &code.to_string(), Some(name));
         concept.text = Some(group.group.to_owned());
         vaccines.push(concept);
     }

@@ -32,14 +32,14 @@ pub enum Answer<'a> {
         /// The record.
         record: &'a Record,
         /// Its doses.
-        consolidation: &'a Consolidation,
+        consolidation: &'a Consolidation<'a>,
     },
     /// One person: evaluated history and forecast (Z42).
     Forecast {
         /// The record.
         record: &'a Record,
         /// What the engine was asked.
-        bridged: &'a Bridged,
+        bridged: &'a Bridged<'a>,
         /// What it answered.
         forecast: &'a Forecast<'a>,
     },
@@ -125,7 +125,12 @@ pub fn respond(
         }
         _ => Acknowledgement::Accept,
     };
-    let mut writer = Writer::new(message.separators());
+    let room = match answer {
+        Answer::History { record, .. } => 2_048 + 512 * record.doses.len(),
+        Answer::Forecast { record, .. } => 16_384 + 1_536 * record.doses.len(),
+        _ => 2_048,
+    };
+    let mut writer = Writer::new(message.separators(), room);
     let kind = ["RSP", "K11", "RSP_K11"];
     write_header(
         &mut writer,
@@ -205,12 +210,12 @@ fn introduce_person(writer: &mut Writer, who: &Person) {
 fn history(
     writer: &mut Writer,
     record: &Record,
-    consolidation: &Consolidation,
+    consolidation: &Consolidation<'_>,
     tables: &Tables,
     mut verdict: impl FnMut(&mut Writer, &mut dose::Observations, Option<usize>),
 ) {
     let given = consolidation.doses.iter().enumerate();
-    let given = given.map(|(index, merged)| (&merged.dose, Some(index)));
+    let given = given.map(|(index, merged)| (merged.dose.as_ref(), Some(index)));
     let not_given = consolidation.not_given.iter();
     let not_given = not_given.filter_map(|index| Some((record.doses.get(*index)?, None)));
     for (report, index) in given.chain(not_given) {
@@ -226,7 +231,7 @@ fn history(
 fn evaluated(
     writer: &mut Writer,
     record: &Record,
-    bridged: &Bridged,
+    bridged: &Bridged<'_>,
     forecast: &Forecast<'_>,
     tables: &Tables,
 ) {
@@ -250,20 +255,23 @@ fn evaluated(
 /// Which verdict is about which dose of the consolidation. The engine gives doses by date; those
 /// of one day and vaccine keep the order in which it got them.
 fn verdicts<'f>(
-    bridged: &Bridged,
+    bridged: &Bridged<'_>,
     forecast: &'f Forecast<'f>,
 ) -> Vec<(usize, &'f DoseEvaluation<'f>)> {
     fn code(text: &str) -> Result<Cvx, &str> {
         text.parse().map_err(|_| text)
     }
-    let mut left: Vec<&DoseEvaluation<'_>> = forecast.doses.iter().collect();
-    let mut found = Vec::new();
+    let doses = forecast.doses.iter();
+    let mut left: Vec<_> = doses.map(|dose| Some((code(dose.cvx), dose))).collect();
+    let mut found = Vec::with_capacity(left.len());
     for (dose, merged) in bridged.patient.doses.iter().zip(&bridged.doses) {
         let cvx = code(&dose.cvx);
-        let same =
-            |verdict: &&DoseEvaluation<'_>| verdict.date == dose.date && code(verdict.cvx) == cvx;
-        if let Some(at) = left.iter().position(same) {
-            found.push((*merged, left.remove(at)));
+        let same = |slot: &mut Option<(Result<Cvx, &str>, &'f DoseEvaluation<'f>)>| {
+            let taken = slot.take_if(|(code, verdict)| verdict.date == dose.date && *code == cvx);
+            taken.map(|(_, verdict)| verdict)
+        };
+        if let Some(verdict) = left.iter_mut().find_map(same) {
+            found.push((*merged, verdict));
         }
     }
     found

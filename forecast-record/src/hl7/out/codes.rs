@@ -8,9 +8,7 @@ use forecast_core::report::{
 };
 use serde::Serialize;
 
-use super::super::writer::Code;
-use super::dose::loinc;
-use crate::model::system;
+use super::super::writer::{Code, known_code, loinc};
 
 /// The name of the local code system: what the standard's answer lists do not have. Local systems
 /// begin with `99` in HL7.
@@ -105,11 +103,11 @@ pub(super) fn status(forecast: &GroupForecast<'_>) -> Code<'static> {
         local(code, text.map_or(code, |(_, text)| text))
     };
     match (forecast.status, forecast.due) {
-        (Status::Complete, _) => loinc("LA13421-5", "Complete"),
-        (Status::AgedOut, _) => loinc("LA13424-9", "Too old"),
-        (Status::NotComplete, Due::Overdue) => loinc("LA13423-1", "Overdue"),
+        (Status::Complete, _) => loinc!("LA13421-5", "Complete"),
+        (Status::AgedOut, _) => loinc!("LA13424-9", "Too old"),
+        (Status::NotComplete, Due::Overdue) => loinc!("LA13423-1", "Overdue"),
         (Status::NotComplete, Due::Due | Due::NotYetDue | Due::None) => {
-            loinc("LA13422-3", "On schedule")
+            loinc!("LA13422-3", "On schedule")
         }
         (Status::NotComplete, Due::Conditional) => own("conditional"),
         (Status::Immune, _) => own("immune"),
@@ -147,7 +145,7 @@ pub(super) fn schedule(id: &str) -> Code<'_> {
         .get(..4)
         .is_some_and(|start| start.eq_ignore_ascii_case("acip"));
     if acip {
-        Code::new("VXC16", "ACIP", system::PHINVADS)
+        known_code!("VXC16", "ACIP", "CDCPHINVS")
     } else {
         local(id, id)
     }

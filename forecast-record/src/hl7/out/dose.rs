@@ -1,8 +1,8 @@
 //! ORC, RXA, RXR and OBX of one dose, and observations about the person.
 
 use super::super::types;
-use super::super::writer::{Code, Writer};
-use crate::hl7::{Separators, Tables};
+use super::super::writer::{Code, Writer, loinc};
+use crate::hl7::Tables;
 use crate::model::{
     Action, Coding, DoseReport, ObservationKind, ObservationReport, PartialDate, system,
 };
@@ -18,8 +18,8 @@ pub(super) struct Observations {
 pub(super) enum Value<'v> {
     /// A code (CE).
     Code(Code<'v>),
-    /// Codes (CE) that are written already.
-    Codes(String),
+    /// Codes (CE).
+    Codes(&'v [Coding]),
     /// A day (DT).
     Date(PartialDate),
     /// A number (NM).
@@ -67,22 +67,13 @@ impl Observations {
             .number(4, self.group);
         let segment = match value {
             Value::Code(code) => segment.code(5, code),
-            Value::Codes(codes) => segment.raw(5, codes),
+            Value::Codes(codings) => segment.parts(5, &types::codings(codings)),
             Value::Date(date) => segment.date(5, Some(date)),
             Value::Number(number) => segment.number(5, number),
             Value::YesNo(yes) => segment.raw(5, if yes { "Y" } else { "N" }),
             Value::Text(text) => segment.text(5, text),
         };
         segment.raw(11, "F").date(14, date).end();
-    }
-}
-
-/// A LOINC code with its text.
-pub(super) const fn loinc(code: &'static str, text: &'static str) -> Code<'static> {
-    Code {
-        code,
-        text,
-        system: system::LOINC,
     }
 }
 
@@ -101,39 +92,27 @@ pub(super) fn order(writer: &mut Writer, dose: &DoseReport, tables: &Tables, tel
         Telling::AsReported => (dose.action, dose.reported),
         Telling::AsItStands => (Action::Add, None),
     };
-    let separators = writer.separators();
-    let id = |id: &Option<_>| id.as_ref().map(|id| types::dose_id(separators, id));
-    let who = |provider: &Option<_>| provider.as_ref().map(|p| types::provider(separators, p));
-    let filler = id(&dose.filler_id).unwrap_or_else(|| {
-        let none = if dose.was_given() { "" } else { "9999" };
-        none.to_owned()
-    });
+    let filler = match &dose.filler_id {
+        Some(id) => Some(types::dose_id(id)),
+        None => (!dose.was_given()).then_some(["9999", ""]),
+    };
     writer
         .segment("ORC")
         .raw(1, "RE")
-        .raw(2, id(&dose.placer_id).unwrap_or_default())
-        .raw(3, filler)
-        .raw(10, who(&dose.entered_by).unwrap_or_default())
-        .raw(12, who(&dose.ordered_by).unwrap_or_default())
+        .optional(2, dose.placer_id.as_ref().map(types::dose_id))
+        .optional(3, filler)
+        .optional(10, dose.entered_by.as_ref().map(types::provider))
+        .optional(12, dose.ordered_by.as_ref().map(types::provider))
         .end();
     let amount = dose.amount.as_ref();
     let value = amount.map_or("999", |amount| amount.value.as_str());
     let unit = amount.and_then(|amount| amount.unit.as_deref());
     let origin = dose.origin.map(|origin| {
-        let text = tables
-            .code_text("NIP001", origin.code())
-            .unwrap_or_default();
-        types::components(separators, &[origin.code(), text, "NIP001"])
+        let text = tables.code_text("NIP001", origin.code());
+        [origin.code(), text.unwrap_or_default(), "NIP001"]
     });
-    let maker = dose.mvx.as_deref().map(|mvx| {
-        let text = tables.mvx(mvx).unwrap_or_default();
-        types::components(separators, &[mvx, text, system::MVX])
-    });
-    let place = dose
-        .organisation
-        .as_ref()
-        .map(|o| types::organisation(separators, o));
-    let refusal = dose.refusal.as_ref().map(|r| types::coding(separators, r));
+    let maker = dose.mvx.as_deref();
+    let maker = maker.map(|mvx| [mvx, tables.mvx(mvx).unwrap_or_default(), system::MVX]);
     let unit = unit.unwrap_or_default();
     let unit_system = if unit.is_empty() { "" } else { "UCUM" };
     writer
@@ -141,54 +120,42 @@ pub(super) fn order(writer: &mut Writer, dose: &DoseReport, tables: &Tables, tel
         .raw(1, "0")
         .raw(2, "1")
         .date(3, dose.date)
-        .repeated(5, vaccine(separators, dose, tables))
+        .repeated(5, vaccine(dose, tables))
         .text(6, value)
         .parts(7, &[unit, unit, unit_system])
-        .raw(9, origin.unwrap_or_default())
-        .raw(10, who(&dose.administered_by).unwrap_or_default())
-        .raw(11, place.unwrap_or_default())
+        .optional(9, origin)
+        .optional(10, dose.administered_by.as_ref().map(types::provider))
+        .optional(11, dose.organisation.as_ref().map(types::organisation))
         .text(15, dose.lot.as_deref().unwrap_or_default())
         .date(16, dose.lot_expiration)
-        .raw(17, maker.unwrap_or_default())
-        .raw(18, refusal.unwrap_or_default())
+        .optional(17, maker)
+        .optional(18, dose.refusal.as_ref().map(types::coding))
         .raw(20, dose.completion.code())
         .raw(21, action.code())
         .time(22, reported)
         .end();
     if dose.route.is_some() || dose.site.is_some() {
-        let coded = |coding: &Option<Coding>| {
-            let coding = coding.as_ref();
-            coding
-                .map(|coding| types::coding(separators, coding))
-                .unwrap_or_default()
-        };
         writer
             .segment("RXR")
-            .raw(1, coded(&dose.route))
-            .raw(2, coded(&dose.site))
+            .optional(1, dose.route.as_ref().map(types::coding))
+            .optional(2, dose.site.as_ref().map(types::coding))
             .end();
     }
 }
 
 /// RXA-5: CVX first, then NDC and whatever else the sender had.
-fn vaccine(separators: Separators, dose: &DoseReport, tables: &Tables) -> Vec<String> {
-    let mut codings = Vec::new();
-    if let Some(code) = &dose.cvx {
+fn vaccine<'d>(dose: &'d DoseReport, tables: &'d Tables) -> impl Iterator<Item = [&'d str; 3]> {
+    let cvx = dose.cvx.as_deref().map(|code| {
         let name = code.parse::<Cvx>().ok().and_then(|cvx| tables.cvx(cvx));
-        let mut coding = Coding::new(system::CVX, code.clone());
-        coding.text = name.map(|(name, _)| name.to_owned());
-        codings.push(coding);
-    }
-    if let Some(ndc) = &dose.ndc {
-        let mut coding = Coding::new(system::NDC, ndc.clone());
-        coding.text.clone_from(&dose.trade_name);
-        codings.push(coding);
-    }
-    codings.extend(dose.other_codes.iter().cloned());
-    codings
-        .iter()
-        .map(|coding| types::coding(separators, coding))
-        .collect()
+        [code, name.map_or("", |(name, _)| name), system::CVX]
+    });
+    let trade_name = dose.trade_name.as_deref().unwrap_or_default();
+    let ndc = dose
+        .ndc
+        .as_deref()
+        .map(|code| [code, trade_name, system::NDC]);
+    let others = dose.other_codes.iter().map(types::coding);
+    cvx.into_iter().chain(ndc).chain(others)
 }
 
 /// What is said about a dose beside ORC, RXA and RXR.
@@ -201,30 +168,30 @@ pub(super) fn details(
     let coded = |coding| Value::Code(Code::of(coding));
     if let Some(eligibility) = &dose.eligibility {
         obx.group();
-        let code = loinc("64994-7", "vaccine fund pgm elig cat");
+        let code = loinc!("64994-7", "vaccine fund pgm elig cat");
         obx.write(writer, code, coded(eligibility), dose.date);
     }
     if let Some(funding) = &dose.funding {
         obx.group();
-        let code = loinc("30963-3", "vaccine funding source");
+        let code = loinc!("30963-3", "vaccine funding source");
         obx.write(writer, code, coded(funding), dose.date);
     }
     for statement in &dose.information {
         obx.group();
         if let Some(document) = &statement.document {
             let code = if document.is_of(system::CVX) {
-                loinc("30956-7", "vaccine type")
+                loinc!("30956-7", "vaccine type")
             } else {
-                loinc("69764-9", "document type")
+                loinc!("69764-9", "document type")
             };
             obx.write(writer, code, coded(document), dose.date);
         }
         let dates = [
             (
-                loinc("29768-9", "VIS publication date"),
+                loinc!("29768-9", "VIS publication date"),
                 statement.published,
             ),
-            (loinc("29769-7", "VIS presentation date"), statement.given),
+            (loinc!("29769-7", "VIS presentation date"), statement.given),
         ];
         for (code, date) in dates {
             if let Some(date) = date {
@@ -260,9 +227,11 @@ pub(super) fn observation(
     observation: &ObservationReport,
 ) {
     let of_kind = match observation.kind {
-        ObservationKind::Immunity => Some(loinc("59784-9", "disease with presumed immunity")),
-        ObservationKind::Contraindication => Some(loinc("30945-0", "vaccination contraindication")),
-        ObservationKind::Reaction => Some(loinc("31044-1", "immunization reaction")),
+        ObservationKind::Immunity => Some(loinc!("59784-9", "disease with presumed immunity")),
+        ObservationKind::Contraindication => {
+            Some(loinc!("30945-0", "vaccination contraindication"))
+        }
+        ObservationKind::Reaction => Some(loinc!("31044-1", "immunization reaction")),
         ObservationKind::Condition | ObservationKind::Allergy | ObservationKind::Other => None,
     };
     // Where the value is empty, the codings say what is observed (as in FHIR).
@@ -278,7 +247,7 @@ pub(super) fn observation(
     let value = match (values, &observation.text) {
         ([], None) => return,
         ([], Some(text)) => Value::Text(text),
-        (values, _) => Value::Codes(types::codings(writer.separators(), values)),
+        (values, _) => Value::Codes(values),
     };
     obx.group();
     obx.write(writer, code, value, observation.date);

@@ -6,9 +6,9 @@ use forecast_core::report::{
 };
 use forecast_core::schedule::Cvx;
 
-use super::super::writer::{Code, Writer};
+use super::super::writer::{Code, Writer, loinc};
 use super::codes;
-use super::dose::{Observations, Value, loinc, no_dose};
+use super::dose::{Observations, Value, no_dose};
 use crate::hl7::{Finding, Location, Tables};
 use crate::model::{PartialDate, system};
 use crate::quality::catalog;
@@ -50,16 +50,16 @@ impl<'n> Names<'n> {
     }
 }
 
-const VACCINE_TYPE: Code<'static> = loinc("30956-7", "vaccine type");
-const VALIDITY: Code<'static> = loinc("59781-5", "dose validity");
-const DOSE_NUMBER: Code<'static> = loinc("30973-2", "dose number in series");
-const SCHEDULE: Code<'static> = loinc("59779-9", "immunization schedule used");
-const EARLIEST: Code<'static> = loinc("30981-5", "earliest date to give");
-const RECOMMENDED: Code<'static> = loinc("30980-7", "date vaccination due");
-const PAST_DUE: Code<'static> = loinc("59778-1", "date when overdue for immunization");
-const LATEST: Code<'static> = loinc("59777-3", "latest date to give immunization");
-const REASON: Code<'static> = loinc("30982-3", "reason applied by forecast logic");
-const STATUS: Code<'static> = loinc("59783-1", "status in immunization series");
+const VACCINE_TYPE: Code<'static> = loinc!("30956-7", "vaccine type");
+const VALIDITY: Code<'static> = loinc!("59781-5", "dose validity");
+const DOSE_NUMBER: Code<'static> = loinc!("30973-2", "dose number in series");
+const SCHEDULE: Code<'static> = loinc!("59779-9", "immunization schedule used");
+const EARLIEST: Code<'static> = loinc!("30981-5", "earliest date to give");
+const RECOMMENDED: Code<'static> = loinc!("30980-7", "date vaccination due");
+const PAST_DUE: Code<'static> = loinc!("59778-1", "date when overdue for immunization");
+const LATEST: Code<'static> = loinc!("59777-3", "latest date to give immunization");
+const REASON: Code<'static> = loinc!("30982-3", "reason applied by forecast logic");
+const STATUS: Code<'static> = loinc!("59783-1", "status in immunization series");
 
 /// The verdicts on a dose: one group of OBX per vaccine group.
 pub(super) fn evaluation(
@@ -159,23 +159,22 @@ pub(super) fn forecast(writer: &mut Writer, forecast: &Forecast<'_>, names: Name
 /// The forecasts to tell: all of them, but for "not recommended" where the same group has another.
 fn told<'f>(forecast: &'f Forecast<'f>) -> impl Iterator<Item = &'f GroupForecast<'f>> {
     forecast.groups.iter().filter(|group| {
-        let alone = !forecast
-            .groups
-            .iter()
-            .any(|other| other.group == group.group && other.status != Status::NotRecommended);
-        group.status != Status::NotRecommended || alone
+        let another = |other: &GroupForecast<'_>| {
+            other.status != Status::NotRecommended && other.group == group.group
+        };
+        group.status != Status::NotRecommended || !forecast.groups.iter().any(another)
     })
 }
 
 /// The group's code at the age at which the next dose is recommended, or now.
 fn group_name<'n>(group: &GroupForecast<'n>, as_of: Date, names: Names<'n>) -> Option<Named<'n>> {
-    let day = group.recommended.unwrap_or(as_of).max(as_of);
-    names.group(group.group, day).or_else(|| {
+    let found = names.tables.forecast_group(group, names.birth, as_of);
+    let (cvx, text) = found.or_else(|| {
         let vaccine = group.vaccines.first()?;
-        let cvx = vaccine.cvx.to_string();
-        let text = vaccine.name;
-        Some(Named { cvx, text })
-    })
+        Some((vaccine.cvx, vaccine.name))
+    })?;
+    let cvx = cvx.to_string();
+    Some(Named { cvx, text })
 }
 
 /// Groups that cannot be told because no code stands for them.

@@ -2,87 +2,62 @@
 
 use super::super::types;
 use super::super::writer::Writer;
-use crate::model::{Fact, PartialDate, Person, PersonName};
+use crate::model::{Fact, PartialDate, Person};
 
 /// PID, with its number.
 pub(super) fn pid(writer: &mut Writer, number: usize, person: &Person) {
-    let separators = writer.separators();
     let yes_no = |yes: bool| if yes { "Y" } else { "N" };
     let multiple = person.multiple_birth.as_ref().map(|fact| fact.value);
     let death = person.death.as_ref().map(|fact| fact.value);
     let order = multiple.and_then(|birth| birth.order);
     let maiden = person.mothers_maiden_name.as_ref().map(|fact| {
-        let kind = fact.value.kind.clone().or_else(|| Some("M".to_owned()));
-        let name = PersonName {
-            kind,
-            ..fact.value.clone()
-        };
-        types::name(separators, &name)
+        let mut parts = types::name(&fact.value);
+        if let Some(kind) = parts.last_mut().filter(|kind| kind.is_empty()) {
+            *kind = "M";
+        }
+        parts
     });
-    let language = person
-        .language
-        .as_ref()
-        .map(|fact| types::coding(separators, &fact.value));
+    let language = person.language.as_ref();
     let birth = person.birth_date.as_ref().map(|fact| fact.value);
     let sex = person.sex.as_ref().map_or("", |fact| fact.value.code());
-    writer
+    let segment = writer
         .segment("PID")
         .number(1, number)
-        .repeated(
-            3,
-            each(&person.identifiers, |id| types::identifier(separators, id)),
-        )
-        .repeated(5, each(&person.names, |name| types::name(separators, name)))
-        .raw(6, maiden.unwrap_or_default())
+        .repeated(3, each(&person.identifiers, types::identifier))
+        .repeated(5, each(&person.names, types::name))
+        .optional(6, maiden)
         .date(7, birth)
         .text(8, sex)
-        .repeated(
-            10,
-            each(&person.races, |race| types::coding(separators, race)),
-        )
-        .repeated(
-            11,
-            each(&person.addresses, |a| types::address(separators, a)),
-        )
-        .repeated(
-            13,
-            each(&person.telecoms, |t| types::telecom(separators, t)),
-        )
-        .raw(15, language.unwrap_or_default())
-        .repeated(
-            22,
-            each(&person.ethnicities, |e| types::coding(separators, e)),
-        )
-        .raw(
-            24,
-            multiple
-                .map(|birth| yes_no(birth.multiple))
-                .unwrap_or_default(),
-        )
-        .raw(25, order.map(|order| order.to_string()).unwrap_or_default())
+        .repeated(10, each(&person.races, types::coding))
+        .repeated(11, each(&person.addresses, types::address))
+        .repeated(13, each(&person.telecoms, types::telecom))
+        .optional(15, language.map(|fact| types::coding(&fact.value)))
+        .repeated(22, each(&person.ethnicities, types::coding))
+        .raw(24, multiple.map_or("", |birth| yes_no(birth.multiple)));
+    let segment = match order {
+        Some(order) => segment.number(25, usize::from(order)),
+        None => segment,
+    };
+    segment
         .date(29, death.and_then(|death| death.date))
-        .raw(
-            30,
-            death.map(|death| yes_no(death.dead)).unwrap_or_default(),
-        )
+        .raw(30, death.map_or("", |death| yes_no(death.dead)))
         .end();
 }
 
 /// PD1, where there is something to say in it.
 pub(super) fn pd1(writer: &mut Writer, person: &Person) {
-    let separators = writer.separators();
     let publicity = person.publicity.as_ref().map(|fact| &fact.value);
     let protection = person.protection.as_ref().map(|fact| fact.value);
     let status = person.registry_status.as_ref().map(|fact| fact.value);
     if publicity.is_none() && protection.is_none() && status.is_none() {
         return;
     }
-    let code = publicity.map(|publicity| types::coding(separators, &publicity.code));
+    let code = publicity.map(|publicity| types::coding(&publicity.code));
     let protected = protection.map(|protection| if protection.protected { "Y" } else { "N" });
     let since = |date: Option<forecast_core::date::Date>| date.map(PartialDate::from);
     writer
         .segment("PD1")
-        .raw(11, code.unwrap_or_default())
+        .optional(11, code)
         .raw(12, protected.unwrap_or_default())
         .date(
             13,
@@ -101,23 +76,18 @@ pub(super) fn pd1(writer: &mut Writer, person: &Person) {
 
 /// An NK1 for each contact.
 pub(super) fn contacts(writer: &mut Writer, person: &Person) {
-    let separators = writer.separators();
     for (index, Fact { value: contact, .. }) in person.contacts.iter().enumerate() {
-        let relationship = contact.relationship.as_ref();
-        let relationship = relationship.map(|coding| types::coding(separators, coding));
-        let addresses = contact.addresses.iter();
-        let telecoms = contact.telecoms.iter();
         writer
             .segment("NK1")
             .number(1, index + 1)
-            .raw(2, types::name(separators, &contact.name))
-            .raw(3, relationship.unwrap_or_default())
-            .repeated(4, addresses.map(|a| types::address(separators, a)))
-            .repeated(5, telecoms.map(|t| types::telecom(separators, t)))
+            .parts(2, &types::name(&contact.name))
+            .optional(3, contact.relationship.as_ref().map(types::coding))
+            .repeated(4, contact.addresses.iter().map(types::address))
+            .repeated(5, contact.telecoms.iter().map(types::telecom))
             .end();
     }
 }
 
-fn each<T>(facts: &[Fact<T>], write: impl Fn(&T) -> String) -> Vec<String> {
-    facts.iter().map(|fact| write(&fact.value)).collect()
+fn each<'p, T, R>(facts: &'p [Fact<T>], write: impl Fn(&'p T) -> R) -> impl Iterator<Item = R> {
+    facts.iter().map(move |fact| write(&fact.value))
 }

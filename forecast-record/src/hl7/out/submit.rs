@@ -33,7 +33,8 @@ use crate::model::{DoseReport, ObservationReport, PartialDate, Record};
 /// ```
 #[must_use]
 pub fn submit(record: &Record, tables: &Tables, sender: &Responder, stamp: &Stamp) -> String {
-    let mut writer = Writer::new(Separators::default());
+    let room = 2_048 + 512 * record.doses.len();
+    let mut writer = Writer::new(Separators::default(), room);
     writer
         .segment("MSH")
         .text(3, &sender.application)
@@ -99,7 +100,8 @@ pub(super) fn unattached(record: &Record) -> Vec<&ObservationReport> {
 /// ```
 #[must_use]
 pub fn batch(messages: &[String], sender: &Responder, stamp: &Stamp) -> String {
-    let mut writer = Writer::new(Separators::default());
+    let room = messages.iter().map(|it| it.len() + 1).sum::<usize>() + 512;
+    let mut writer = Writer::new(Separators::default(), room);
     for name in ["FHS", "BHS"] {
         writer
             .segment(name)

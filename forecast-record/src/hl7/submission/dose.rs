@@ -15,7 +15,7 @@ use crate::model::{
 use crate::quality::{Check, catalog};
 
 /// The number that stands for "no number", where no dose was given.
-const NO_NUMBER: &str = "9999";
+pub(super) const NO_NUMBER: &str = "9999";
 
 impl Reader<'_> {
     /// Reads the segments about one dose.
@@ -31,14 +31,14 @@ impl Reader<'_> {
         dose.origin = self.origin(rxa, named);
         self.refusal(rxa, named, &mut dose);
         if let Some(orc) = order.orc {
-            numbers(orc, &mut dose);
+            self.numbers(orc, &mut dose);
+            if !matches!(orc.field(1).value().as_ref(), "" | "RE") {
+                let text = "ORC-1 is not RE; the order was read as if it were";
+                self.find(&catalog::NOT_READ, orc.at().field(1), text);
+            }
         }
         if named == Named::NoVaccine && completion != Completion::Refused {
-            // The order only carries observations.
-            for placed in &order.observations {
-                self.observation(*placed, None, false);
-            }
-            return;
+            return self.order_of_observations(order, rxa, &dose);
         }
         if named == Named::Nothing {
             let text = "the dose names no vaccine; it was not kept";
@@ -55,11 +55,11 @@ impl Reader<'_> {
         }
         self.product(rxa, &mut dose);
         self.amount(rxa, &mut dose);
-        people(rxa, &mut dose);
+        self.people(rxa, &mut dose);
         if let Some(rxr) = order.rxr {
             self.where_on_body(rxr, &mut dose);
         }
-        dose.remarks = remarks(order);
+        dose.remarks = remarks(order, rxa);
         if self.answer {
             dose.reported = read_timestamp(&rxa.field(22).value()).ok();
         }
@@ -70,6 +70,30 @@ impl Reader<'_> {
             rxr: order.rxr.map(|rxr| rxr.sequence),
         });
         self.record.doses.push(dose);
+    }
+
+    /// An order of no vaccine: what is kept of it are its observations.
+    fn order_of_observations(&mut self, order: &Order<'_>, rxa: Placed<'_>, dose: &DoseReport) {
+        let text = "no vaccine was given (CVX 998); of the order only observations were kept";
+        let amount = rxa.field(6).value();
+        let amount = decimal(&amount).is_none_or(|(number, unknown)| !unknown && number != "0");
+        let of_product = rxa.has(&[7, 9, 10, 11, 15, 16, 17, 18])
+            || (amount && rxa.has(&[6]))
+            || dose.ndc.is_some()
+            || !dose.other_codes.is_empty();
+        if of_product || !order.notes.is_empty() {
+            self.find(&catalog::NOT_READ, rxa.at(), text);
+        }
+        if let Some(rxr) = order.rxr.filter(|rxr| rxr.has(&[1, 2])) {
+            self.find(&catalog::NOT_READ, rxr.at(), text);
+        }
+        let numbered = dose.filler_id.is_some() || dose.placer_id.is_some();
+        if let Some(orc) = order.orc.filter(|orc| numbered || orc.has(&[10, 12])) {
+            self.find(&catalog::NOT_READ, orc.at(), text);
+        }
+        for placed in &order.observations {
+            self.observation(*placed, None, false);
+        }
     }
 
     fn dose_date(&mut self, rxa: Placed<'_>) -> Option<PartialDate> {
@@ -84,13 +108,7 @@ impl Reader<'_> {
         if date.day().is_none() {
             let text = "the date is not known to the day; it was kept as it is and the dose \
                         cannot be evaluated";
-            self.find(&catalog::DOSE_DATE_PARTIAL, location.clone(), text);
-        }
-        let timed = read_date(&value).is_ok_and(|sent| sent.seconds.is_some());
-        if timed && !self.told.time_of_day {
-            self.told.time_of_day = true;
-            let text = "the time of day of doses is not kept";
-            self.find(&catalog::NOT_READ, location, text);
+            self.find(&catalog::DOSE_DATE_PARTIAL, location, text);
         }
         let end = read_date(&rxa.field(4).value()).ok().map(|sent| sent.date);
         let unreadable = end.is_none() && !rxa.field(4).value().is_empty();
@@ -161,8 +179,7 @@ impl Reader<'_> {
     }
 
     fn origin(&mut self, rxa: Placed<'_>, named: Named) -> Option<Origin> {
-        let mut repetitions = rxa.field(9).repetitions();
-        let value = repetitions.next()?.component(1).value();
+        let value = rxa.field(9).value();
         if value.is_empty() || named == Named::NoVaccine {
             return None;
         }
@@ -207,18 +224,6 @@ impl Reader<'_> {
 
     /// Manufacturer and lot.
     fn product(&mut self, rxa: Placed<'_>, dose: &mut DoseReport) {
-        for (number, what) in [(15, "lot"), (17, "manufacturer")] {
-            if rxa
-                .field(number)
-                .repetitions()
-                .filter(|r| !r.is_empty())
-                .count()
-                > 1
-            {
-                let text = format!("the {what} repeats; the first was kept");
-                self.find(&catalog::REPETITION, rxa.at().field(number), text);
-            }
-        }
         dose.lot = filled(rxa.field(15).value());
         let expiry = rxa.at().field(16);
         dose.lot_expiration = self.date(rxa.field(16), expiry, &catalog::EXPIRY_INVALID);
@@ -274,6 +279,38 @@ impl Reader<'_> {
         });
     }
 
+    /// ORC: the numbers of the dose, who typed it in, who ordered it. A number of 9999 stands for
+    /// none where no dose was given.
+    fn numbers(&mut self, orc: Placed<'_>, dose: &mut DoseReport) {
+        let given = dose.was_given();
+        let real = |id: &DoseId| given || id.value != NO_NUMBER;
+        let mut number = |field| {
+            let all = self.each(orc, field, read_dose_id);
+            all.into_iter().next().filter(real)
+        };
+        dose.placer_id = number(2);
+        dose.filler_id = number(3);
+        dose.entered_by = self.each(orc, 10, read_provider).into_iter().next();
+        dose.ordered_by = self.each(orc, 12, read_provider).into_iter().next();
+    }
+
+    /// RXA-10 and RXA-11: who gave it, and where.
+    fn people(&mut self, rxa: Placed<'_>, dose: &mut DoseReport) {
+        dose.administered_by = self.each(rxa, 10, read_provider).into_iter().next();
+        let place = rxa.field(11);
+        let facility = place.component(4);
+        dose.organisation = if facility.is_empty() {
+            let (first, second) = (place.component(1).value(), place.component(2).value());
+            read_organisation(&second, &first, place.component(usize::MAX))
+        } else {
+            Some(Organisation {
+                id: filled(facility.subcomponent(1)).or_else(|| filled(facility.subcomponent(2))),
+                authority: filled(facility.subcomponent(2)),
+                name: None,
+            })
+        };
+    }
+
     fn where_on_body(&mut self, rxr: Placed<'_>, dose: &mut DoseReport) {
         let tables: [(usize, &[&str], &Check, &str); 2] = [
             (1, &["NCIT", "HL70162"], &catalog::ROUTE_CODE, "the route"),
@@ -318,41 +355,20 @@ fn first_coding(placed: Placed<'_>, number: usize) -> Option<Coding> {
         .next()
 }
 
-/// ORC: the numbers of the dose, who typed it in, who ordered it. A number of 9999 stands for none
-/// where no dose was given.
-fn numbers(orc: Placed<'_>, dose: &mut DoseReport) {
-    let given = dose.was_given();
-    let real = |id: &DoseId| given || id.value != NO_NUMBER;
-    dose.placer_id = read_dose_id(orc.field(2)).filter(real);
-    dose.filler_id = read_dose_id(orc.field(3)).filter(real);
-    dose.entered_by = read_provider(orc.field(10).repetition(1));
-    dose.ordered_by = read_provider(orc.field(12).repetition(1));
-}
-
-/// RXA-10 and RXA-11: who gave it, and where.
-fn people(rxa: Placed<'_>, dose: &mut DoseReport) {
-    dose.administered_by = read_provider(rxa.field(10).repetition(1));
-    let place = rxa.field(11);
-    let facility = place.component(4);
-    dose.organisation = if facility.is_empty() {
-        let (first, second) = (place.component(1).value(), place.component(2).value());
-        read_organisation(&second, &first, place.component(usize::MAX))
-    } else {
-        Some(Organisation {
-            id: filled(facility.subcomponent(1)).or_else(|| filled(facility.subcomponent(2))),
-            authority: filled(facility.subcomponent(2)),
-            name: None,
-        })
-    };
-}
-
-fn remarks(order: &Order<'_>) -> Vec<String> {
-    order
-        .notes
-        .iter()
+/// Notes: NTE-3, and what stands in RXA-9 beside the source of information.
+fn remarks(order: &Order<'_>, rxa: Placed<'_>) -> Vec<String> {
+    let notes = order.notes.iter();
+    let mut remarks: Vec<String> = notes
         .flat_map(|note| note.field(3).repetitions())
-        .filter_map(|text| filled(text.component(1).value()))
-        .collect()
+        .filter_map(|text| filled(text.text()))
+        .collect();
+    let source = rxa.field(9);
+    let without_code = usize::from(!source.value().is_empty());
+    for repetition in source.repetitions().skip(without_code) {
+        let parts = [2, 1].map(|number| repetition.component(number).value());
+        remarks.extend(parts.into_iter().find_map(filled));
+    }
+    remarks
 }
 
 /// A number in plain decimal digits, and whether it is the 999 that stands for "not known".

@@ -2,11 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dose::NO_NUMBER;
+use super::parts::{self, Part, is_read};
 use crate::hl7::{Field, Finding, Location, Message, Segment};
 use crate::quality::{Check, catalog};
 
 /// The longest field that is read, in bytes.
 const MAX_FIELD_BYTES: usize = 8 * 1024;
+
+/// How many fields of a segment are looked at; none that is read has more.
+const MOST_FIELDS: usize = 1_000;
 
 /// A segment and which one of its name it is.
 #[derive(Clone, Copy)]
@@ -14,6 +19,9 @@ pub(super) struct Placed<'m> {
     segment: Segment<'m>,
     pub(super) name: &'m str,
     pub(super) sequence: usize,
+    /// Where another segment seems to begin in the same line: in this field, after so many bytes
+    /// that are the segment's own.
+    end: Option<(usize, usize)>,
 }
 
 impl<'m> Placed<'m> {
@@ -22,14 +30,22 @@ impl<'m> Placed<'m> {
         Location::segment(self.name, self.sequence)
     }
 
-    /// A field; one that is too long to be anything reads as empty (a finding says so).
+    /// A field; one that is too long to be anything, or belongs to another segment of the same
+    /// line, reads as empty (a finding says so).
     pub(super) fn field(&self, number: usize) -> Field<'m> {
         let field = self.segment.field(number);
-        if field.raw().len() > MAX_FIELD_BYTES {
-            self.segment.field(usize::MAX)
-        } else {
-            field
-        }
+        let own = match self.end {
+            Some((end, bytes)) if number == end => field.raw().get(..bytes).unwrap_or_default(),
+            Some((end, _)) if number > end => "",
+            _ => field.raw(),
+        };
+        let text = if own.len() > MAX_FIELD_BYTES { "" } else { own };
+        Field { text, ..field }
+    }
+
+    /// Whether any of these fields has a value.
+    pub(super) fn has(&self, numbers: &[usize]) -> bool {
+        numbers.iter().any(|number| !self.field(*number).is_empty())
     }
 }
 
@@ -53,37 +69,26 @@ pub(super) struct Layout<'m> {
     pub(super) observations: Vec<Placed<'m>>,
     pub(super) orders: Vec<Order<'m>>,
     pub(super) findings: Vec<Finding>,
-    /// Fields with a value that the record has no place for, and whole segments (no fields).
-    unread: BTreeMap<&'m str, (Option<Location>, BTreeSet<usize>)>,
+    /// What has a value that the record has no place for: parts of fields, and whole segments (no
+    /// parts), each with the place of the first.
+    unread: BTreeMap<&'m str, (Location, BTreeSet<Part>)>,
     counts: BTreeMap<&'m str, usize>,
     /// After a second PID nothing more can be told apart.
     closed: bool,
+    answer: bool,
 }
-
-/// The fields that are read of each segment. MSH is read elsewhere.
-const READ: &[(&str, &[usize])] = &[
-    (
-        "PID",
-        &[1, 3, 5, 6, 7, 8, 10, 11, 13, 14, 15, 22, 24, 25, 29, 30],
-    ),
-    ("PD1", &[11, 12, 13, 16, 17, 18]),
-    ("NK1", &[1, 2, 3, 4, 5, 6]),
-    ("ORC", &[1, 2, 3, 10, 12]),
-    (
-        "RXA",
-        &[1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 15, 16, 17, 18, 20, 21, 22],
-    ),
-    ("RXR", &[1, 2]),
-    ("OBX", &[1, 2, 3, 4, 5, 11, 14, 17]),
-    ("NTE", &[1, 2, 3]),
-];
 
 /// Segments that carry nothing to keep.
 const EMPTY_BY_NATURE: &[&str] = &["MSH", "MSA", "ERR", "QAK", "QPD", "RCP", "SFT", "DSC"];
 
 impl<'m> Layout<'m> {
-    pub(super) fn of(message: &'m Message) -> Layout<'m> {
-        let mut layout = Layout::default();
+    /// Sorts the segments of a message; of an answer to a query some fields are read that mean
+    /// something else in a submission.
+    pub(super) fn of(message: &'m Message, answer: bool) -> Layout<'m> {
+        let mut layout = Layout {
+            answer,
+            ..Layout::default()
+        };
         let mut before: Option<Placed<'m>> = None;
         for segment in message.segments() {
             let name = segment.name();
@@ -95,14 +100,14 @@ impl<'m> Layout<'m> {
             }
             let count = layout.counts.entry(name).or_default();
             *count += 1;
-            let placed = Placed {
+            let mut placed = Placed {
                 segment,
                 name,
                 sequence: *count,
+                end: None,
             };
+            layout.examine(&mut placed);
             before = Some(placed);
-            layout.glued(placed);
-            layout.too_long(placed);
             layout.sort(placed);
         }
         layout.orders_without_doses();
@@ -144,6 +149,7 @@ impl<'m> Layout<'m> {
                 Some(order) if order.rxa.is_some() && order.rxr.is_none() => {
                     order.rxr = Some(placed);
                 }
+                Some(order) if order.rxa.is_some() => return self.repeated(placed),
                 _ => return self.misplaced(placed),
             },
             "OBX" => match self.orders.last_mut() {
@@ -156,20 +162,19 @@ impl<'m> Layout<'m> {
                     order.notes.push(placed);
                 }
             }
-            "PD1" => return self.misplaced(placed),
+            "PD1" => return self.repeated(placed),
             name if EMPTY_BY_NATURE.contains(&name) => return,
             name => {
-                let blank = (1..=placed.segment.last_field())
-                    .all(|number| placed.segment.field(number).is_empty());
-                if !blank {
-                    self.unread
-                        .entry(name)
-                        .or_insert((Some(placed.at()), BTreeSet::new()));
+                let separator = placed.segment.separators().field();
+                let mut fields = placed.segment.raw().split(separator).skip(1);
+                if fields.any(|field| !field.trim().is_empty()) {
+                    let entry = self.unread.entry(name);
+                    entry.or_insert_with(|| (placed.at(), BTreeSet::new()));
                 }
                 return;
             }
         }
-        self.unread_fields(placed);
+        self.unread_parts(placed);
     }
 
     fn dose(&mut self, placed: Placed<'m>) {
@@ -187,7 +192,12 @@ impl<'m> Layout<'m> {
     }
 
     fn misplaced(&mut self, placed: Placed<'m>) {
-        let text = "the segment belongs to no dose, or the dose has one already; it was not kept";
+        let text = "the segment belongs to no dose; it was not kept";
+        self.find(&catalog::SEGMENT_SEQUENCE, Some(placed.at()), text);
+    }
+
+    fn repeated(&mut self, placed: Placed<'m>) {
+        let text = "the segment may stand here only once; it was not kept";
         self.find(&catalog::SEGMENT_SEQUENCE, Some(placed.at()), text);
     }
 
@@ -195,6 +205,10 @@ impl<'m> Layout<'m> {
         let orders = std::mem::take(&mut self.orders);
         for order in orders {
             match (order.rxa, order.orc) {
+                (None, Some(orc)) if stands_for_nothing(orc) => {
+                    let text = "the order has no RXA, and its number says that there is no dose";
+                    self.find(&catalog::NOT_READ, Some(orc.at()), text);
+                }
                 (None, Some(orc)) => {
                     let text = "the order has no RXA; there was nothing to keep";
                     self.find(&catalog::ORDER_WITHOUT_DOSE, Some(orc.at()), text);
@@ -204,85 +218,83 @@ impl<'m> Layout<'m> {
         }
     }
 
-    /// Another segment that begins in the middle of a line.
-    fn glued(&mut self, placed: Placed<'m>) {
+    /// Looks for fields that are too long, and for another segment that begins in the middle of
+    /// the line.
+    fn examine(&mut self, placed: &mut Placed<'m>) {
         let separator = placed.segment.separators().field();
-        let known = |word: &str| READ.iter().any(|(name, _)| *name == word);
         let mut fields = placed.segment.raw().split(separator).skip(1).peekable();
         let mut number = usize::from(placed.name == "MSH");
         while let Some(field) = fields.next() {
             number += 1;
-            let last_word = field.rsplit(' ').next().unwrap_or_default();
-            if known(last_word) && fields.peek().is_some() {
-                let location = placed.at().field(number);
-                let text = format!(
-                    "{last_word} seems to begin here without a line of its own; what follows in \
-                     this line was not read as {last_word}"
-                );
-                self.find(&catalog::GLUED_SEGMENT, Some(location), text);
-                return;
-            }
-        }
-    }
-
-    fn too_long(&mut self, placed: Placed<'m>) {
-        if placed.segment.raw().len() <= MAX_FIELD_BYTES {
-            return;
-        }
-        for number in 1..=placed.segment.last_field().min(1_000) {
-            let length = placed.segment.field(number).raw().len();
-            if length > MAX_FIELD_BYTES {
+            let length = field.len();
+            if length > MAX_FIELD_BYTES && number <= MOST_FIELDS {
                 let text = format!("the field has {length} bytes; it was not kept");
                 let location = placed.at().field(number);
                 self.find(&catalog::TOO_LONG, Some(location), text);
             }
+            let Some(name) = field
+                .get(length.saturating_sub(3)..)
+                .filter(|last| is_read(last))
+            else {
+                continue;
+            };
+            let alone = length == 3 || field.ends_with(&format!(" {name}"));
+            if alone && fields.peek().is_some() {
+                placed.end = Some((number, length - 3));
+                let text = format!(
+                    "{name} seems to begin here without a line of its own; from here on the line \
+                     was not read"
+                );
+                let location = placed.at().field(number);
+                return self.find(&catalog::GLUED_SEGMENT, Some(location), text);
+            }
         }
     }
 
-    fn unread_fields(&mut self, placed: Placed<'m>) {
-        let read = READ
-            .iter()
-            .find(|(name, _)| *name == placed.name)
-            .map_or(&[][..], |(_, fields)| *fields);
-        let last = placed.segment.last_field().min(1_000);
-        if last == 0 {
-            return;
-        }
-        let separator = placed.segment.separators().field();
-        for (number, text) in placed
-            .segment
-            .raw()
-            .split(separator)
-            .enumerate()
-            .skip(1)
-            .take(last)
-        {
-            if read.contains(&number) || text.is_empty() {
+    /// Remembers what of a segment is not read.
+    fn unread_parts(&mut self, placed: Placed<'m>) {
+        let separators = placed.segment.separators();
+        let of = (placed.name, parts::fields(placed.name));
+        let fields = placed.segment.raw().split(separators.field());
+        for (number, text) in fields.enumerate().skip(1).take(MOST_FIELDS) {
+            let beyond = placed.end.is_some_and(|(end, _)| number >= end);
+            if text.is_empty() || beyond || text.len() > MAX_FIELD_BYTES {
                 continue;
             }
-            let field = placed.segment.field(number);
-            if !field.is_empty() {
+            let found = parts::unread(of, number, text, separators, self.answer);
+            for part in found {
                 let entry = self.unread.entry(placed.name);
-                let (_, fields) =
-                    entry.or_insert((Some(placed.at().field(number)), BTreeSet::new()));
-                fields.insert(number);
+                let (_, parts) =
+                    entry.or_insert_with(|| (placed.at().field(number), BTreeSet::new()));
+                parts.insert(part);
+            }
+            if parts::may_not_repeat(of, number, text, separators) {
+                let location = Some(placed.at().field(number));
+                let text = "the field may not repeat; the first repetition was kept";
+                self.find(&catalog::REPETITION, location, text);
             }
         }
     }
 
     /// One remark per kind of segment.
     fn unread_findings(&mut self) {
-        for (name, (location, fields)) in std::mem::take(&mut self.unread) {
-            let text = if fields.is_empty() {
+        for (name, (location, parts)) in std::mem::take(&mut self.unread) {
+            let text = if parts.is_empty() {
                 format!("{name} has no place in the record; it was not kept")
             } else {
-                let names: Vec<String> = fields.iter().map(|n| format!("{name}-{n}")).collect();
+                let names: Vec<String> = parts.iter().map(|part| part.name(name)).collect();
                 format!(
                     "not kept, the record has no place for it: {}",
                     names.join(", ")
                 )
             };
-            self.find(&catalog::NOT_READ, location, text);
+            self.find(&catalog::NOT_READ, Some(location), text);
         }
     }
+}
+
+/// Whether an order has only the number that stands for no dose.
+fn stands_for_nothing(orc: Placed<'_>) -> bool {
+    let number = |field: usize| orc.field(field).value();
+    number(3) == NO_NUMBER && (number(2).is_empty() || number(2) == NO_NUMBER)
 }

@@ -8,15 +8,16 @@
 mod dose;
 mod layout;
 mod observation;
+mod parts;
 mod person;
 mod vaccine;
 
 use std::borrow::Cow;
 
-use layout::{Layout, Order};
+use layout::{Layout, Order, Placed};
 
 use super::types::read_date;
-use super::{Encoding, Field, Finding, Header, Location, Message, MessageKind, Tables};
+use super::{Encoding, Field, Finding, Header, Location, Message, MessageKind, Repetition, Tables};
 use crate::model::{PartialDate, Record, SourceId, Timestamp};
 use crate::quality::{Check, catalog};
 
@@ -107,8 +108,18 @@ impl Submission {
             answer: header.kind == MessageKind::Response,
             told: Told::default(),
         };
-        let readable = matches!(header.kind, MessageKind::Submission | MessageKind::Response);
-        let accepted = header.accepted && readable && reader.message(message);
+        let refused = match header.kind {
+            MessageKind::Query => Some("this is a query, which holds no record"),
+            MessageKind::Acknowledgement => {
+                Some("this is an acknowledgement, which holds no record")
+            }
+            MessageKind::Submission | MessageKind::Response | MessageKind::Other => None,
+        };
+        if let Some(text) = refused.filter(|_| header.accepted) {
+            let location = Location::segment("MSH", 1).field(9);
+            reader.find(&catalog::MESSAGE_TYPE, location, text);
+        }
+        let accepted = header.accepted && refused.is_none() && reader.message(message);
         if accepted {
             let sources = &mut reader.record.sources;
             sources.insert(source.clone(), header.source.clone());
@@ -159,11 +170,29 @@ impl Reader<'_> {
 
     /// Whether the person could be read.
     fn message(&mut self, message: &Message) -> bool {
-        let layout = Layout::of(message);
-        self.findings.extend(layout.findings.iter().cloned());
+        if self.answer && message.segments().filter(|it| it.name() == "PID").count() > 1 {
+            let location = Location::segment("PID", 2);
+            let text = "the answer names several who may be meant; none was kept";
+            self.find(&catalog::SEGMENT_SEQUENCE, location, text);
+            return false;
+        }
+        let mut layout = Layout::of(message, self.answer);
+        self.findings.append(&mut layout.findings);
         let Some(pid) = layout.pid else {
             let location = Location::segment("PID", 1);
-            let text = "there is no PID segment; nothing can be kept";
+            let found = message
+                .segment("QAK")
+                .map(|it| it.field(2).value().into_owned());
+            let text = match found.as_deref().filter(|_| self.answer) {
+                Some("NF") => {
+                    "the answer says that nobody was found (QAK-2); there is nothing to keep"
+                }
+                Some("TM") => {
+                    "the answer says that too many were found (QAK-2); there is nothing to keep"
+                }
+                Some(_) => "the answer names nobody; there is nothing to keep",
+                None => "there is no PID segment; nothing can be kept",
+            };
             self.find(&catalog::PERSON_MISSING, location, text);
             return false;
         };
@@ -191,6 +220,36 @@ impl Reader<'_> {
         true
     }
 
+    /// The repetitions of a field, each read; what cannot be read is named.
+    fn each<'m, T, R>(
+        &mut self,
+        placed: Placed<'m>,
+        number: usize,
+        read: impl Fn(Repetition<'m>) -> R,
+    ) -> Vec<T>
+    where
+        R: IntoIterator<Item = T>,
+    {
+        let mut found = Vec::new();
+        for (index, repetition) in placed.field(number).repetitions().enumerate() {
+            let before = found.len();
+            found.extend(read(repetition));
+            if found.len() == before {
+                self.valueless(repetition, placed.at().field(number).repetition(index + 1));
+            }
+        }
+        found
+    }
+
+    /// Names a repetition that has something in it, but not what it is about, such as the authority
+    /// of a number without the number.
+    fn valueless(&mut self, repetition: Repetition<'_>, location: Location) {
+        if !repetition.is_empty() && repetition.raw() != "\"\"" {
+            let text = "parts of a value without the value itself; they were not kept";
+            self.find(&catalog::NOT_READ, location, text);
+        }
+    }
+
     /// A date field; the finding is made with `check` where it cannot be read. Of an empty field
     /// there is nothing to say here.
     fn date(&mut self, field: Field<'_>, at: Location, check: &Check) -> Option<PartialDate> {
@@ -202,7 +261,12 @@ impl Reader<'_> {
             Ok(sent) => {
                 if sent.hyphens {
                     let text = "the date is written with hyphens; HL7 writes YYYYMMDD";
-                    self.find(&catalog::DATE_FORM, at, text);
+                    self.find(&catalog::DATE_FORM, at.clone(), text);
+                }
+                if sent.seconds.is_some() && !self.told.time_of_day {
+                    self.told.time_of_day = true;
+                    let text = "times of day are not kept";
+                    self.find(&catalog::NOT_READ, at, text);
                 }
                 Some(sent.date)
             }

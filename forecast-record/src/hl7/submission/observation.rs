@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::layout::Placed;
 use super::{Order, Reader, shown};
-use crate::hl7::Location;
 use crate::hl7::types::{read_codings, read_date};
+use crate::hl7::{Location, Repetition};
 use crate::model::{
     Coding, Detail, DoseReport, InformationStatement, ObservationKind, ObservationReport,
     PartialDate, system,
@@ -23,6 +23,15 @@ mod loinc {
     pub(super) const REACTION: &str = "31044-1";
     pub(super) const IMMUNITY: &[&str] = &["59784-9", "75505-2"];
     pub(super) const CONTRAINDICATION: &str = "30945-0";
+    /// What is told of the day of the dose.
+    pub(super) const OF_THE_DAY: &[&str] = &[
+        ELIGIBILITY,
+        FUNDING,
+        DOCUMENT,
+        PUBLISHED,
+        PRESENTED,
+        VACCINE_TYPE,
+    ];
     /// Evaluation and forecast.
     pub(super) const ANSWER: &[&str] = &[
         "30973-2", "30979-9", "30980-7", "30981-5", "30982-3", "38890-0", "59777-3", "59778-1",
@@ -44,9 +53,12 @@ impl Reader<'_> {
             let Some(code) = self.observation_code(*placed) else {
                 continue;
             };
+            if loinc::OF_THE_DAY.contains(&code.code.as_str()) {
+                self.of_another_day(*placed, dose);
+            }
             match code.code.as_str() {
                 loinc::ELIGIBILITY => {
-                    if let Some(eligibility) = self.coded(*placed) {
+                    if let Some(eligibility) = self.once(*placed, dose.eligibility.as_ref()) {
                         if !self.tables.has_code(system::ELIGIBILITY, &eligibility.code) {
                             let text = format!(
                                 "the eligibility{} is not in HL70064; it was kept as it is",
@@ -58,7 +70,11 @@ impl Reader<'_> {
                         dose.eligibility = Some(eligibility);
                     }
                 }
-                loinc::FUNDING => dose.funding = self.coded(*placed),
+                loinc::FUNDING => {
+                    if let Some(funding) = self.once(*placed, dose.funding.as_ref()) {
+                        dose.funding = Some(funding);
+                    }
+                }
                 loinc::DOCUMENT | loinc::PUBLISHED | loinc::PRESENTED | loinc::VACCINE_TYPE => {
                     let group = placed.field(4).value().into_owned();
                     statements.entry(group).or_default().push(*placed);
@@ -68,6 +84,16 @@ impl Reader<'_> {
         }
         for group in statements.into_values() {
             self.statement(&group, dose);
+        }
+    }
+
+    /// Says that the date of an observation, which is not kept, is not that of its dose.
+    fn of_another_day(&mut self, placed: Placed<'_>, dose: &DoseReport) {
+        let value = placed.field(14).value();
+        let same = read_date(&value).is_ok_and(|sent| Some(sent.date) == dose.date);
+        if !value.is_empty() && !same && !self.answer {
+            let text = "the observation has a date of its own (OBX-14), which is not kept";
+            self.find(&catalog::NOT_READ, placed.at().field(14), text);
         }
     }
 
@@ -123,6 +149,9 @@ impl Reader<'_> {
                 shown(&code.code)
             );
             self.find(&catalog::OBSERVATION_CODE, placed.at().field(3), text);
+            if value.codings.len() > 1 {
+                self.beyond(placed, 1);
+            }
             dose.details.push(Detail {
                 code,
                 value: value.codings.into_iter().next(),
@@ -144,6 +173,13 @@ impl Reader<'_> {
     /// OBX-3, where the observation stands (OBX-11).
     fn observation_code(&mut self, placed: Placed<'_>) -> Option<Coding> {
         let status = placed.field(11).value();
+        if !matches!(
+            status.as_ref(),
+            "" | "F" | "C" | "U" | "D" | "X" | "W" | "N"
+        ) {
+            let text = "OBX-11 is not F; the observation was read as if it were";
+            self.find(&catalog::NOT_READ, placed.at().field(11), text);
+        }
         if matches!(status.as_ref(), "D" | "X" | "W" | "N") {
             let text = "the observation is withdrawn or was not made; it was not kept";
             self.find(&catalog::OBSERVATION_STATUS, placed.at().field(11), text);
@@ -179,6 +215,7 @@ impl Reader<'_> {
         }
         if coded {
             let codings: Vec<Coding> = field.repetitions().flat_map(read_codings).collect();
+            self.beyond(placed, usize::MAX);
             return Some(Value {
                 codings,
                 text: None,
@@ -186,7 +223,7 @@ impl Reader<'_> {
         }
         let repetitions: Vec<String> = field
             .repetitions()
-            .map(|repetition| repetition.component(1).value().into_owned())
+            .map(|repetition| repetition.text().into_owned())
             .collect();
         Some(Value {
             codings: Vec::new(),
@@ -194,11 +231,49 @@ impl Reader<'_> {
         })
     }
 
+    /// Says what of coded values is left out: more codes than are kept, and what stands behind
+    /// them.
+    fn beyond(&mut self, placed: Placed<'_>, kept: usize) {
+        let field = placed.field(5);
+        let filled =
+            |number: &usize, repetition: &Repetition<'_>| !repetition.component(*number).is_empty();
+        let codes: usize = field
+            .repetitions()
+            .map(|repetition| read_codings(repetition).len())
+            .sum();
+        let behind = field.repetitions().any(|repetition| {
+            let coded = !read_codings(repetition).is_empty();
+            (7..=repetition.len()).any(|number| {
+                // The original text is read where there is no code.
+                filled(&number, &repetition) && (coded || number != 9)
+            })
+        });
+        if codes > kept || behind {
+            let text = "of the value only codes, texts and systems were kept, and of several codes \
+                        those that the record has a place for";
+            self.find(&catalog::NOT_READ, placed.at().field(5), text);
+        }
+    }
+
+    /// OBX-5 where it must be a code that a dose has once: the first is kept.
+    fn once(&mut self, placed: Placed<'_>, known: Option<&Coding>) -> Option<Coding> {
+        let coding = self.coded(placed)?;
+        let Some(known) = known else {
+            return Some(coding);
+        };
+        if known.code != coding.code {
+            let text = "the dose has another value of this observation already; the first was kept";
+            self.find(&catalog::REPETITION, placed.at().field(5), text);
+        }
+        None
+    }
+
     /// OBX-5 where it must be a code.
     fn coded(&mut self, placed: Placed<'_>) -> Option<Coding> {
         let coding = read_codings(placed.field(5).repetition(1))
             .into_iter()
             .next();
+        self.beyond(placed, 1);
         let location = placed.at().field(5);
         match coding {
             Some(coding) if !coding.code.is_empty() => Some(coding),
@@ -228,19 +303,38 @@ impl Reader<'_> {
             }
             return;
         }
-        let mut statement = InformationStatement::default();
+        // Some senders have one sub-id for everything: what is there already begins the next.
+        let mut statements = vec![InformationStatement::default()];
         for placed in group {
-            match code(placed).as_str() {
-                loinc::PUBLISHED => statement.published = self.value_date(*placed),
-                loinc::PRESENTED => statement.given = self.value_date(*placed),
-                loinc::DOCUMENT => statement.document = self.coded(*placed),
-                _ if statement.document.is_none() => statement.document = self.coded(*placed),
-                _ => {}
+            let code = code(placed);
+            let (date, document) = match code.as_str() {
+                loinc::PUBLISHED | loinc::PRESENTED => (self.value_date(*placed), None),
+                _ => (None, self.coded(*placed)),
+            };
+            if date.is_none() && document.is_none() {
+                continue;
+            }
+            let place = |statement: &InformationStatement| match code.as_str() {
+                loinc::PUBLISHED => statement.published.is_none(),
+                loinc::PRESENTED => statement.given.is_none(),
+                _ => statement.document.is_none(),
+            };
+            let free = statements.iter().position(place);
+            let free = free.unwrap_or(statements.len());
+            if free == statements.len() {
+                statements.push(InformationStatement::default());
+            }
+            let Some(statement) = statements.get_mut(free) else {
+                continue;
+            };
+            match code.as_str() {
+                loinc::PUBLISHED => statement.published = date,
+                loinc::PRESENTED => statement.given = date,
+                _ => statement.document = document,
             }
         }
-        if statement != InformationStatement::default() {
-            dose.information.push(statement);
-        }
+        let said = |it: &InformationStatement| *it != InformationStatement::default();
+        dose.information.extend(statements.into_iter().filter(said));
     }
 
     /// OBX-5 where it must be a date.
@@ -256,6 +350,9 @@ impl Reader<'_> {
         if read.is_err() {
             let text = "the value is no date; it was not kept";
             self.find(&catalog::OBSERVATION_VALUE, location, text);
+        } else if placed.field(5).raw().trim() != value {
+            let text = "of the value only its date was kept";
+            self.find(&catalog::NOT_READ, location, text);
         }
         read.ok().map(|sent| sent.date)
     }

@@ -2,11 +2,11 @@
 
 use super::layout::Placed;
 use super::{Reader, shown};
-use crate::hl7::types::{read_address, read_codings, read_identifier, read_name, read_telecom};
-use crate::hl7::{Field, Location};
+use crate::hl7::types::{read_address, read_codings, read_identifier, read_name, read_telecoms};
+use crate::hl7::{Field, Location, Repetition};
 use crate::model::{
     AdministrativeSex, Coding, Contact, Death, Fact, MultipleBirth, PersonField, Protection,
-    Publicity, RegistryStanding, RegistryStatus,
+    Publicity, RegistryStanding, RegistryStatus, Telecom, TelecomKind,
 };
 use crate::quality::catalog;
 
@@ -46,15 +46,17 @@ impl Reader<'_> {
             return;
         }
         for (index, repetition) in field.repetitions().enumerate() {
-            if let Some(identifier) = read_identifier(repetition) {
-                if identifier.authority.is_none() || identifier.kind.is_none() {
-                    let location = pid.at().field(3).repetition(index + 1);
-                    let text = "the identifier has no authority (4) or no type (5)";
-                    self.find(&catalog::IDENTIFIER_INCOMPLETE, location, text);
-                }
-                let fact = self.fact(identifier);
-                self.record.person.identifiers.push(fact);
+            let location = pid.at().field(3).repetition(index + 1);
+            let Some(identifier) = read_identifier(repetition) else {
+                self.valueless(repetition, location);
+                continue;
+            };
+            if identifier.authority.is_none() || identifier.kind.is_none() {
+                let text = "the identifier has no authority (4) or no type (5)";
+                self.find(&catalog::IDENTIFIER_INCOMPLETE, location, text);
             }
+            let fact = self.fact(identifier);
+            self.record.person.identifiers.push(fact);
         }
         if self.record.person.identifiers.is_empty() {
             let text = "the person has no identifier";
@@ -65,7 +67,7 @@ impl Reader<'_> {
     fn names(&mut self, pid: Placed<'_>) -> bool {
         let location = pid.at().field(5);
         let mut first = true;
-        for name in pid.field(5).repetitions().filter_map(read_name) {
+        for name in self.each(pid, 5, read_name) {
             if first && (name.family.is_none() || name.given.is_none()) {
                 let text = "the family name or the given name is empty";
                 self.find(&catalog::NAME_INCOMPLETE, location.clone(), text);
@@ -127,7 +129,7 @@ impl Reader<'_> {
     fn family(&mut self, pid: Placed<'_>) {
         let field = pid.field(6);
         if !self.erased(field, PersonField::MothersMaidenName)
-            && let Some(name) = read_name(field.repetition(1))
+            && let Some(name) = self.each(pid, 6, read_name).into_iter().next()
         {
             self.record.person.mothers_maiden_name = Some(self.fact(name));
         }
@@ -168,7 +170,7 @@ impl Reader<'_> {
     fn reach(&mut self, pid: Placed<'_>) {
         let field = pid.field(11);
         if !self.erased(field, PersonField::Addresses) {
-            for address in field.repetitions().filter_map(read_address) {
+            for address in self.each(pid, 11, read_address) {
                 if address.kind.as_deref() == Some("BDL")
                     && let Some(country) = &address.country
                 {
@@ -184,11 +186,25 @@ impl Reader<'_> {
             if self.erased(field, PersonField::Telecoms) {
                 continue;
             }
-            for telecom in field.repetitions().filter_map(read_telecom) {
+            for telecom in self.telecoms(pid, number) {
                 let fact = self.fact(telecom);
                 self.record.person.telecoms.push(fact);
             }
         }
+    }
+
+    /// Phones and e-mail of a field.
+    fn telecoms(&mut self, placed: Placed<'_>, number: usize) -> Vec<Telecom> {
+        let found = self.each(placed, number, read_telecoms);
+        let unknown = |it: Repetition<'_>| {
+            let equipment = it.component(3).value();
+            !equipment.is_empty() && TelecomKind::from_code(&equipment).is_none()
+        };
+        if placed.field(number).repetitions().any(unknown) {
+            let text = "the kind of equipment is not in HL70202; it was not kept";
+            self.find(&catalog::NOT_READ, placed.at().field(number), text);
+        }
+        found
     }
 
     fn multiple_birth(&mut self, pid: Placed<'_>) {
@@ -197,8 +213,13 @@ impl Reader<'_> {
             return;
         }
         let (flag, order) = (flag.value(), order.value());
+        let number = order.parse::<u8>().ok();
+        if number.is_none() && !order.is_empty() {
+            let text = "the birth order is no number; it was not kept";
+            self.find(&catalog::INDICATOR, pid.at().field(25), text);
+        }
         // Registries send N with 0 or 1 for somebody born alone.
-        let order_number = order.parse::<u8>().ok().filter(|order| *order > 0);
+        let order_number = number.filter(|order| *order > 0);
         let multiple = match flag.as_ref() {
             "Y" | "y" => true,
             "N" | "n" => false,
@@ -254,6 +275,12 @@ impl Reader<'_> {
 
     /// Reads PD1.
     pub(super) fn wishes(&mut self, pd1: Placed<'_>) {
+        for (fact, date) in [(11, 18), (12, 13), (16, 17)] {
+            if !pd1.has(&[fact]) && pd1.has(&[date]) {
+                let text = "a date without the fact that it belongs to; it was not kept";
+                self.find(&catalog::NOT_READ, pd1.at().field(date), text);
+            }
+        }
         let field = pd1.field(11);
         if !self.erased(field, PersonField::Publicity)
             && let Some(code) = read_codings(field.repetition(1)).into_iter().next()
@@ -324,17 +351,16 @@ impl Reader<'_> {
     pub(super) fn contact(&mut self, nk1: Placed<'_>) {
         let relationship = read_codings(nk1.field(3).repetition(1)).into_iter().next();
         let contact = Contact {
-            name: read_name(nk1.field(2).repetition(1)).unwrap_or_default(),
+            name: self
+                .each(nk1, 2, read_name)
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
             relationship,
-            addresses: nk1
-                .field(4)
-                .repetitions()
-                .filter_map(read_address)
-                .collect(),
+            addresses: self.each(nk1, 4, read_address),
             telecoms: [5, 6]
                 .iter()
-                .flat_map(|number| nk1.field(*number).repetitions())
-                .filter_map(read_telecom)
+                .flat_map(|number| self.telecoms(nk1, *number))
                 .collect(),
         };
         if contact == Contact::default() {

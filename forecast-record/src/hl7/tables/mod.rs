@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use forecast_core::date::{Date, Offset};
+use forecast_core::report::GroupForecast;
 use forecast_core::schedule::Cvx;
 
 use crate::error::{Error, ErrorKind};
@@ -254,6 +255,18 @@ impl Tables {
                     .is_none_or(|from| birth.plus(from.span()) <= day)
             })
             .map(|row| (row.cvx, row.text.as_str()))
+    }
+
+    /// The same for a forecast: at the age at which the next dose is recommended, or now.
+    #[must_use]
+    pub fn forecast_group(
+        &self,
+        forecast: &GroupForecast<'_>,
+        birth: Date,
+        as_of: Date,
+    ) -> Option<(Cvx, &str)> {
+        let day = forecast.recommended.unwrap_or(as_of).max(as_of);
+        self.group(forecast.group, birth, day)
     }
 
     /// The youngest and the oldest age (exclusive) at which a product is ever given.

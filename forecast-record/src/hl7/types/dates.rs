@@ -177,19 +177,25 @@ pub(in crate::hl7) fn push_date(text: &mut String, date: PartialDate) {
 }
 
 /// A number in at least so many digits; formatting it would take longer than all else in a segment.
-pub(in crate::hl7) fn push_digits(text: &mut String, mut number: u32, width: usize) {
-    let mut buffer = [b'0'; 10];
-    let mut used = 0;
-    for digit in buffer.iter_mut().rev() {
-        if number == 0 && used >= width {
-            break;
-        }
-        *digit += (number % 10) as u8;
-        number /= 10;
-        used += 1;
+#[inline]
+pub(in crate::hl7) fn push_digits(text: &mut String, number: u32, width: usize) {
+    let digit = |number: u32| char::from(b'0' + (number % 10) as u8);
+    if number < 10 && width <= 1 {
+        return text.push(digit(number));
     }
-    let digits = buffer.get(buffer.len() - used..).unwrap_or_default();
-    text.push_str(str::from_utf8(digits).unwrap_or_default());
+    let mut power = 1_u32;
+    let mut digits = 1;
+    while number / power >= 10 {
+        power *= 10;
+        digits += 1;
+    }
+    for _ in digits..width {
+        text.push('0');
+    }
+    while power > 0 {
+        text.push(digit(number / power));
+        power /= 10;
+    }
 }
 
 /// A time stamp as HL7 writes it: `20260203093000-0500`.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::hl7::{Component, Field, Repetition};
+use crate::hl7::{Component, Repetition};
 use crate::model::{
     Address, Coding, DoseId, Identifier, Organisation, PersonName, Provider, Telecom, TelecomKind,
     system,
@@ -29,11 +29,11 @@ pub fn read_identifier(repetition: Repetition<'_>) -> Option<Identifier> {
 
 /// Reads a number of a dose (EI); none where there is none.
 #[must_use]
-pub fn read_dose_id(field: Field<'_>) -> Option<DoseId> {
+pub fn read_dose_id(repetition: Repetition<'_>) -> Option<DoseId> {
     Some(DoseId {
-        value: filled(field.component(1).value())?,
-        authority: filled(field.component(2).value())
-            .or_else(|| filled(field.component(3).value())),
+        value: filled(repetition.component(1).value())?,
+        authority: filled(repetition.component(2).value())
+            .or_else(|| filled(repetition.component(3).value())),
     })
 }
 
@@ -51,22 +51,26 @@ pub fn read_name(repetition: Repetition<'_>) -> Option<PersonName> {
     (name.family.is_some() || name.given.is_some()).then_some(name)
 }
 
-/// Reads an address (XAD); none where no part but its type is there. Street and number that were
-/// sent apart (XAD-1.2, 1.3) come together, the number first.
+/// Reads an address (XAD); none where no part but its type is there. Number and street that were
+/// sent apart (XAD-1.1 to 1.3) come together, the number of the house (1.3) first.
 #[must_use]
 pub fn read_address(repetition: Repetition<'_>) -> Option<Address> {
     let street = repetition.component(1);
-    let whole = street.subcomponent(1);
-    let number = street.subcomponent(3);
-    let street = if number.is_empty() || whole.contains(number.as_ref()) {
-        whole
-    } else if whole.is_empty() {
-        Cow::Owned(format!("{number} {}", street.subcomponent(2)))
-    } else {
-        Cow::Owned(format!("{number} {whole}"))
-    };
+    let mut whole = street.subcomponent(1);
+    for (part, first) in [(2, false), (3, true)] {
+        let part = street.subcomponent(part);
+        let first = first && part.starts_with(|c: char| c.is_ascii_digit());
+        if part.is_empty() || whole.contains(part.as_ref()) {
+            continue;
+        }
+        whole = match (whole.is_empty(), first) {
+            (true, _) => part,
+            (false, true) => Cow::Owned(format!("{part} {whole}")),
+            (false, false) => Cow::Owned(format!("{whole} {part}")),
+        };
+    }
     let address = Address {
-        street: filled(street),
+        street: filled(whole),
         other: filled(repetition.component(2).value()),
         city: filled(repetition.component(3).value()),
         state: filled(repetition.component(4).value()),
@@ -82,51 +86,59 @@ pub fn read_address(repetition: Repetition<'_>) -> Option<Address> {
     (address != nothing).then_some(address)
 }
 
-/// Reads a phone number or e-mail address (XTN); none where neither is there. The old first
-/// component (`(810)509-9542`) is read where area code and number are not.
+/// Reads a phone number, an e-mail address, or both (XTN). The old first component
+/// (`(810)509-9542`) is a number of its own where it has other digits than area code and number.
 #[must_use]
-pub fn read_telecom(repetition: Repetition<'_>) -> Option<Telecom> {
+pub fn read_telecoms(repetition: Repetition<'_>) -> Vec<Telecom> {
     let part = |component: usize| repetition.component(component).value();
-    let email = part(4);
+    let (old, email, local, extension) = (part(1), part(4), part(7), part(8));
     let equipment = part(3);
-    let usage = filled(part(2));
-    if !email.is_empty() && part(7).is_empty() {
-        return Some(Telecom {
-            kind: TelecomKind::Email,
-            value: email.into_owned(),
-            usage,
-        });
-    }
-    let mut number = if part(7).is_empty() {
-        part(1).into_owned()
-    } else {
-        format!("{}{}", part(6), part(7))
-    };
-    if number.is_empty() {
-        return None;
-    }
-    let extension = part(8);
-    if !extension.is_empty() {
-        number.push_str(" x");
-        number.push_str(&extension);
-    }
     let kind = if equipment.is_empty() {
         TelecomKind::Phone
     } else {
         TelecomKind::from_code(&equipment).unwrap_or(TelecomKind::Other)
     };
-    Some(Telecom {
+    let usage = filled(part(2));
+    let telecom = |kind, value| Telecom {
         kind,
-        value: number,
-        usage,
-    })
+        value,
+        usage: usage.clone(),
+    };
+    let mut number = if local.is_empty() {
+        old.clone().into_owned()
+    } else {
+        format!("{}{local}", part(6))
+    };
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let other = !local.is_empty() && !old.is_empty() && digits(&old) != digits(&number);
+    if !extension.is_empty() && !number.is_empty() {
+        number.push_str(" x");
+        number.push_str(&extension);
+    }
+    let email_only = number.is_empty() && !email.is_empty();
+    let phone_kind = match kind {
+        TelecomKind::Email if !email_only => TelecomKind::Phone,
+        kind => kind,
+    };
+    let mut found = Vec::new();
+    if !number.is_empty() {
+        found.push(telecom(phone_kind, number));
+    }
+    if other {
+        found.push(telecom(phone_kind, old.into_owned()));
+    }
+    if !email.is_empty() {
+        found.push(telecom(TelecomKind::Email, email.into_owned()));
+    }
+    found
 }
 
 /// Reads a coded value (CE, CWE): its codes (components 1 to 3 and 4 to 6), the systems under the
-/// names that the record uses. A text without a code is a coding without a code.
+/// names that the record uses. A text without a code is a coding without a code; so is the original
+/// text (component 9) where there is nothing else.
 #[must_use]
 pub fn read_codings(repetition: Repetition<'_>) -> Vec<Coding> {
-    [1, 4]
+    let codings: Vec<Coding> = [1, 4]
         .into_iter()
         .filter_map(|at| {
             let code = repetition.component(at).value();
@@ -138,7 +150,16 @@ pub fn read_codings(repetition: Repetition<'_>) -> Vec<Coding> {
                 text,
             })
         })
-        .collect()
+        .collect();
+    if !codings.is_empty() {
+        return codings;
+    }
+    let original = filled(repetition.component(9).value());
+    let coding = original.map(|text| Coding {
+        text: Some(text),
+        ..Coding::default()
+    });
+    coding.into_iter().collect()
 }
 
 /// Reads a health professional (XCN); none where neither number nor name is there.

@@ -1,29 +1,27 @@
-//! From the record's types to fields. Every function gives one repetition, escaped.
+//! From the record's types to the components of fields, unescaped.
+
+use std::borrow::Cow;
 
 use crate::hl7::{Separators, encode_escapes};
 use crate::model::{
     Address, Coding, DoseId, Identifier, Organisation, PersonName, Provider, Telecom, TelecomKind,
 };
 
-/// Components joined, the empty ones at the end left out.
-pub(in crate::hl7) fn components(separators: Separators, parts: &[&str]) -> String {
-    let length: usize = parts.iter().map(|part| part.len() + 1).sum();
-    let mut text = String::with_capacity(length);
-    push_components(&mut text, separators, parts);
-    text
-}
-
-/// The same, at the end of a text.
-pub(in crate::hl7) fn push_components(text: &mut String, separators: Separators, parts: &[&str]) {
+/// Components joined at the end of a text, the empty ones at the end left out.
+pub(in crate::hl7) fn push_components<P: AsRef<str>>(
+    text: &mut String,
+    separators: Separators,
+    parts: &[P],
+) {
     let used = parts
         .iter()
-        .rposition(|part| !part.is_empty())
+        .rposition(|part| !part.as_ref().is_empty())
         .map_or(0, |last| last + 1);
     for (index, part) in parts.iter().take(used).enumerate() {
         if index > 0 {
             text.push(separators.component());
         }
-        text.push_str(&encode_escapes(part, separators));
+        text.push_str(&encode_escapes(part.as_ref(), separators));
     }
 }
 
@@ -32,22 +30,18 @@ fn of(text: &Option<String>) -> &str {
 }
 
 /// An identifier (CX).
-#[must_use]
-pub fn identifier(separators: Separators, id: &Identifier) -> String {
-    let parts = [&id.value, "", "", of(&id.authority), of(&id.kind)];
-    components(separators, &parts)
+pub(in crate::hl7) fn identifier(id: &Identifier) -> [&str; 5] {
+    [&id.value, "", "", of(&id.authority), of(&id.kind)]
 }
 
 /// A number of a dose (EI).
-#[must_use]
-pub fn dose_id(separators: Separators, id: &DoseId) -> String {
-    components(separators, &[&id.value, of(&id.authority)])
+pub(in crate::hl7) fn dose_id(id: &DoseId) -> [&str; 2] {
+    [&id.value, of(&id.authority)]
 }
 
 /// A name (XPN).
-#[must_use]
-pub fn name(separators: Separators, name: &PersonName) -> String {
-    let parts = [
+pub(in crate::hl7) fn name(name: &PersonName) -> [&str; 7] {
+    [
         of(&name.family),
         of(&name.given),
         of(&name.middle),
@@ -55,14 +49,12 @@ pub fn name(separators: Separators, name: &PersonName) -> String {
         of(&name.prefix),
         "",
         of(&name.kind),
-    ];
-    components(separators, &parts)
+    ]
 }
 
 /// An address (XAD).
-#[must_use]
-pub fn address(separators: Separators, address: &Address) -> String {
-    let parts = [
+pub(in crate::hl7) fn address(address: &Address) -> [&str; 9] {
+    [
         of(&address.street),
         of(&address.other),
         of(&address.city),
@@ -72,74 +64,69 @@ pub fn address(separators: Separators, address: &Address) -> String {
         of(&address.kind),
         "",
         of(&address.county),
-    ];
-    components(separators, &parts)
+    ]
 }
 
 /// A phone number or e-mail address (XTN). Ten digits become area code and number; what else was
 /// sent goes into the free-text component.
-#[must_use]
-pub fn telecom(separators: Separators, telecom: &Telecom) -> String {
-    let usage = of(&telecom.usage);
+pub(in crate::hl7) fn telecom(telecom: &Telecom) -> [Cow<'_, str>; 8] {
+    const NONE: Cow<'static, str> = Cow::Borrowed("");
+    let usage = Cow::Borrowed(of(&telecom.usage));
+    let value = Cow::Borrowed(telecom.value.as_str());
     if telecom.kind == TelecomKind::Email {
-        let usage = if usage.is_empty() { "NET" } else { usage };
-        return components(separators, &["", usage, "", &telecom.value]);
+        let usage = if usage.is_empty() {
+            "NET".into()
+        } else {
+            usage
+        };
+        return [NONE, usage, NONE, value, NONE, NONE, NONE, NONE];
     }
     let (number, extension) = telecom
         .value
         .split_once(" x")
         .unwrap_or((&telecom.value, ""));
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let kind = telecom.kind.code();
+    let kind = Cow::Borrowed(telecom.kind.code());
     match digits.split_at_checked(3) {
         Some((area, local)) if digits.len() == 10 => {
-            let parts = ["", usage, kind, "", "", area, local, extension];
-            components(separators, &parts)
+            let (area, local) = (area.to_owned().into(), local.to_owned().into());
+            let extension = extension.into();
+            [NONE, usage, kind, NONE, NONE, area, local, extension]
         }
-        _ => components(separators, &[&telecom.value, usage, kind]),
+        _ => [value, usage, kind, NONE, NONE, NONE, NONE, NONE],
     }
 }
 
 /// A coded value (CE) of one code.
-#[must_use]
-pub fn coding(separators: Separators, coding: &Coding) -> String {
-    let parts = [coding.code.as_str(), of(&coding.text), of(&coding.system)];
-    components(separators, &parts)
+pub(in crate::hl7) fn coding(coding: &Coding) -> [&str; 3] {
+    [&coding.code, of(&coding.text), of(&coding.system)]
 }
 
 /// A coded value (CE) of up to two codes.
-#[must_use]
-pub fn codings(separators: Separators, codings: &[Coding]) -> String {
-    let mut parts = Vec::new();
-    for coding in codings.iter().take(2) {
-        parts.extend([coding.code.as_str(), of(&coding.text), of(&coding.system)]);
-    }
-    components(separators, &parts)
+pub(in crate::hl7) fn codings(codings: &[Coding]) -> Vec<&str> {
+    codings.iter().take(2).flat_map(coding).collect()
 }
 
 /// A health professional (XCN).
-#[must_use]
-pub fn provider(separators: Separators, provider: &Provider) -> String {
-    let nameless = PersonName::default();
-    let name = provider.name.as_ref().unwrap_or(&nameless);
-    let parts = [
+pub(in crate::hl7) fn provider(provider: &Provider) -> [&str; 10] {
+    let known = provider.name.as_ref();
+    let part = |of_name: fn(&PersonName) -> &Option<String>| known.map_or("", |it| of(of_name(it)));
+    [
         of(&provider.id),
-        of(&name.family),
-        of(&name.given),
-        of(&name.middle),
-        of(&name.suffix),
-        of(&name.prefix),
+        part(|name| &name.family),
+        part(|name| &name.given),
+        part(|name| &name.middle),
+        part(|name| &name.suffix),
+        part(|name| &name.prefix),
         "",
         "",
         of(&provider.authority),
-        of(&name.kind),
-    ];
-    components(separators, &parts)
+        part(|name| &name.kind),
+    ]
 }
 
 /// Where a dose was given (LA2), the place in its fourth component.
-#[must_use]
-pub fn organisation(separators: Separators, organisation: &Organisation) -> String {
+pub(in crate::hl7) fn organisation(organisation: &Organisation) -> [&str; 4] {
     let place = organisation.id.as_deref().or(organisation.name.as_deref());
-    components(separators, &["", "", "", place.unwrap_or_default()])
+    ["", "", "", place.unwrap_or_default()]
 }
