@@ -1,6 +1,6 @@
 //! The calendar: every day has one year, month and day, and is told apart from what is no day.
 
-use forecast_core::date::{Date, ParseDateError};
+use forecast_core::date::{Date, ParseDateError, Span};
 
 fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -170,4 +170,20 @@ fn calcdtlotexp_1_the_last_day_of_the_month() {
     assert_eq!(last("2024-02-29"), "2024-02-29");
     assert_eq!(last("2024-04-30"), "2024-04-30");
     assert_eq!(last("2024-12-15"), "2024-12-31");
+}
+
+#[test]
+fn calcdt_2_the_first_and_the_last_year_are_reached_and_not_left() {
+    let moved = |day: &str, months| {
+        let days = 0;
+        date(day).plus(Span { months, days }).to_string()
+    };
+    assert_eq!(moved("9998-06-15", 12), "9999-06-15");
+    assert_eq!(moved("9998-12-15", 12), "9999-12-15");
+    assert_eq!(moved("9999-06-15", 7), "9999-12-31");
+    assert_eq!(moved("0001-02-15", -1), "0001-01-15");
+    assert_eq!(moved("0002-01-15", -12), "0001-01-15");
+    assert_eq!(moved("0001-01-15", -1), "0001-01-01");
+    assert_eq!(moved("2024-01-15", i32::MIN), "0001-01-01");
+    assert_eq!(moved("2024-01-15", i32::MAX), "9999-12-31");
 }
