@@ -223,7 +223,7 @@ fn recommended<'a>(
     parts: &[Part<'_, 'a>],
     birth: &Birth,
 ) -> Few<RecommendedVaccine<'a>> {
-    let mut found: Few<RecommendedVaccine<'a>> = Few::None;
+    let mut found: SmallVec<[RecommendedVaccine<'a>; 32]> = SmallVec::new();
     for part in parts {
         let forecast = &part.series.forecast;
         let (Some(dose), Some(dates)) = (forecast.dose, part.dates()) else {
@@ -242,7 +242,7 @@ fn recommended<'a>(
             }
         }
     }
-    found
+    found.into_iter().collect()
 }
 
 fn antigen_forecast<'a>(part: &Part<'_, 'a>) -> AntigenForecast<'a> {

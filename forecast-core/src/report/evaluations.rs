@@ -162,8 +162,7 @@ fn by_group<'a>(
         }
     }
     keys.sort_unstable();
-    let mut groups = Few::None;
-    for (group, series_type) in keys {
+    let verdicts = keys.into_iter().filter_map(|(group, series_type)| {
         let has_best = judged
             .iter()
             .any(|(evaluation, of)| *of == group && evaluation.best);
@@ -175,16 +174,14 @@ fn by_group<'a>(
                     && (evaluation.best || !has_best)
             })
             .min_by_key(|(evaluation, _)| evaluation.status);
-        let name = schedule.groups.get(group).map(|group| group.name.as_str());
-        if let (Some((evaluation, _)), Some(name)) = (verdict, name) {
-            groups.push(GroupEvaluation {
-                group: name,
-                series_type,
-                status: evaluation.status,
-                reason: evaluation.reason,
-                target_dose: evaluation.target_dose,
-            });
-        }
-    }
-    groups
+        let (evaluation, _) = verdict?;
+        Some(GroupEvaluation {
+            group: &schedule.groups.get(group)?.name,
+            series_type,
+            status: evaluation.status,
+            reason: evaluation.reason,
+            target_dose: evaluation.target_dose,
+        })
+    });
+    verdicts.collect()
 }

@@ -3,16 +3,15 @@
 use std::ops::Deref;
 
 use serde::{Serialize, Serializer};
+use smallvec::SmallVec;
 
 /// A list that is read as a slice, and needs memory of its own from its second entry on.
 ///
 /// ```
 /// use forecast_core::report::Few;
 ///
-/// let mut few: Few<&str> = Few::default();
-/// assert!(few.is_empty());
-/// few.push("Measles");
-/// few.push("Mumps");
+/// assert!(Few::<&str>::default().is_empty());
+/// let few: Few<&str> = ["Measles", "Mumps"].into_iter().collect();
 /// assert_eq!(few.join(", "), "Measles, Mumps");
 /// ```
 // The small lists of the crates that have them are invariant in what they hold, and so would an
@@ -29,22 +28,6 @@ pub enum Few<T> {
 }
 
 impl<T> Few<T> {
-    /// Adds an entry behind the others.
-    pub fn push(&mut self, entry: T) {
-        match std::mem::take(self) {
-            Few::None => *self = Few::One(entry),
-            Few::One(first) => {
-                let mut many = Vec::with_capacity(4);
-                many.extend([first, entry]);
-                *self = Few::Many(many);
-            }
-            Few::Many(mut many) => {
-                many.push(entry);
-                *self = Few::Many(many);
-            }
-        }
-    }
-
     /// The entries.
     #[must_use]
     pub fn as_slice(&self) -> &[T] {
@@ -75,14 +58,27 @@ impl<'f, T> IntoIterator for &'f Few<T> {
 
 impl<T> FromIterator<T> for Few<T> {
     fn from_iter<I: IntoIterator<Item = T>>(entries: I) -> Few<T> {
-        let mut entries = entries.into_iter();
-        let Some(first) = entries.next() else {
+        let entries = entries.into_iter();
+        if entries.size_hint().1 == Some(entries.size_hint().0) {
+            return Few::of(entries);
+        }
+        // How many there are has to be known before memory is asked for.
+        let entries: SmallVec<[T; 32]> = entries.collect();
+        Few::of(entries.into_iter())
+    }
+}
+
+impl<T> Few<T> {
+    /// The list of as many entries as there are said to be.
+    fn of(mut entries: impl Iterator<Item = T>) -> Few<T> {
+        let count = entries.size_hint().0;
+        let (Some(first), second) = (entries.next(), entries.next()) else {
             return Few::None;
         };
-        let Some(second) = entries.next() else {
+        let Some(second) = second else {
             return Few::One(first);
         };
-        let mut many = Vec::with_capacity(entries.size_hint().0.saturating_add(2));
+        let mut many = Vec::with_capacity(count);
         many.extend([first, second]);
         many.extend(entries);
         Few::Many(many)
