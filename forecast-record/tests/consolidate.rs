@@ -238,6 +238,23 @@ fn a_partial_report_never_joins_two_doses() {
 }
 
 #[test]
+fn of_two_versions_of_one_moment_the_newly_given_one_stands() {
+    let version = |origin| {
+        let dose = dose("A", "2025-03-15", "20", origin);
+        with_id(dose, "7", Action::Add, "2025-03-15")
+    };
+    let given = with_lot(version(GIVEN), "LOT1");
+    for doses in [
+        vec![given.clone(), version(HISTORY)],
+        vec![version(HISTORY), given.clone()],
+    ] {
+        let merged = run(doses);
+        assert_eq!(merged.doses.len(), 1);
+        assert_eq!(merged.doses[0].dose.lot.as_deref(), Some("LOT1"));
+    }
+}
+
+#[test]
 fn updates_and_deletions_are_obeyed_by_dose_id() {
     let first = with_id(
         dose("A", "2025-03-15", "20", GIVEN),

@@ -35,7 +35,8 @@ pub(super) fn standing(record: &Record, prepared: &[Prepared<'_, '_>]) -> Standi
     let mut alive: Vec<&Prepared<'_, '_>> = Vec::new();
     for chain in chains.values_mut() {
         chain.sort_by(|a, b| {
-            let key = |p: &Prepared<'_, '_>| (p.reported, p.report.action);
+            // Of two of one moment the newly given one knows more than the historical one.
+            let key = |p: &Prepared<'_, '_>| (p.reported, p.report.action, p.report.newly_given());
             key(a).cmp(&key(b)).then_with(|| a.canonical(b))
         });
         let Some((last, earlier)) = chain.split_last() else {

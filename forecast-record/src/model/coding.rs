@@ -115,7 +115,7 @@ pub mod system {
             | "http://hl7.org/fhir/sid/icd-10"
             | "2.16.840.1.113883.6.90" => ICD10,
             "ln" | "loinc" | "http://loinc.org" | "2.16.840.1.113883.6.1" => LOINC,
-            "cdcrec" | "hl70005" | "hl70189" | "2.16.840.1.113883.6.238" => RACE,
+            "cdcrec" | "2.16.840.1.113883.6.238" => RACE,
             "cdcphinvs" | "phinvads" | "2.16.840.1.114222.4.5.1" => PHINVADS,
             _ => trimmed,
         }

@@ -317,7 +317,7 @@ checks! {
     OBSERVATION_CODE = "DQ-406", Information, TableValue, Some(App::TableValueNotFound), "OBX-3",
         "An observation is of a kind that the record has no field for; it was kept as a detail of its dose.";
     OBSERVATION_STATUS = "DQ-407", Information, TableValue, Some(App::InvalidValue), "OBX-11",
-        "The observation is withdrawn or not final; it was not kept.";
+        "The observation is withdrawn or was not made; it was not kept.";
     FORECAST_IN_SUBMISSION = "DQ-408", Information, Application, Some(App::Ignored),
         "OBX 30979-9, 30980-7, 30981-5, 59777-3, 59778-1, 59783-1",
         "A submission holds an evaluation or a forecast; this system makes its own, and it was not kept.";

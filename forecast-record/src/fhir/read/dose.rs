@@ -9,6 +9,7 @@ use super::super::types::{
 };
 use super::person::person_name;
 use super::{Reader, Severity};
+use crate::hl7::Tables;
 use crate::model::{
     Action, Amount, Coding, Completion, DoseId, DoseReport, InformationStatement, Organisation,
     Origin, Provider, system,
@@ -136,6 +137,23 @@ impl Reader {
                 self.say(Severity::Error, "conflict", &place, text);
             } else {
                 *slot = Some(coding.code);
+            }
+        }
+        if dose.cvx.is_none()
+            && let Some(ndc) = dose.ndc.as_deref()
+        {
+            let place = format!("{place}.vaccineCode");
+            if let Some(product) = Tables::built_in().product(ndc) {
+                let text = format!(
+                    "the vaccine came as NDC only; it was read as CVX {}",
+                    product.cvx
+                );
+                dose.cvx = Some(product.cvx.to_string());
+                dose.trade_name = Some(product.trade_name.clone());
+                self.say(Severity::Information, "informational", &place, &text);
+            } else {
+                let text = "the NDC is not in the table of products; the vaccine is unknown";
+                self.say(Severity::Warning, "code-invalid", &place, text);
             }
         }
         if let Some(text) = &concept.text {

@@ -63,7 +63,8 @@ impl Writer {
         let death = person.death.as_ref().map(|fact| fact.value);
         let died = death.and_then(|death| death.date);
         let multiple = person.multiple_birth.as_ref().map(|fact| fact.value);
-        let order = multiple.and_then(|multiple| multiple.order);
+        // An order says that there was more than one.
+        let order = multiple.filter(|it| it.multiple).and_then(|it| it.order);
         Patient {
             resource_type: Some("Patient".to_owned()),
             id: Some("patient".to_owned()),

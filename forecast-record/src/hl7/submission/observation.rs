@@ -8,7 +8,7 @@ use crate::hl7::types::{read_codings, read_date};
 use crate::hl7::{Location, Repetition};
 use crate::model::{
     Coding, Detail, DoseReport, InformationStatement, ObservationKind, ObservationReport,
-    PartialDate, system,
+    PartialDate, Standing, system,
 };
 use crate::quality::catalog;
 
@@ -161,6 +161,11 @@ impl Reader<'_> {
             return;
         }
         let mut report = ObservationReport::new(self.source.clone(), kind);
+        // What is not final proves nothing, but it may well forbid.
+        let is_final = matches!(placed.field(11).value().as_ref(), "" | "F" | "C" | "U");
+        if !is_final && kind == ObservationKind::Immunity {
+            report.standing = Standing::Unconfirmed;
+        }
         report.codings = vec![code];
         report.values = value.codings;
         report.text = value.text;
@@ -177,7 +182,8 @@ impl Reader<'_> {
             status.as_ref(),
             "" | "F" | "C" | "U" | "D" | "X" | "W" | "N"
         ) {
-            let text = "OBX-11 is not F; the observation was read as if it were";
+            let text = "OBX-11 is not F; evidence of immunity was kept as unconfirmed, any other \
+                        observation was read as if it were final";
             self.find(&catalog::NOT_READ, placed.at().field(11), text);
         }
         if matches!(status.as_ref(), "D" | "X" | "W" | "N") {

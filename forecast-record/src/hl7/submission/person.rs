@@ -6,7 +6,7 @@ use crate::hl7::types::{read_address, read_codings, read_identifier, read_name, 
 use crate::hl7::{Field, Location, Repetition};
 use crate::model::{
     AdministrativeSex, Coding, Contact, Death, Fact, MultipleBirth, PersonField, Protection,
-    Publicity, RegistryStanding, RegistryStatus, Telecom, TelecomKind,
+    Publicity, RegistryStanding, RegistryStatus, Telecom, TelecomKind, system,
 };
 use crate::quality::catalog;
 
@@ -148,10 +148,18 @@ impl Reader<'_> {
                 continue;
             }
             for (index, repetition) in field.repetitions().enumerate() {
-                let Some(coding) = read_codings(repetition).into_iter().next() else {
+                let Some(mut coding) = read_codings(repetition).into_iter().next() else {
                     continue;
                 };
-                if !is_race(&coding) && !self.tables.has_code("CDCREC", &coding.code) {
+                if is_race(&coding) || self.tables.has_code("CDCREC", &coding.code) {
+                    // HL7's own tables of race and ethnicity have had the codes of CDCREC for long.
+                    let of_hl7 = |name: &str| {
+                        name.eq_ignore_ascii_case("HL70005") || name.eq_ignore_ascii_case("HL70189")
+                    };
+                    if coding.system.as_deref().is_some_and(of_hl7) {
+                        coding.system = Some(system::RACE.to_owned());
+                    }
+                } else {
                     let location = pid.at().field(number).repetition(index + 1);
                     let text = "this is no code of CDCREC; it was kept as it is";
                     self.find(&catalog::RACE_CODE, location, text);
@@ -201,7 +209,7 @@ impl Reader<'_> {
             !equipment.is_empty() && TelecomKind::from_code(&equipment).is_none()
         };
         if placed.field(number).repetitions().any(unknown) {
-            let text = "the kind of equipment is not in HL70202; it was not kept";
+            let text = "the record has no such kind of equipment; the number was kept as another";
             self.find(&catalog::NOT_READ, placed.at().field(number), text);
         }
         found
@@ -242,7 +250,7 @@ impl Reader<'_> {
         if let Some(text) = odd {
             self.find(&catalog::MULTIPLE_BIRTH, pid.at().field(25), text);
         }
-        let order = order_number.filter(|_| multiple);
+        let order = order_number.filter(|order| multiple || *order > 1);
         self.record.person.multiple_birth = Some(self.fact(MultipleBirth { multiple, order }));
     }
 

@@ -1,0 +1,104 @@
+//! What senders say otherwise than expected comes into the record as they said it.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use forecast_record::fhir::{Severity, read_bundle};
+use forecast_record::hl7::{Context, Encoding, Message, Submission};
+use forecast_record::model::{Channel, Source, SourceId, Standing, TelecomKind, system};
+
+/// A submission of a person whose PID goes on like this from PID-9, with these segments behind.
+fn submission(pid: &str, rest: &str) -> Submission {
+    let text = format!(
+        "MSH|^~\\&|EHR|CLINIC|||20260301093000-0500||VXU^V04^VXU_V04|1|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS\r\
+         PID|1||17^^^CLINIC^MR||Example^Ada^^^^^L||20250906|F|{pid}\r{rest}"
+    );
+    let message = Message::parse(&text).unwrap();
+    Submission::read(&message, Encoding::Utf8, Context::default())
+}
+
+fn found(submission: &Submission, check: &str) -> bool {
+    let mut findings = submission.findings.iter();
+    findings.any(|finding| finding.check == check)
+}
+
+#[test]
+fn a_race_is_of_cdcrec_only_if_cdcrec_has_its_code() {
+    let known = submission("|2106-3^White^HL70005", "");
+    let race = &known.record.person.races.first().unwrap().value;
+    assert_eq!(race.system.as_deref(), Some(system::RACE));
+    assert!(!found(&known, "DQ-225"));
+
+    let own = submission("|W^White^HL70005", "");
+    let race = &own.record.person.races.first().unwrap().value;
+    assert_eq!(race.code, "W");
+    assert_eq!(race.system.as_deref(), Some("HL70005"));
+    assert!(found(&own, "DQ-225"));
+}
+
+#[test]
+fn an_order_of_birth_is_kept_though_no_multiple_birth_is_claimed() {
+    let odd = submission("|||||||||||||||N|2", "");
+    let birth = odd.record.person.multiple_birth.as_ref().unwrap().value;
+    assert_eq!((birth.multiple, birth.order), (false, Some(2)));
+    assert!(found(&odd, "DQ-226"));
+}
+
+#[test]
+fn evidence_of_immunity_that_is_not_final_is_unconfirmed() {
+    let order = "ORC|RE||9999^CLINIC\rRXA|0|1|20260301||998^No vaccine^CVX|999||||||||||||||NA\r";
+    let with_status = |status: &str| {
+        let evidence = format!(
+            "OBX|1|CE|59784-9^Disease with presumed immunity^LN|1|38907003^Varicella^SCT||||||{status}\r"
+        );
+        let submission = submission("", &[order, &evidence].concat());
+        submission.record.observations.first().unwrap().standing
+    };
+    for is_final in ["F", "C", "U", ""] {
+        assert_eq!(with_status(is_final), Standing::Confirmed, "{is_final}");
+    }
+    assert_eq!(with_status("P"), Standing::Unconfirmed);
+}
+
+#[test]
+fn a_phone_of_a_kind_without_a_place_is_kept() {
+    let odd = submission("||||^PRN^BP^^^860^5550100", "");
+    let phone = &odd.record.person.telecoms.first().unwrap().value;
+    assert_eq!(phone.kind, TelecomKind::Other);
+}
+
+#[test]
+fn a_product_by_its_ndc_alone_is_a_vaccine_in_fhir_too() {
+    let bundle = |ndc: &str| {
+        let text = format!(
+            r#"{{"resourceType": "Bundle", "type": "collection", "entry": [
+                {{"resource": {{"resourceType": "Patient", "id": "p", "birthDate": "1990-01-01"}}}},
+                {{"resource": {{"resourceType": "Immunization", "status": "completed",
+                    "vaccineCode": {{"coding": [{{"system": "http://hl7.org/fhir/sid/ndc", "code": "{ndc}"}}]}},
+                    "patient": {{"reference": "Patient/p"}}, "occurrenceDateTime": "2025-11-10"}}}}]}}"#
+        );
+        read_bundle(
+            text.as_bytes(),
+            SourceId::new("test"),
+            Source::new(Channel::Fhir),
+        )
+        .unwrap()
+    };
+    let known = bundle("49281-0215-88");
+    let dose = known.record.doses.first().unwrap();
+    assert_eq!(dose.cvx.as_deref(), Some("113"));
+    assert_eq!(dose.ndc.as_deref(), Some("49281-0215-88"));
+    assert!(
+        known
+            .issues
+            .iter()
+            .any(|it| it.severity == Severity::Information)
+    );
+
+    let unknown = bundle("99999-9999-99");
+    assert_eq!(unknown.record.doses.first().unwrap().cvx, None);
+    assert!(
+        unknown
+            .issues
+            .iter()
+            .any(|it| it.severity == Severity::Warning)
+    );
+}
