@@ -178,8 +178,7 @@ fn results(table: &str, people: u64) -> String {
          {table}\n\
          Times of one machine say little about another; instructions per forecast are the same \
          everywhere for the same build. `cargo bench -p forecast-benches` gives criterion's view of \
-         the engine alone. What stands between the figures and their goals is in \
-         docs/decisions.md, \"Speed\".\n",
+         the engine alone. Where the time goes is in docs/decisions.md, \"Speed\".\n",
         std::env::consts::OS,
     )
 }
