@@ -45,7 +45,8 @@ pub const MAX_MESSAGE_BYTES: usize = 8 * 1024 * 1024;
 /// Divides a stream into messages and what stands around them.
 ///
 /// Byte-order marks, MLLP marks (0x0B, 0x1C) and other control characters between messages mean
-/// nothing; batch segments need not be complete. Each message is decoded on its own
+/// nothing; batch segments need not be complete, and a header ends the message before it also where
+/// the line end between them is missing. Each message is decoded on its own
 /// ([`decode_bytes`]), so that one sender's encoding does not spoil another's.
 ///
 /// ```
@@ -87,28 +88,44 @@ struct Stream<'b> {
 struct Line<'l> {
     bytes: &'l [u8],
     next: usize,
+    /// Line ends up to there: none where a message begins inside a line.
+    ends: usize,
 }
 
 impl Stream<'_> {
     /// The line at a place; none at the end.
     fn line_at(&self, at: usize) -> Option<Line<'_>> {
         let rest = self.bytes.get(at..).filter(|rest| !rest.is_empty())?;
-        let length = rest
-            .iter()
-            .position(|byte| matches!(byte, b'\r' | b'\n' | 0x0B | 0x1C));
-        let (line, mut next) = match length {
-            Some(length) => (rest.get(..length)?, at + length + 1),
-            None => (rest, self.bytes.len()),
+        let length = (0..rest.len())
+            .find(|&length| {
+                let (line, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+                is_line_end(after) || is_header(after) && !trim(line).is_empty()
+            })
+            .unwrap_or(rest.len());
+        let (line, after) = rest.split_at_checked(length)?;
+        let end = match after {
+            [b'\r', b'\n', ..] => 2,
+            _ => usize::from(is_line_end(after)),
         };
-        let end = length.and_then(|length| rest.get(length));
-        if end == Some(&b'\r') && self.bytes.get(next) == Some(&b'\n') {
-            next += 1;
-        }
         Some(Line {
             bytes: trim(line),
-            next,
+            next: at + length + end,
+            ends: usize::from(!is_header(after)),
         })
     }
+}
+
+fn is_line_end(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'\r' | b'\n' | 0x0B | 0x1C, ..])
+}
+
+/// Whether the header of a message, batch or file begins there, with the separators that all but
+/// few senders use. Inside a line it can be no data, in which separators would be escaped: its
+/// sender left out the line end before it.
+fn is_header(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'M' | b'B' | b'F', _, _, separator, b'^', b'~', b'\\', b'&', ..]
+        if !separator.is_ascii_alphanumeric())
+        && begins_with(bytes, &[b"MSH", b"BHS", b"FHS"])
 }
 
 /// A line without byte-order marks, spaces and control characters before it.
@@ -138,8 +155,9 @@ impl Iterator for Stream<'_> {
     fn next(&mut self) -> Option<Item> {
         let mut first = self.line_at(self.at)?;
         while first.bytes.is_empty() {
-            self.at = first.next;
-            self.line += 1;
+            let (next, ends) = (first.next, first.ends);
+            self.at = next;
+            self.line += ends;
             first = self.line_at(self.at)?;
         }
         let start = self.at;
@@ -148,13 +166,13 @@ impl Iterator for Stream<'_> {
         let is_envelope = begins_with(first.bytes, &ENVELOPES);
         let header = first.bytes;
         let mut next = first.next;
-        let mut lines = 1;
+        let mut lines = first.ends;
         while !is_envelope && let Some(following) = self.line_at(next) {
             if begins_with(following.bytes, &[b"MSH"]) || begins_with(following.bytes, &ENVELOPES) {
                 break;
             }
             next = following.next;
-            lines += 1;
+            lines += following.ends;
         }
         let body = self.bytes.get(start..next).unwrap_or_default();
         let content = if is_envelope {
