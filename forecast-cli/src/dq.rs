@@ -12,12 +12,12 @@ use serde::Serialize;
 use crate::door::{Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
-use crate::intake::{inputs, is_json, json_records, write};
+use crate::intake::{document_records, inputs, is_document, write};
 use crate::own::OwnTables;
 
 /// Checks messages or records, and reports per provider (docs/quality-checks.md).
 ///
-/// Reads HL7 submissions, FHIR Bundles, records and requests as JSON. Exit code 1 says that there
+/// Reads HL7 submissions, FHIR Bundles (JSON or XML), records and requests as JSON. Exit code 1 says that there
 /// was an error: something that is not kept.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -93,7 +93,7 @@ pub(crate) fn run(arguments: &DqArguments) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Good;
     for input in inputs(&arguments.files) {
         let bytes = input.read()?;
-        if is_json(&bytes) {
+        if is_document(&bytes) {
             if json(&input, &bytes, &tables, time, &mut quality) == Outcome::SomeFailed {
                 outcome = Outcome::SomeFailed;
             }
@@ -162,7 +162,7 @@ fn json(
     time: Timestamp,
     quality: &mut Quality,
 ) -> Outcome {
-    let (kept, outcome) = json_records(input, bytes);
+    let (kept, outcome) = document_records(input, bytes);
     let context = QualityContext {
         tables,
         today: Some(time.date()),

@@ -9,19 +9,21 @@ use serde::Serialize;
 
 use crate::args::Choice;
 use crate::failure::{Failure, Outcome};
-use crate::intake::{Kind, Rules, bundle, inputs, json_documents, json_line, tell_issues, write};
+use crate::intake::{Kind, Rules, bundle, inputs, json_line, split_documents, tell_issues, write};
 
 /// Answers FHIR R4 requests, and converts Bundles to records and back (docs/record.md).
 ///
 /// Parameters of the operation $immds-forecast give Parameters with evaluations and
-/// recommendations; a Bundle, or a single resource, gives a record; a record gives a Bundle. One
-/// JSON value out for each one in. One that cannot be answered gives an OperationOutcome, and exit
+/// recommendations; a Bundle, or a single resource, gives a record; a record gives a Bundle. FHIR is
+/// read as JSON, one value after another, or as one document of XML; one JSON value goes out for
+/// each one in. One that cannot be answered gives an OperationOutcome, and exit
 /// code 1.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   forecast fhir parameters.json
   curl -s https://ehr.example/bundle | forecast fhir - --out record.ndjson
   forecast fhir record.ndjson --pretty
+  forecast fhir parameters.xml --pretty
   forecast fhir parameters.json --schedule acip-4.65+aap-2026")]
 pub(crate) struct FhirArguments {
     /// Files, or - for stdin.
@@ -48,9 +50,9 @@ pub(crate) fn run(arguments: &FhirArguments) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Good;
     for input in inputs(&arguments.files) {
         let bytes = input.read()?;
-        let documents = json_documents(&bytes);
+        let documents = split_documents(&bytes);
         if documents.is_empty() {
-            return Err(Failure::at(&input, "found nothing, expected JSON"));
+            return Err(Failure::at(&input, "found nothing, expected JSON or XML"));
         }
         for (line, document) in documents {
             let place = format!("{input}, line {line}");

@@ -1,5 +1,6 @@
 //! Records from whatever holds them: HL7 messages, FHIR resources, records and requests as JSON.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -69,19 +70,27 @@ pub(crate) struct Kept {
     pub(crate) as_of: Option<Date>,
 }
 
-/// Whether a text is JSON and not HL7.
-pub(crate) fn is_json(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))
+/// Whether a text is JSON or XML and not HL7 v2.
+pub(crate) fn is_document(bytes: &[u8]) -> bool {
+    matches!(first(bytes), Some(b'{' | b'[' | b'<'))
 }
 
-/// One JSON value of a stream: its line, and its text or why it cannot be read.
+/// The first character that is no space.
+fn first(bytes: &[u8]) -> Option<u8> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    bytes.trim_ascii_start().first().copied()
+}
+
+/// A document of a stream: its line, and its text or why it cannot be read.
 pub(crate) type Document<'b> = (usize, Result<&'b [u8], String>);
 
-/// The JSON values of a stream, one after another or one per line. After one that cannot be read
-/// the next line that begins with a brace is tried.
-pub(crate) fn json_documents(bytes: &[u8]) -> Vec<Document<'_>> {
+/// The JSON values of a stream, one after another or one per line, or the one document of XML that
+/// it is. After a value that cannot be read the next line that begins with a brace is tried.
+pub(crate) fn split_documents(bytes: &[u8]) -> Vec<Document<'_>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if first(bytes) == Some(b'<') {
+        return vec![(1, Ok(bytes))];
+    }
     let mut found = Vec::new();
     let (mut at, mut line) = (0, 1);
     while let Some(rest) = bytes.get(at..) {
@@ -102,10 +111,7 @@ pub(crate) fn json_documents(bytes: &[u8]) -> Vec<Document<'_>> {
             Some(Err(error)) => {
                 let line_of = line + error.line().saturating_sub(1);
                 let column = error.column();
-                let text = match rest.first() {
-                    Some(b'<') => format!("found XML at line {line_of}, expected JSON"),
-                    _ => format!("no JSON at line {line_of}, column {column}"),
-                };
+                let text = format!("no JSON at line {line_of}, column {column}");
                 found.push((line, Err(text)));
                 let next = rest.windows(2).position(|pair| pair == b"\n{");
                 next.map_or(rest.len(), |next| next + 1)
@@ -123,16 +129,16 @@ fn newlines(bytes: Option<&[u8]>) -> usize {
     bytes.iter().filter(|byte| **byte == b'\n').count()
 }
 
-/// Reads every record of a file: of HL7 submissions and answers, FHIR Bundles, records and requests
-/// as JSON. What was not understood goes to stderr; errors among it make the outcome.
+/// Reads every record of a file: of HL7 submissions and answers, FHIR Bundles as JSON or XML, records
+/// and requests as JSON. What was not understood goes to stderr; errors among it make the outcome.
 pub(crate) fn records(
     input: &Input,
     tables: &Tables,
     time: Option<Timestamp>,
 ) -> Result<(Vec<Kept>, Outcome), Failure> {
     let bytes = input.read()?;
-    if is_json(&bytes) {
-        Ok(json_records(input, &bytes))
+    if is_document(&bytes) {
+        Ok(document_records(input, &bytes))
     } else {
         let context = Context {
             tables,
@@ -185,11 +191,7 @@ fn message_records(input: &Input, bytes: &[u8], context: Context<'_>) -> (Vec<Ke
         eprintln!("{input}: {note}");
     }
     if messages == 0 {
-        let found = match bytes.trim_ascii_start().first() {
-            Some(b'<') => "found XML, expected HL7 v2 or JSON",
-            _ => "there is neither an HL7 message nor JSON",
-        };
-        eprintln!("{input}: {found}");
+        eprintln!("{input}: there is no HL7 message, JSON or XML");
         outcome = Outcome::SomeFailed;
     }
     (kept, outcome)
@@ -228,12 +230,12 @@ fn tell(place: &str, findings: &[Finding]) -> bool {
     findings.iter().any(|it| it.severity == Severity::Error)
 }
 
-pub(crate) fn json_records(input: &Input, bytes: &[u8]) -> (Vec<Kept>, Outcome) {
+pub(crate) fn document_records(input: &Input, bytes: &[u8]) -> (Vec<Kept>, Outcome) {
     let mut kept = Vec::new();
     let mut outcome = Outcome::Good;
-    for (line, document) in json_documents(bytes) {
+    for (line, document) in split_documents(bytes) {
         let place = format!("{input}, line {line}");
-        match document.and_then(|text| json_record(&place, text)) {
+        match document.and_then(|text| document_record(&place, text)) {
             Ok((record, as_of)) => kept.push(Kept {
                 place,
                 line,
@@ -249,7 +251,7 @@ pub(crate) fn json_records(input: &Input, bytes: &[u8]) -> (Vec<Kept>, Outcome) 
     (kept, outcome)
 }
 
-/// What a JSON value is.
+/// What a document is.
 pub(crate) enum Kind {
     /// A FHIR resource of a type.
     Fhir(String),
@@ -261,16 +263,22 @@ pub(crate) enum Kind {
 
 impl Kind {
     pub(crate) fn of(text: &[u8]) -> Kind {
+        if let Some(name) = fhir::resource_type_of(text) {
+            return Kind::Fhir(name);
+        }
+        if first(text) == Some(b'<') {
+            // Whoever reads it says what is the matter.
+            return Kind::Fhir(String::new());
+        }
         let value: Value = serde_json::from_slice(text).unwrap_or_default();
-        match value.get("resourceType").and_then(Value::as_str) {
-            Some(name) => Kind::Fhir(name.to_owned()),
-            None if value.get("birth_date").is_some() => Kind::Request,
+        match value.get("birth_date") {
+            Some(_) => Kind::Request,
             None => Kind::Record,
         }
     }
 }
 
-fn json_record(place: &str, text: &[u8]) -> Result<(Record, Option<Date>), String> {
+fn document_record(place: &str, text: &[u8]) -> Result<(Record, Option<Date>), String> {
     match Kind::of(text) {
         Kind::Record => Record::from_json(text)
             .map(|record| (record, None))
@@ -300,12 +308,19 @@ pub(crate) fn bundle(text: &[u8]) -> Result<fhir::Read, OperationOutcome> {
     fhir::read_bundle(text, SourceId::new("bundle"), Source::new(Channel::Fhir))
 }
 
-/// Says issues on stderr.
+/// Says issues on stderr: pieces of information of the same text on one line, all others singly.
 pub(crate) fn tell_issues(place: &str, issues: &[fhir::Issue]) {
+    let mut information: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for issue in issues {
-        if issue.severity != fhir::Severity::Information {
+        if issue.severity == fhir::Severity::Information {
+            let places = information.entry(text_of(issue)).or_default();
+            places.extend(issue.expression.iter().map(String::as_str));
+        } else {
             eprintln!("{place}: {}", said(issue));
         }
+    }
+    for (text, places) in information {
+        eprintln!("{place}: {text}: {}", places.join(", "));
     }
 }
 
@@ -315,8 +330,12 @@ pub(crate) fn told(outcome: &OperationOutcome) -> String {
     all.join("; ")
 }
 
+fn text_of(issue: &fhir::Issue) -> &str {
+    issue.diagnostics.as_deref().unwrap_or(&issue.code)
+}
+
 fn said(issue: &fhir::Issue) -> String {
-    let text = issue.diagnostics.as_deref().unwrap_or(&issue.code);
+    let text = text_of(issue);
     match issue.expression.first() {
         Some(place) => format!("{place}: {text}"),
         None => text.to_owned(),

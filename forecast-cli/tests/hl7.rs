@@ -339,5 +339,5 @@ fn what_holds_no_record_is_said() {
     );
     let run = hl7(&["convert", &xml]);
     assert_eq!(run.code, Some(1));
-    assert!(run.stderr.contains("found XML"), "{}", run.stderr);
+    assert!(run.stderr.contains("no Patient"), "{}", run.stderr);
 }

@@ -160,7 +160,12 @@ fn cdcs_cases_get_the_same_answer() {
     for book in forecast_test_cases::embedded().unwrap() {
         for case in &book.cases {
             let want = forecast_core::forecast(&schedule, &case.patient, case.as_of).unwrap();
-            let asked = request(&case.patient, &case.as_of.to_string()).to_string();
+            let asked = request(&case.patient, &case.as_of.to_string());
+            let xml = common::to_xml(&asked);
+            let asked = asked.to_string();
+            let (from_json, from_xml) =
+                (read_request(asked.as_bytes()), read_request(xml.as_bytes()));
+            assert_eq!(from_json, from_xml, "{}: XML asks the same", case.id);
             let answer = answer(&schedule, &knowledge, asked.as_bytes())
                 .unwrap_or_else(|outcome| panic!("{}: {outcome:?}", case.id));
             check_standard(&answer);
@@ -363,6 +368,11 @@ fn requests_that_cannot_be_answered_say_why_and_name_nobody() {
         ),
         (
             patient(json!({"resourceType": "Patient", "name": "Secretname"})),
+            "business-rule",
+        ),
+        (
+            patient(json!({"resourceType": "Patient", "birthDate": "2025-01-15",
+                "modifierExtension": [{"url": "urn:x", "valueString": "Secretname"}]})),
             "required",
         ),
     ];
@@ -377,7 +387,7 @@ fn requests_that_cannot_be_answered_say_why_and_name_nobody() {
         assert!(!format!("{outcome:?}").contains("Secretname"));
     }
     let xml = answer(&schedule, &knowledge, b"<Parameters/>").unwrap_err();
-    assert_eq!(xml.issue[0].code, "not-supported");
+    assert_eq!(xml.issue[0].code, "required");
     assert!(answer(&schedule, &knowledge, b"{\"resourceType\": ").is_err());
 }
 
@@ -493,6 +503,10 @@ fn a_record_survives_a_bundle() {
     )
     .unwrap();
     assert_eq!(read.issues, [], "everything that was written is understood");
+    let about = Source::new(Channel::Fhir);
+    let xml = common::to_xml(&bundle);
+    let from_xml = read_bundle(xml.as_bytes(), SourceId::new("bundle"), about).unwrap();
+    assert_eq!(from_xml, read, "XML says the same");
     assert_eq!(
         serde_json::to_value(&read.record).unwrap(),
         serde_json::to_value(&record).unwrap()

@@ -4,6 +4,7 @@ use forecast_core::date::Date;
 use forecast_core::schedule::Schedule;
 use serde_json::{Value, json};
 
+use super::document;
 use super::issue::{Issue, OperationOutcome, Severity};
 use super::read::{self, Read, Reader};
 use super::write::forecast as write;
@@ -19,7 +20,7 @@ pub struct Request {
     pub as_of: Date,
 }
 
-/// Reads a request: Parameters with `assessmentDate`, `patient`, and any number of `immunization`,
+/// Reads a request, in JSON or XML: Parameters with `assessmentDate`, `patient`, and any number of `immunization`,
 /// `condition`, `observation` and `allergyIntolerance`.
 ///
 /// Names of parameters are read in any case, and resources by their type. A parameter that has
@@ -29,7 +30,7 @@ pub struct Request {
 ///
 /// A fatal issue where the text is no such Parameters, or has no patient or no assessment date.
 pub fn read_request(text: &[u8]) -> Result<Request, OperationOutcome> {
-    let value = read::json(text)?;
+    let value = document::read(text)?;
     if value.get("resourceType").and_then(Value::as_str) != Some("Parameters") {
         let text = "expected a Parameters resource";
         return Err(OperationOutcome::fatal("structure", "", text));

@@ -60,6 +60,8 @@ fhir! {
     }
     ContactPoint { system: Option<String>, value: Option<String>, #[serde(rename = "use")] usage: Option<String>, }
     Quantity { value: Option<Number>, unit: Option<String>, system: Option<String>, code: Option<String>, }
+    /// A Quantity as an observation may have it: a dose's has no comparator.
+    Measurement { comparator: Option<String>, value: Option<Number>, unit: Option<String>, system: Option<String>, code: Option<String>, }
     Annotation { text: Option<String>, }
     Extension {
         url: Option<String>,
@@ -174,6 +176,9 @@ fhir! {
         value_codeable_concept: Option<CodeableConcept>,
         value_string: Option<String>,
         value_boolean: Option<bool>,
+        value_integer: Option<Number>,
+        value_quantity: Option<Measurement>,
+        value_date_time: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         part_of: Vec<Reference>,
     }

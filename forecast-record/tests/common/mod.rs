@@ -94,3 +94,46 @@ pub(crate) fn record(doses: Vec<DoseReport>) -> Record {
     record.doses = doses;
     record
 }
+
+/// A resource in FHIR's XML.
+pub(crate) fn to_xml(resource: &serde_json::Value) -> String {
+    let text = xml_of_resource(resource);
+    let place = text.find(['>', '/', ' ']).unwrap();
+    let (name, rest) = text.split_at(place);
+    format!("<?xml version=\"1.0\"?>\n{name} xmlns=\"http://hl7.org/fhir\"{rest}")
+}
+
+fn xml_of_resource(resource: &serde_json::Value) -> String {
+    let name = resource["resourceType"].as_str().unwrap();
+    format!("<{name}>{}</{name}>", xml_of_members(resource))
+}
+
+fn xml_of_members(value: &serde_json::Value) -> String {
+    let members = value.as_object().unwrap().iter();
+    let elements = members.filter(|(name, _)| !["resourceType", "url"].contains(&name.as_str()));
+    let one = |name: &str, value: &serde_json::Value| {
+        let escaped = |text: &str| {
+            text.replace('&', "&amp;")
+                .replace('"', "&quot;")
+                .replace('<', "&lt;")
+        };
+        match value {
+            serde_json::Value::Object(_) if matches!(name, "resource" | "contained") => {
+                format!("<{name}>{}</{name}>", xml_of_resource(value))
+            }
+            serde_json::Value::Object(members) => {
+                let url = members.get("url").map(|url| format!(" url={url}"));
+                let url = url.unwrap_or_default();
+                format!("<{name}{url}>{}</{name}>", xml_of_members(value))
+            }
+            serde_json::Value::String(text) => format!("<{name} value=\"{}\"/>", escaped(text)),
+            other => format!("<{name} value=\"{other}\"/>"),
+        }
+    };
+    elements
+        .map(|(name, value)| match value {
+            serde_json::Value::Array(list) => list.iter().map(|value| one(name, value)).collect(),
+            value => one(name, value),
+        })
+        .collect()
+}

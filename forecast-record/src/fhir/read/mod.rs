@@ -4,17 +4,33 @@ mod dose;
 mod observation;
 mod person;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::Segment;
 
+use super::document;
 use super::issue::{Issue, OperationOutcome, Severity};
 use super::types::{Organization, Practitioner, Reference};
 use crate::model::{PartialDate, Record, Source, SourceId};
 
 /// Elements of every resource that say nothing about the person.
 const ASIDE: [&str; 5] = ["resourceType", "meta", "text", "implicitRules", "language"];
+
+/// Elements that change what a resource means, or whom it is about: not read without them.
+const MODIFIERS: [&str; 6] = [
+    "status",
+    "clinicalStatus",
+    "verificationStatus",
+    "isSubpotent",
+    "patient",
+    "subject",
+];
+
+/// So many broken elements of one resource are left out before it is given up.
+const MAX_BROKEN: usize = 32;
 
 /// A record that was read, and what was said on the way.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +124,10 @@ impl Reader {
                     "no resource with a resourceType",
                 ),
                 other => {
-                    let text = format!("a {} has no place in the record", clean(other));
+                    let text = format!(
+                        "has no place in the record: a resource of type {}",
+                        clean(other)
+                    );
                     self.say(Severity::Warning, "not-supported", place, text);
                 }
             }
@@ -127,15 +146,52 @@ impl Reader {
             .push(Issue::new(severity, code, place, text));
     }
 
-    /// Reads a resource; elements that have no place in its type are reported, one that cannot be
-    /// read is too.
+    /// Reads a resource. Elements that have no place in its type are reported; so is one of another
+    /// form than FHIR's, without which the rest is read where that is safe. None where the resource
+    /// cannot be read.
     fn parse<T: DeserializeOwned>(&mut self, value: &Value, place: &str) -> Option<T> {
-        let mut unread = Vec::new();
-        let mut note = |path: serde_ignored::Path<'_>| unread.push(path.to_string());
-        let reader = serde_ignored::Deserializer::new(value, &mut note);
-        let parsed = serde_path_to_error::deserialize(reader);
-        for path in unread {
-            let path = expression(&path);
+        if value.get("modifierExtension").is_some() {
+            let text = "may change the meaning of the resource, which was not read";
+            let place = format!("{place}.modifierExtension");
+            self.say(Severity::Error, "extension", &place, text);
+            return None;
+        }
+        let mut value = Cow::Borrowed(value);
+        for _ in 0..MAX_BROKEN {
+            let mut unread = Vec::new();
+            let mut note = |path: serde_ignored::Path<'_>| unread.push(path.to_string());
+            let reader = serde_ignored::Deserializer::new(value.as_ref(), &mut note);
+            let error = match serde_path_to_error::deserialize(reader) {
+                Ok(parsed) => {
+                    self.say_unread(&unread, place);
+                    return Some(parsed);
+                }
+                Err(error) => error,
+            };
+            // What the reader says about the value may be about the person: leave it out.
+            let without = remove(value.to_mut(), error.path());
+            let text = match without {
+                true => "has another form than FHIR R4 gives it; it was not read",
+                false => "has another form than FHIR R4 gives it; the resource was not read",
+            };
+            let path = error.path().to_string();
+            let place = match path.as_str() {
+                "." => place.to_owned(),
+                path => format!("{place}.{path}"),
+            };
+            self.say(Severity::Error, "structure", &place, text);
+            if !without {
+                return None;
+            }
+        }
+        let text = "has too many elements of other forms than FHIR R4 gives them; it was not read";
+        self.say(Severity::Error, "structure", place, text);
+        None
+    }
+
+    fn say_unread(&mut self, paths: &[String], place: &str) {
+        for path in paths {
+            let path = expression(path);
             if !ASIDE.iter().any(|aside| path == *aside) {
                 let place = format!("{place}.{path}");
                 self.say(
@@ -144,21 +200,6 @@ impl Reader {
                     &place,
                     "has no place in the record",
                 );
-            }
-        }
-        match parsed {
-            Ok(value) => Some(value),
-            Err(error) => {
-                // What the reader says about the value may be about the person: leave it out.
-                let path = error.path().to_string();
-                let place = if path == "." {
-                    place.to_owned()
-                } else {
-                    format!("{place}.{path}")
-                };
-                let text = "has another form than FHIR R4 gives it; the resource was not read";
-                self.say(Severity::Error, "structure", &place, text);
-                None
             }
         }
     }
@@ -194,6 +235,35 @@ impl Reader {
             self.say(Severity::Error, "conflict", place, text);
         }
         known
+    }
+}
+
+/// Takes an element out of a resource; whether that could be done, and the rest means the same.
+fn remove(value: &mut Value, path: &serde_path_to_error::Path) -> bool {
+    let segments: Vec<&Segment> = path.iter().collect();
+    let Some((last, parents)) = segments.split_last() else {
+        return false;
+    };
+    if let Some(Segment::Map { key }) = segments.first()
+        && MODIFIERS.contains(&key.as_str())
+    {
+        return false;
+    }
+    let mut parent = Some(value);
+    for segment in parents {
+        parent = parent.and_then(|value| match segment {
+            Segment::Map { key } => value.get_mut(key),
+            Segment::Seq { index } => value.get_mut(index),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        });
+    }
+    match (parent, last) {
+        (Some(Value::Object(members)), Segment::Map { key }) => members.remove(key).is_some(),
+        (Some(Value::Array(list)), Segment::Seq { index }) if *index < list.len() => {
+            list.remove(*index);
+            true
+        }
+        _ => false,
     }
 }
 
@@ -240,31 +310,14 @@ fn expression(path: &str) -> String {
     out
 }
 
-/// Reads JSON; the error says nothing of its content.
-pub(super) fn json(text: &[u8]) -> Result<Value, OperationOutcome> {
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<') {
-        let diagnostics = "found XML, expected JSON (application/fhir+json)";
-        return Err(OperationOutcome::fatal("not-supported", "", diagnostics));
-    }
-    serde_json::from_slice(text).map_err(|error| {
-        let place = format!(
-            "no JSON at line {}, column {}",
-            error.line(),
-            error.column()
-        );
-        OperationOutcome::fatal("structure", "", place)
-    })
-}
-
-/// Reads a Bundle, or a single resource, into a record of one person.
+/// Reads a Bundle, or a single resource, in JSON or XML, into a record of one person.
 ///
 /// # Errors
 ///
-/// A fatal issue where the text is not JSON or not a Bundle or a resource, or where there is no
+/// A fatal issue where the text is neither JSON nor XML, or not a Bundle or a resource, or where there is no
 /// patient in it. Everything else that was not understood is in [`Read::issues`].
 pub fn read_bundle(text: &[u8], source: SourceId, about: Source) -> Result<Read, OperationOutcome> {
-    let value = json(text)?;
+    let value = document::read(text)?;
     let mut reader = Reader::new(source, about);
     let mut entries = Vec::new();
     match resource_type(&value) {

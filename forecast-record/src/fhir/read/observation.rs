@@ -115,9 +115,8 @@ impl Reader {
         let mut report = self.report(kind, code);
         report.id.clone_from(&resource.id);
         report.values = codings(resource.value_codeable_concept.as_ref());
-        if let Some(text) = &resource.value_string {
-            report.text = Some(text.clone());
-        }
+        let words = report.text.into_iter().chain(value_in_words(&resource));
+        report.text = words.reduce(|all, more| format!("{all}: {more}"));
         let period = resource.effective_period.as_ref();
         let began = resource
             .effective_date_time
@@ -195,6 +194,31 @@ impl Reader {
             }
         }
     }
+}
+
+/// What a value says in words, whether or not it has a code too; not a yes or no.
+fn value_in_words(resource: &Observation) -> Option<String> {
+    let concept = resource.value_codeable_concept.as_ref();
+    let number = resource.value_integer.as_ref().map(ToString::to_string);
+    let measured = resource.value_quantity.as_ref().and_then(|measured| {
+        let unit = measured.unit.as_ref().or(measured.code.as_ref());
+        let value = measured.value.as_ref().map(ToString::to_string);
+        let parts = [measured.comparator.clone(), value, unit.cloned()];
+        parts
+            .into_iter()
+            .flatten()
+            .reduce(|all, more| all + " " + &more)
+    });
+    [
+        resource.value_string.clone(),
+        resource.value_date_time.clone(),
+        concept.and_then(|concept| concept.text.clone()),
+        number,
+        measured,
+    ]
+    .into_iter()
+    .flatten()
+    .next()
 }
 
 /// The codes of a concept; LOINC's questions of the immunization guide are none.
