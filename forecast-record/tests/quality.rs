@@ -13,7 +13,9 @@ use std::path::Path;
 
 use forecast_record::hl7::{Content, Context, Severity, Tables, read_stream};
 use forecast_record::hl7::{Query, Responder, Stamp, receive, refuse};
-use forecast_record::quality::{Policy, QualityReport, catalog};
+use forecast_record::model::Record;
+use forecast_record::quality::{Policy, QualityContext, QualityReport, catalog, check};
+use serde_json::json;
 
 #[test]
 fn numbers_are_unique_and_in_order() {
@@ -145,4 +147,26 @@ fn the_corpus_meets_nearly_every_check() {
     assert_eq!(missed, ["DQ-507", "DQ-508"]);
     let table = report.to_string();
     assert!(table.contains("DQ-301"), "{table}");
+}
+
+#[test]
+fn a_dose_of_a_stored_record_is_late_by_the_day_on_which_it_was_received() {
+    let late = |received: Option<&str>| {
+        let record = json!({
+            "sources": {"clinic": {"channel": "hl7v2", "received": received}},
+            "doses": [{"source": "clinic", "date": "2026-03-02", "cvx": "20", "origin": "newly_given",
+                "completion": "complete", "action": "add"}],
+        });
+        let record = Record::from_json(record.to_string().as_bytes()).unwrap();
+        let context = QualityContext {
+            tables: Tables::built_in(),
+            today: Some("2026-06-01".parse().unwrap()),
+            policy: Policy::default(),
+        };
+        let issues = check(&record, context);
+        issues.iter().any(|issue| issue.check.id == "DQ-345")
+    };
+    assert!(!late(Some("2026-03-04T23:00:00-05:00")));
+    assert!(late(Some("2026-03-05T01:00:00-05:00")));
+    assert!(late(None), "received today");
 }

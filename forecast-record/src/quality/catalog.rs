@@ -258,8 +258,8 @@ checks! {
         "A dose has no number by which it could be updated.";
     CHANGE_WITHOUT_ID = "DQ-344", Warning, UnknownKey, Some(App::DataMissing), "ORC-3, RXA-21",
         "A dose is to be updated or deleted, but has no number; it can only be found by organisation, day and vaccine.";
-    LATE_REPORT = "DQ-345", Warning, Application, Some(App::IllogicalDate), "RXA-3, MSH-7",
-        "A newly given dose was reported more than 48 hours after it was given.";
+    LATE_REPORT = "DQ-345", Warning, Application, Some(App::IllogicalDate), "RXA-3",
+        "A newly given dose was received more than 48 hours after it was given.";
     ORIGIN_MISSING = "DQ-346", Warning, RequiredMissing, Some(App::DataMissing), "RXA-9",
         "A dose does not say whether it was newly given or is history.";
     ORIGIN_CODE = "DQ-347", Error, TableValue, Some(App::TableValueNotFound), "RXA-9",

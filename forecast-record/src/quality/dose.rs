@@ -7,7 +7,7 @@ use forecast_core::schedule::Cvx;
 
 use super::{Check, Checker, Subject, catalog};
 use crate::hl7::CvxKind;
-use crate::model::{Action, DoseReport, PartialDate};
+use crate::model::{Action, DoseReport, PartialDate, Timestamp};
 
 /// Lot numbers that stand in for one that nobody knew.
 const PLACEHOLDERS: &[&str] = &[
@@ -93,7 +93,10 @@ impl Checker<'_> {
             let limit = date
                 .last_day()
                 .add_days(self.context.policy.report_within_days);
-            self.find_if(today > limit, &catalog::LATE_REPORT, subject, field);
+            let source = self.record.sources.get(&dose.source);
+            let received = source.and_then(|source| source.received);
+            let received = received.map_or(today, Timestamp::date);
+            self.find_if(received > limit, &catalog::LATE_REPORT, subject, field);
         }
     }
 

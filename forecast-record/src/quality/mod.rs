@@ -46,8 +46,8 @@ impl Default for Policy {
 pub struct QualityContext<'t> {
     /// The code sets.
     pub tables: &'t Tables,
-    /// The day on which the report came in; without it, nothing is said about the future or about
-    /// late reports.
+    /// The day on which the report came in, where its source does not say when it was received;
+    /// without it, nothing is said about the future or about late reports.
     pub today: Option<Date>,
     /// What the registry decides.
     pub policy: Policy,

@@ -1,3 +1,3 @@
 MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||ACK^V04^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS
 MSA|AE|C047
-ERR||RXA^1^3|207^Application internal error^HL70357|W|1^Illogical Date error^HL70533|||A newly given dose was reported more than 48 hours after it was given.
+ERR||RXA^1^3|207^Application internal error^HL70357|W|1^Illogical Date error^HL70533|||A newly given dose was received more than 48 hours after it was given.

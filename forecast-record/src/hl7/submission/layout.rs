@@ -79,7 +79,7 @@ pub(super) struct Layout<'m> {
 }
 
 /// Segments that carry nothing to keep.
-const EMPTY_BY_NATURE: &[&str] = &["MSH", "MSA", "ERR", "QAK", "QPD", "RCP", "SFT", "DSC"];
+const EMPTY_BY_NATURE: &[&str] = &["MSH", "MSA", "ERR", "QAK", "QPD", "RCP", "SFT"];
 
 impl<'m> Layout<'m> {
     /// Sorts the segments of a message; of an answer to a query some fields are read that mean
