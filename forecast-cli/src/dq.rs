@@ -162,7 +162,7 @@ fn json(
     time: Timestamp,
     quality: &mut Quality,
 ) -> Outcome {
-    let (kept, outcome) = document_records(input, bytes);
+    let (kept, outcome) = document_records(input, bytes, tables);
     let context = QualityContext {
         tables,
         today: Some(time.date()),

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use forecast_record::fhir::{OperationOutcome, answer, write_bundle};
+use forecast_record::hl7::Tables;
 use forecast_record::model::Record;
 use serde::Serialize;
 
 use crate::args::Choice;
 use crate::failure::{Failure, Outcome};
 use crate::intake::{Kind, Rules, bundle, inputs, json_line, split_documents, tell_issues, write};
+use crate::own::OwnTables;
 
 /// Answers FHIR R4 requests, and converts Bundles to records and back (docs/record.md).
 ///
@@ -24,7 +26,8 @@ use crate::intake::{Kind, Rules, bundle, inputs, json_line, split_documents, tel
   curl -s https://ehr.example/bundle | forecast fhir - --out record.ndjson
   forecast fhir record.ndjson --pretty
   forecast fhir parameters.xml --pretty
-  forecast fhir parameters.json --schedule acip-4.65+aap-2026")]
+  forecast fhir parameters.json --schedule acip-4.65+aap-2026
+  forecast fhir bundle.json --table ndc=our-products.tsv")]
 pub(crate) struct FhirArguments {
     /// Files, or - for stdin.
     #[arg(value_name = "FILE|-", required = true)]
@@ -37,6 +40,8 @@ pub(crate) struct FhirArguments {
     pretty: bool,
     #[command(flatten)]
     choice: Choice,
+    #[command(flatten)]
+    own_tables: OwnTables,
 }
 
 /// Runs the command.
@@ -46,6 +51,7 @@ pub(crate) fn run(arguments: &FhirArguments) -> Result<Outcome, Failure> {
         return Err(Failure::new(message));
     }
     let rules = Rules::new(&arguments.choice)?;
+    let tables = arguments.own_tables.tables()?;
     let mut text = String::new();
     let mut outcome = Outcome::Good;
     for input in inputs(&arguments.files) {
@@ -57,7 +63,7 @@ pub(crate) fn run(arguments: &FhirArguments) -> Result<Outcome, Failure> {
         for (line, document) in documents {
             let place = format!("{input}, line {line}");
             let made = match document {
-                Ok(document) => one(document, &rules, &place, arguments.pretty)?,
+                Ok(document) => one(document, &rules, &tables, &place, arguments.pretty)?,
                 Err(error) => Err(OperationOutcome::fatal("structure", "", error)),
             };
             match made {
@@ -77,17 +83,18 @@ pub(crate) fn run(arguments: &FhirArguments) -> Result<Outcome, Failure> {
 fn one(
     text: &[u8],
     rules: &Rules,
+    tables: &Tables,
     place: &str,
     pretty: bool,
 ) -> Result<Result<String, OperationOutcome>, Failure> {
     Ok(match Kind::of(text) {
         Kind::Fhir(name) if name == "Parameters" => {
-            match answer(&rules.schedule, &rules.knowledge, text) {
+            match answer(&rules.schedule, &rules.knowledge, tables, text) {
                 Ok(parameters) => Ok(shown(&parameters, pretty)?),
                 Err(outcome) => Err(outcome),
             }
         }
-        Kind::Fhir(_) => match bundle(text) {
+        Kind::Fhir(_) => match bundle(text, tables) {
             Ok(read) => {
                 tell_issues(place, &read.issues);
                 Ok(shown(&read.record, pretty)?)

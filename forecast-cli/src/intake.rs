@@ -138,7 +138,7 @@ pub(crate) fn records(
 ) -> Result<(Vec<Kept>, Outcome), Failure> {
     let bytes = input.read()?;
     if is_document(&bytes) {
-        Ok(document_records(input, &bytes))
+        Ok(document_records(input, &bytes, tables))
     } else {
         let context = Context {
             tables,
@@ -230,12 +230,17 @@ fn tell(place: &str, findings: &[Finding]) -> bool {
     findings.iter().any(|it| it.severity == Severity::Error)
 }
 
-pub(crate) fn document_records(input: &Input, bytes: &[u8]) -> (Vec<Kept>, Outcome) {
+/// Reads every record of JSON or XML, as [`records`] does.
+pub(crate) fn document_records(
+    input: &Input,
+    bytes: &[u8],
+    tables: &Tables,
+) -> (Vec<Kept>, Outcome) {
     let mut kept = Vec::new();
     let mut outcome = Outcome::Good;
     for (line, document) in split_documents(bytes) {
         let place = format!("{input}, line {line}");
-        match document.and_then(|text| document_record(&place, text)) {
+        match document.and_then(|text| document_record(&place, text, tables)) {
             Ok((record, as_of)) => kept.push(Kept {
                 place,
                 line,
@@ -278,7 +283,11 @@ impl Kind {
     }
 }
 
-fn document_record(place: &str, text: &[u8]) -> Result<(Record, Option<Date>), String> {
+fn document_record(
+    place: &str,
+    text: &[u8],
+    tables: &Tables,
+) -> Result<(Record, Option<Date>), String> {
     match Kind::of(text) {
         Kind::Record => Record::from_json(text)
             .map(|record| (record, None))
@@ -291,12 +300,12 @@ fn document_record(place: &str, text: &[u8]) -> Result<(Record, Option<Date>), S
             Ok((record, request.as_of))
         }
         Kind::Fhir(name) if name == "Parameters" => {
-            let request = fhir::read_request(text).map_err(|outcome| told(&outcome))?;
+            let request = fhir::read_request(text, tables).map_err(|outcome| told(&outcome))?;
             tell_issues(place, &request.read.issues);
             Ok((request.read.record, Some(request.as_of)))
         }
         Kind::Fhir(_) => {
-            let read = bundle(text).map_err(|outcome| told(&outcome))?;
+            let read = bundle(text, tables).map_err(|outcome| told(&outcome))?;
             tell_issues(place, &read.issues);
             Ok((read.record, None))
         }
@@ -304,8 +313,9 @@ fn document_record(place: &str, text: &[u8]) -> Result<(Record, Option<Date>), S
 }
 
 /// A Bundle as a record.
-pub(crate) fn bundle(text: &[u8]) -> Result<fhir::Read, OperationOutcome> {
-    fhir::read_bundle(text, SourceId::new("bundle"), Source::new(Channel::Fhir))
+pub(crate) fn bundle(text: &[u8], tables: &Tables) -> Result<fhir::Read, OperationOutcome> {
+    let about = Source::new(Channel::Fhir);
+    fhir::read_bundle(text, SourceId::new("bundle"), about, tables)
 }
 
 /// Says issues on stderr: pieces of information of the same text on one line, all others singly.

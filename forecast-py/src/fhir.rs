@@ -1,6 +1,7 @@
 //! FHIR: `$immds-forecast`.
 
 use forecast_record::fhir;
+use forecast_record::hl7::Tables;
 use pyo3::prelude::*;
 
 use crate::convert::{exceptions, to_json};
@@ -17,11 +18,14 @@ pub(crate) fn fhir_forecast(
     schedule: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<String> {
     let Some(json) = json_text(parameters) else {
-        let expected = "Parameters as a mapping, or JSON in a str or bytes";
+        let expected = "Parameters as a mapping, or JSON or XML in a str or bytes";
         return Err(Failure::kind("", parameters, expected).raise(py));
     };
     let loaded = choose(schedule, None).map_err(|failure| failure.raise(py))?;
-    let answer = py.detach(|| fhir::answer(&loaded.compiled, loaded.knowledge(), &json));
+    let answer = py.detach(|| {
+        let tables = Tables::built_in();
+        fhir::answer(&loaded.compiled, loaded.knowledge(), tables, &json)
+    });
     match answer {
         Ok(answer) => to_json(&answer),
         Err(outcome) => {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use forecast_record::fhir::{Severity, read_bundle};
-use forecast_record::hl7::{Context, Encoding, Message, Submission};
+use forecast_record::hl7::{Context, Encoding, Message, Submission, Tables};
 use forecast_record::model::{Channel, Source, SourceId, Standing, TelecomKind, system};
 
 /// A submission of a person whose PID goes on like this from PID-9, with these segments behind.
@@ -79,6 +79,7 @@ fn a_product_by_its_ndc_alone_is_a_vaccine_in_fhir_too() {
             text.as_bytes(),
             SourceId::new("test"),
             Source::new(Channel::Fhir),
+            Tables::built_in(),
         )
         .unwrap()
     };

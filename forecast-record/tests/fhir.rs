@@ -163,10 +163,12 @@ fn cdcs_cases_get_the_same_answer() {
             let asked = request(&case.patient, &case.as_of.to_string());
             let xml = common::to_xml(&asked);
             let asked = asked.to_string();
-            let (from_json, from_xml) =
-                (read_request(asked.as_bytes()), read_request(xml.as_bytes()));
+            let (from_json, from_xml) = (
+                read_request(asked.as_bytes(), Tables::built_in()),
+                read_request(xml.as_bytes(), Tables::built_in()),
+            );
             assert_eq!(from_json, from_xml, "{}: XML asks the same", case.id);
-            let answer = answer(&schedule, &knowledge, asked.as_bytes())
+            let answer = answer(&schedule, &knowledge, Tables::built_in(), asked.as_bytes())
                 .unwrap_or_else(|outcome| panic!("{}: {outcome:?}", case.id));
             check_standard(&answer);
             let parameters = answer["parameter"].as_array().unwrap();
@@ -290,7 +292,7 @@ fn every_antigen_and_group_of_the_schedules_has_a_code() {
 }
 
 fn issues(request: &Value) -> Vec<(Severity, String, String)> {
-    let read = read_request(request.to_string().as_bytes()).unwrap();
+    let read = read_request(request.to_string().as_bytes(), Tables::built_in()).unwrap();
     let of = |issue: forecast_record::fhir::Issue| {
         (issue.severity, issue.code, issue.expression.join(" "))
     };
@@ -377,7 +379,13 @@ fn requests_that_cannot_be_answered_say_why_and_name_nobody() {
         ),
     ];
     for (asked, code) in table {
-        let outcome = answer(&schedule, &knowledge, asked.to_string().as_bytes()).unwrap_err();
+        let outcome = answer(
+            &schedule,
+            &knowledge,
+            Tables::built_in(),
+            asked.to_string().as_bytes(),
+        )
+        .unwrap_err();
         let last = outcome.issue.last().unwrap();
         assert_eq!(
             (last.severity, last.code.as_str()),
@@ -386,9 +394,17 @@ fn requests_that_cannot_be_answered_say_why_and_name_nobody() {
         );
         assert!(!format!("{outcome:?}").contains("Secretname"));
     }
-    let xml = answer(&schedule, &knowledge, b"<Parameters/>").unwrap_err();
+    let xml = answer(&schedule, &knowledge, Tables::built_in(), b"<Parameters/>").unwrap_err();
     assert_eq!(xml.issue[0].code, "required");
-    assert!(answer(&schedule, &knowledge, b"{\"resourceType\": ").is_err());
+    assert!(
+        answer(
+            &schedule,
+            &knowledge,
+            Tables::built_in(),
+            b"{\"resourceType\": "
+        )
+        .is_err()
+    );
 }
 
 #[test]
@@ -411,7 +427,7 @@ fn conditions_are_understood_by_snomed_and_icd10() {
         {"resourceType": "Observation", "status": "final",
             "code": {"coding": [{"system": "http://loinc.org", "code": "59784-9"}]},
             "valueCodeableConcept": {"coding": [{"system": "http://snomed.info/sct", "code": "38907003"}]}}}));
-    let read = read_request(asked.to_string().as_bytes()).unwrap();
+    let read = read_request(asked.to_string().as_bytes(), Tables::built_in()).unwrap();
     let bridged = read.read.record.to_patient_as_reported(&knowledge).unwrap();
     let codes: Vec<_> = bridged
         .patient
@@ -500,12 +516,19 @@ fn a_record_survives_a_bundle() {
         bundle.to_string().as_bytes(),
         SourceId::new("bundle"),
         about,
+        Tables::built_in(),
     )
     .unwrap();
     assert_eq!(read.issues, [], "everything that was written is understood");
     let about = Source::new(Channel::Fhir);
     let xml = common::to_xml(&bundle);
-    let from_xml = read_bundle(xml.as_bytes(), SourceId::new("bundle"), about).unwrap();
+    let from_xml = read_bundle(
+        xml.as_bytes(),
+        SourceId::new("bundle"),
+        about,
+        Tables::built_in(),
+    )
+    .unwrap();
     assert_eq!(from_xml, read, "XML says the same");
     assert_eq!(
         serde_json::to_value(&read.record).unwrap(),

@@ -6,11 +6,17 @@
 )]
 
 use forecast_record::fhir::{OperationOutcome, Read, Severity, read_bundle, read_request};
+use forecast_record::hl7::{TableFile, Tables};
 use forecast_record::model::{Channel, Completion, Source, SourceId};
 use serde_json::{Value, json};
 
 fn read(text: &[u8]) -> Result<Read, OperationOutcome> {
-    read_bundle(text, SourceId::new("test"), Source::new(Channel::Fhir))
+    read_bundle(
+        text,
+        SourceId::new("test"),
+        Source::new(Channel::Fhir),
+        Tables::built_in(),
+    )
 }
 
 /// A Bundle of a patient and these resources.
@@ -76,7 +82,7 @@ const XML: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 #[test]
 fn a_request_in_xml_is_read_as_one_in_json() {
-    let request = read_request(XML.as_bytes()).unwrap();
+    let request = read_request(XML.as_bytes(), Tables::built_in()).unwrap();
     assert_eq!(request.as_of, "2026-03-02".parse().unwrap());
     let record = &request.read.record;
     let name = &record.person.names[0].value;
@@ -126,7 +132,7 @@ fn xml_in_other_encodings_is_read() {
         .flat_map(u16::to_le_bytes)
         .collect();
     for bytes in [text.clone().into_bytes(), latin, marked, utf16] {
-        let request = read_request(&bytes).unwrap();
+        let request = read_request(&bytes, Tables::built_in()).unwrap();
         let name = &request.read.record.person.names[0].value;
         assert_eq!(name.given.as_deref(), Some("Zoé"));
     }
@@ -255,4 +261,20 @@ fn a_dose_that_was_not_given_says_so_in_xml_too() {
             <occurrenceDateTime value="2025-11-10"/></Immunization></resource></entry></Bundle>"#;
     let read = read(text.as_bytes()).unwrap();
     assert_eq!(read.record.doses[0].completion, Completion::NotAdministered);
+}
+
+#[test]
+fn a_registrys_own_products_are_known() {
+    let mut tables = Tables::built_in().clone();
+    let row = "99999-9999\t20\tPMC\tTestivac\n";
+    tables.add(TableFile::Ndc, row).unwrap();
+    let text = r#"{"resourceType": "Bundle", "type": "collection", "entry": [
+        {"resource": {"resourceType": "Patient", "birthDate": "2025-01-01"}},
+        {"resource": {"resourceType": "Immunization", "status": "completed", "occurrenceDateTime": "2025-11-10",
+            "vaccineCode": {"coding": [{"system": "http://hl7.org/fhir/sid/ndc", "code": "99999-9999-99"}]}}}]}"#;
+    let about = Source::new(Channel::Fhir);
+    let own = read_bundle(text.as_bytes(), SourceId::new("test"), about, &tables).unwrap();
+    assert_eq!(own.record.doses[0].cvx.as_deref(), Some("20"));
+    let built_in = read(text.as_bytes()).unwrap();
+    assert_eq!(built_in.record.doses[0].cvx, None);
 }

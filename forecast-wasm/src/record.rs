@@ -71,7 +71,8 @@ impl Schedule {
             let outcome = OperationOutcome::fatal("not-supported", "", text);
             json(&outcome).unwrap_or_default()
         })?;
-        match fhir::answer(self.engine.schedule(), knowledge, parameters) {
+        let tables = Tables::built_in();
+        match fhir::answer(self.engine.schedule(), knowledge, tables, parameters) {
             Ok(answer) => json(&answer).map_err(|error| thrown(&error)),
             Err(outcome) => Err(json(&outcome).unwrap_or_default()),
         }

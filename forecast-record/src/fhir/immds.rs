@@ -9,6 +9,7 @@ use super::issue::{Issue, OperationOutcome, Severity};
 use super::read::{self, Read, Reader};
 use super::write::forecast as write;
 use crate::bridge::{BridgeNoteKind, Bridged, Knowledge};
+use crate::hl7::Tables;
 use crate::model::{Channel, Source, SourceId};
 
 /// A request of `$immds-forecast`.
@@ -29,7 +30,7 @@ pub struct Request {
 /// # Errors
 ///
 /// A fatal issue where the text is no such Parameters, or has no patient or no assessment date.
-pub fn read_request(text: &[u8]) -> Result<Request, OperationOutcome> {
+pub fn read_request(text: &[u8], tables: &Tables) -> Result<Request, OperationOutcome> {
     let value = document::read(text)?;
     if value.get("resourceType").and_then(Value::as_str) != Some("Parameters") {
         let text = "expected a Parameters resource";
@@ -37,7 +38,7 @@ pub fn read_request(text: &[u8]) -> Result<Request, OperationOutcome> {
     }
     let mut about = Source::new(Channel::Fhir);
     about.control_id = value.get("id").and_then(Value::as_str).map(str::to_owned);
-    let mut reader = Reader::new(SourceId::new("request"), about);
+    let mut reader = Reader::new(SourceId::new("request"), about, tables);
     let mut as_of: Option<Date> = None;
     let mut entries = Vec::new();
     let parameters = value.get("parameter").and_then(Value::as_array);
@@ -107,9 +108,10 @@ pub fn read_request(text: &[u8]) -> Result<Request, OperationOutcome> {
 pub fn answer(
     schedule: &Schedule,
     knowledge: &Knowledge,
+    tables: &Tables,
     request: &[u8],
 ) -> Result<Value, OperationOutcome> {
-    let Request { read, as_of } = read_request(request)?;
+    let Request { read, as_of } = read_request(request, tables)?;
     let failed = |issues: &[Issue], place: &str, text: &str| {
         let mut issues = issues.to_vec();
         issues.push(Issue::new(Severity::Fatal, "business-rule", place, text));
@@ -126,7 +128,7 @@ pub fn answer(
     let mut parameters = write::evaluations(&forecast, &bridged, &read);
     parameters.push(json!({
         "name": "recommendation",
-        "resource": write::recommendation(&forecast, &bridged, &read),
+        "resource": write::recommendation(&forecast, &bridged, &read, tables),
     }));
     if !issues.is_empty() {
         let outcome = OperationOutcome::new(issues);

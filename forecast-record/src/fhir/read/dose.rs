@@ -9,13 +9,12 @@ use super::super::types::{
 };
 use super::person::person_name;
 use super::{Reader, Severity};
-use crate::hl7::Tables;
 use crate::model::{
     Action, Amount, Coding, Completion, DoseId, DoseReport, InformationStatement, Organisation,
     Origin, Provider, system,
 };
 
-impl Reader {
+impl Reader<'_> {
     pub(super) fn immunization(&mut self, value: &Value, place: &str) {
         let Some(resource) = self.parse::<Immunization>(value, place) else {
             return;
@@ -143,7 +142,7 @@ impl Reader {
             && let Some(ndc) = dose.ndc.as_deref()
         {
             let place = format!("{place}.vaccineCode");
-            if let Some(product) = Tables::built_in().product(ndc) {
+            if let Some(product) = self.tables.product(ndc) {
                 let text = format!(
                     "the vaccine came as NDC only; it was read as CVX {}",
                     product.cvx
@@ -155,6 +154,11 @@ impl Reader {
                 let text = "the NDC is not in the table of products; the vaccine is unknown";
                 self.say(Severity::Warning, "code-invalid", &place, text);
             }
+        }
+        if dose.cvx.is_none() && dose.ndc.is_none() {
+            let place = format!("{place}.vaccineCode");
+            let text = "neither a CVX code nor an NDC; the vaccine is unknown";
+            self.say(Severity::Warning, "code-invalid", &place, text);
         }
         if let Some(text) = &concept.text {
             let known = concept

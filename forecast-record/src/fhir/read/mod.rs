@@ -14,6 +14,7 @@ use serde_path_to_error::Segment;
 use super::document;
 use super::issue::{Issue, OperationOutcome, Severity};
 use super::types::{Organization, Practitioner, Reference};
+use crate::hl7::Tables;
 use crate::model::{PartialDate, Record, Source, SourceId};
 
 /// Elements of every resource that say nothing about the person.
@@ -50,8 +51,9 @@ pub struct Read {
 }
 
 /// Reads resources into a record.
-pub(super) struct Reader {
+pub(super) struct Reader<'t> {
     pub(super) read: Read,
+    tables: &'t Tables,
     source: SourceId,
     patients: Vec<String>,
     organizations: BTreeMap<String, Organization>,
@@ -66,11 +68,12 @@ pub(super) struct Entry<'a> {
     pub(super) full_url: Option<&'a str>,
 }
 
-impl Reader {
-    pub(super) fn new(source: SourceId, about: Source) -> Reader {
+impl<'t> Reader<'t> {
+    pub(super) fn new(source: SourceId, about: Source, tables: &'t Tables) -> Reader<'t> {
         let mut record = Record::default();
         record.sources.insert(source.clone(), about);
         Reader {
+            tables,
             read: Read {
                 record,
                 patient_id: None,
@@ -311,14 +314,20 @@ fn expression(path: &str) -> String {
 }
 
 /// Reads a Bundle, or a single resource, in JSON or XML, into a record of one person.
+/// An NDC is looked up in the tables' products.
 ///
 /// # Errors
 ///
 /// A fatal issue where the text is neither JSON nor XML, or not a Bundle or a resource, or where there is no
 /// patient in it. Everything else that was not understood is in [`Read::issues`].
-pub fn read_bundle(text: &[u8], source: SourceId, about: Source) -> Result<Read, OperationOutcome> {
+pub fn read_bundle(
+    text: &[u8],
+    source: SourceId,
+    about: Source,
+    tables: &Tables,
+) -> Result<Read, OperationOutcome> {
     let value = document::read(text)?;
-    let mut reader = Reader::new(source, about);
+    let mut reader = Reader::new(source, about, tables);
     let mut entries = Vec::new();
     match resource_type(&value) {
         "Bundle" => {
@@ -354,7 +363,7 @@ pub fn read_bundle(text: &[u8], source: SourceId, about: Source) -> Result<Read,
     reader.finish()
 }
 
-impl Reader {
+impl Reader<'_> {
     /// The record, or the issues alone where no patient could be read.
     pub(super) fn finish(mut self) -> Result<Read, OperationOutcome> {
         if self.has_patient {

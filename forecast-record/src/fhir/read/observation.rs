@@ -12,7 +12,7 @@ const IMMUNITY: &str = "59784-9";
 const CONTRAINDICATION: &str = "30945-0";
 const REACTION: &str = "31044-1";
 
-impl Reader {
+impl Reader<'_> {
     fn keep(&mut self, report: ObservationReport, place: &str) {
         if report.codings.is_empty() && report.values.is_empty() {
             let text = "no code; the forecast cannot use it";

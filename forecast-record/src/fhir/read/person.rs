@@ -8,7 +8,7 @@ use crate::model::{
     RegistryStanding, RegistryStatus, Telecom, TelecomKind,
 };
 
-impl Reader {
+impl Reader<'_> {
     pub(super) fn patient(&mut self, entry: &Entry<'_>) {
         let place = &entry.place;
         if self.has_patient {

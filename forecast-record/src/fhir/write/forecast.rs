@@ -187,16 +187,12 @@ pub(in crate::fhir) fn recommendation(
     forecast: &Forecast<'_>,
     bridged: &Bridged<'_>,
     read: &Read,
+    tables: &Tables,
 ) -> Value {
     let birth = bridged.patient.birth_date;
     let groups = forecast.groups.iter();
     let groups: Vec<Value> = groups
-        .map(|it| {
-            group(
-                it,
-                Tables::built_in().forecast_group(it, birth, forecast.as_of),
-            )
-        })
+        .map(|it| group(it, tables.forecast_group(it, birth, forecast.as_of)))
         .collect();
     let mut resource = json!({
         "resourceType": "ImmunizationRecommendation",
