@@ -11,7 +11,9 @@
 
 mod draw;
 mod engine;
-#[cfg(feature = "hl7")]
+#[cfg(feature = "record")]
+mod fhir;
+#[cfg(feature = "record")]
 mod hl7;
 #[cfg(feature = "importer")]
 mod importer;
@@ -20,7 +22,9 @@ mod values;
 mod wire;
 
 pub use engine::{document, engine};
-#[cfg(feature = "hl7")]
+#[cfg(feature = "record")]
+pub use fhir::fhir;
+#[cfg(feature = "record")]
 pub use hl7::{hl7, hl7_answer};
 #[cfg(feature = "importer")]
 pub use importer::importer;

@@ -36,13 +36,19 @@ fn engine() {
 }
 
 #[test]
-#[cfg(feature = "hl7")]
+#[cfg(feature = "record")]
+fn fhir() {
+    run(forecast_checks::fhir, "corpus/fhir");
+}
+
+#[test]
+#[cfg(feature = "record")]
 fn hl7() {
     run(forecast_checks::hl7, "../forecast-record/tests/messages");
 }
 
 #[test]
-#[cfg(feature = "hl7")]
+#[cfg(feature = "record")]
 fn hl7_answer() {
     run(
         forecast_checks::hl7_answer,

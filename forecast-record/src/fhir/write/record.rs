@@ -36,11 +36,7 @@ pub fn write_bundle(record: &Record) -> (Value, Vec<Issue>) {
         writer.push(&format!("immunization-{index}"), json!(resource));
     }
     for (index, observation) in record.observations.iter().enumerate() {
-        let id = observation
-            .id
-            .clone()
-            .unwrap_or_else(|| format!("observation-{index}"));
-        let resource = writer.observation(&id, index, observation);
+        let resource = writer.observation(index, observation);
         writer.push(&format!("observation-{index}"), resource);
     }
     let bundle = json!({
@@ -133,7 +129,8 @@ impl Writer {
         let partial = dose.completion == Completion::Partial;
         Immunization {
             resource_type: Some("Immunization".to_owned()),
-            id: Some(format!("immunization-{index}")),
+            // An id would be read as the number that its sender knows the dose by.
+            id: None,
             contained,
             identifier: [("PLAC", &dose.placer_id), ("FILL", &dose.filler_id)]
                 .into_iter()
@@ -199,7 +196,8 @@ impl Writer {
         }
     }
 
-    fn observation(&mut self, id: &str, index: usize, from: &ObservationReport) -> Value {
+    fn observation(&mut self, index: usize, from: &ObservationReport) -> Value {
+        let id = &from.id;
         let subject = json!({"reference": "resource:patient"});
         let codes = CodeableConcept {
             coding: from.codings.iter().map(coding).collect(),
