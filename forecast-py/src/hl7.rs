@@ -1,8 +1,8 @@
 //! HL7 v2: submissions acknowledged, queries answered.
 
 use forecast_core::{Error, ErrorKind, Workspace};
-use forecast_record::hl7::{Responder, Service, Stamp, Tables, acknowledge_all};
-use forecast_record::model::Timestamp;
+use forecast_record::hl7::{Responder, Service, Stamp, Tables, acknowledge_all, submit};
+use forecast_record::model::{Record, Timestamp};
 use pyo3::prelude::*;
 
 use crate::convert::to_json;
@@ -33,6 +33,17 @@ pub(crate) fn hl7_receive(py: Python<'_>, stream: &[u8], signature: Signature) -
     let (responder, stamp) = stamped(signature).map_err(|error| raise(py, &error))?;
     let received = py.detach(|| acknowledge_all(stream, Tables::built_in(), &responder, &stamp));
     to_json(&received)
+}
+
+/// Writes a record, as JSON, as a submission. `forecast_py.hl7` says more.
+#[pyfunction]
+pub(crate) fn hl7_submit(py: Python<'_>, record: &str, signature: Signature) -> PyResult<String> {
+    let write = || -> Result<String, Error> {
+        let record = Record::from_json(record.as_bytes())?;
+        let (sender, stamp) = stamped(signature)?;
+        Ok(submit(&record, Tables::built_in(), &sender, &stamp))
+    };
+    write().map_err(|error| raise(py, &error))
 }
 
 /// Answers a query from records in a JSON list; gives the answer. `forecast_py.hl7` says more.

@@ -23,13 +23,13 @@ mod tables;
 #[pyo3::pymodule]
 mod _engine {
     #[pymodule_export]
-    use crate::fhir::fhir_forecast;
+    use crate::fhir::{fhir_forecast, fhir_read_bundle, fhir_write_bundle};
     #[pymodule_export]
     use crate::forecast::{Forecast, forecast, time_core};
     #[pymodule_export]
     use crate::groups::{DoseEvaluation, GroupForecast};
     #[pymodule_export]
-    use crate::hl7::{hl7_answer, hl7_receive};
+    use crate::hl7::{hl7_answer, hl7_receive, hl7_submit};
     #[pymodule_export]
     use crate::patient::{
         Dose, Observation, Patient, dose_from_json, observation_from_json, patient_from_json,

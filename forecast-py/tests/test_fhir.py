@@ -82,3 +82,29 @@ def test_another_schedule_answers() -> None:
     assert line(older) + "\n" == run_command(
         ["fhir", "-", "--schedule", "acip-4.64"], json.dumps(asked)
     )
+
+
+def test_bundles_become_the_records_of_the_command_and_records_its_bundles() -> None:
+    patient = {"resourceType": "Patient", "id": "p", "birthDate": "2025-09-06", "photo": [{}]}
+    given = parameters({"birth_date": "2025-09-06", "as_of": "2026-01-02", "doses": [
+        {"date": "2025-11-10", "cvx": "110"}]})["parameter"][2]["resource"]
+    entry = [{"resource": patient}, {"resource": given}]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entry}
+    read = fhir.read_bundle(bundle)
+    printed = run_command(["fhir", "-"], json.dumps(bundle))
+    assert line(read.record) + "\n" == printed
+    assert [issue["expression"] for issue in read.issues] == [["Bundle.entry[0].resource.photo"]]
+    written = fhir.write_bundle(read.record)
+    assert line(written.bundle) + "\n" == run_command(["fhir", "-"], printed)
+    assert written.issues == []
+    assert fhir.read_bundle(written.bundle).record["doses"] == read.record["doses"]
+    with pytest.raises(FhirError):
+        fhir.read_bundle({"resourceType": "Bundle"})
+    with pytest.raises(ForecastError):
+        fhir.write_bundle({"doses": 7})
+
+
+def test_xml_is_read_as_json_is() -> None:
+    xml = '<Patient xmlns="http://hl7.org/fhir"><birthDate value="2025-09-06"/></Patient>'
+    json_form = {"resourceType": "Patient", "birthDate": "2025-09-06"}
+    assert fhir.read_bundle(xml) == fhir.read_bundle(xml.encode()) == fhir.read_bundle(json_form)

@@ -97,3 +97,17 @@ def test_wrong_arguments_are_errors_with_a_path() -> None:
     with pytest.raises(ForecastError, match=r"records\[0\]"):
         hl7.answer(message("171-query-forecast.hl7"), [{"doses": 7}])
     assert hl7.receive(b"") == []
+
+
+def test_a_record_is_submitted_as_the_command_does() -> None:
+    record = only_record("003-newly-given-and-history.hl7")
+    text = hl7.submit(record, control_id=f"{NUMBER}-1", **SIGNED)
+    arguments = ["hl7", "convert", "-", "--to", "vxu", *COMMAND]
+    assert text == run_command(arguments, json.dumps(record))
+    (again,) = hl7.receive(text, **SIGNED)
+    assert again.record is not None
+    assert [dose["date"] for dose in again.record["doses"]] == [
+        dose["date"] for dose in record["doses"]
+    ]
+    with pytest.raises(ForecastError, match="doses"):
+        hl7.submit({"doses": 7})

@@ -48,7 +48,30 @@ export interface Received {
   findings: Finding[];
 }
 
-/** A request of `$immds-forecast` that cannot be answered. */
+/** A record that was read from FHIR, and what was not understood or has no place in it. */
+export interface BundleRead {
+  record: RecordDocument;
+  /** As an OperationOutcome's `issue`. */
+  issues: FhirIssue[];
+}
+
+/** A record as FHIR, and what of it FHIR has no place for. */
+export interface BundleWritten {
+  bundle: FhirResource;
+  /** As an OperationOutcome's `issue`. */
+  issues: FhirIssue[];
+}
+
+/** An issue of an OperationOutcome. */
+export interface FhirIssue {
+  severity: "fatal" | "error" | "warning" | "information";
+  code: string;
+  diagnostics?: string;
+  /** Where, as FHIRPath. */
+  expression?: string[];
+}
+
+/** FHIR that cannot be read, or a request of `$immds-forecast` that cannot be answered. */
 export class FhirError extends ForecastError {
   /** The OperationOutcome that a server would answer with. */
   readonly outcome: FhirResource;
@@ -62,6 +85,7 @@ export class FhirError extends ForecastError {
 
 interface RawSignature {
   receive(stream: Uint8Array): string;
+  submit(record: string): string;
   free(): void;
 }
 
@@ -77,10 +101,13 @@ interface RecordBindings extends Bindings {
     time: string,
     controlId: string,
   ) => RawSignature;
+  readBundle(bundle: Uint8Array): string;
+  writeBundle(record: string): string;
 }
 
 /**
- * Answers a request of `$immds-forecast`: Parameters in, Parameters out.
+ * Answers a request of `$immds-forecast`: Parameters in, as an object or as text in JSON or XML,
+ * Parameters out.
  *
  * @throws FhirError with the OperationOutcome where it cannot be answered.
  */
@@ -89,12 +116,27 @@ export function forecastFhir(
   options: Pick<ForecastOptions, "schedule"> = {},
 ): FhirResource {
   const raw = engine(options.schedule);
-  const text = typeof parameters === "string" ? parameters : JSON.stringify(parameters);
-  try {
-    return JSON.parse(raw.forecastFhir(encode(text))) as FhirResource;
-  } catch (error) {
-    throw typeof error === "string" ? new FhirError(JSON.parse(error) as FhirResource) : error;
-  }
+  return fhir(() => JSON.parse(raw.forecastFhir(resource(parameters))) as FhirResource);
+}
+
+/**
+ * Reads a Bundle, or a single resource, into the record of one person.
+ *
+ * @throws FhirError with an OperationOutcome where there is no patient in it, or it is not FHIR.
+ */
+export function readBundle(bundle: FhirResource | string): BundleRead {
+  const { readBundle: read } = module() as RecordBindings;
+  return fhir(() => JSON.parse(read(resource(bundle))) as BundleRead);
+}
+
+/**
+ * Writes a record as a Bundle.
+ *
+ * @throws ForecastError where the record cannot be read.
+ */
+export function writeBundle(record: RecordDocument): BundleWritten {
+  const { writeBundle: write } = module() as RecordBindings;
+  return guarded(() => JSON.parse(write(JSON.stringify(record))) as BundleWritten);
 }
 
 /**
@@ -104,6 +146,15 @@ export function forecastFhir(
  */
 export function receiveHl7(stream: string | Uint8Array, signature: Signature = {}): Received[] {
   return signed(signature, (raw) => JSON.parse(raw.receive(encode(stream))) as Received[]);
+}
+
+/**
+ * Writes a record as a submission (VXU).
+ *
+ * @throws ForecastError where the record cannot be read, or the signature's time is no time.
+ */
+export function submitHl7(record: RecordDocument, signature: Signature = {}): string {
+  return signed(signature, (raw) => guarded(() => raw.submit(JSON.stringify(record))));
 }
 
 /**
@@ -140,6 +191,19 @@ function signed<T>(signature: Signature, call: (raw: RawSignature) => T): T {
     return call(raw);
   } finally {
     raw.free();
+  }
+}
+
+/** A resource as text. */
+function resource(given: FhirResource | string): Uint8Array {
+  return encode(typeof given === "string" ? given : JSON.stringify(given));
+}
+
+function fhir<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw typeof error === "string" ? new FhirError(JSON.parse(error) as FhirResource) : error;
   }
 }
 

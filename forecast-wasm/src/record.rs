@@ -3,8 +3,9 @@
 use forecast_core::{Error, ErrorKind, Workspace};
 use forecast_record::bridge::Knowledge;
 use forecast_record::fhir::{self, OperationOutcome};
-use forecast_record::hl7::{Responder, Service, Stamp, Tables, acknowledge_all};
-use forecast_record::model::Timestamp;
+use forecast_record::hl7::{Responder, Service, Stamp, Tables, acknowledge_all, submit};
+use forecast_record::model::{Channel, Record, Source, SourceId, Timestamp};
+use serde_json::json as object;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::Schedule;
@@ -55,6 +56,47 @@ impl Signature {
         let received = acknowledge_all(stream, Tables::built_in(), responder, stamp);
         json(&received).map_err(|error| thrown(&error))
     }
+
+    /// Writes a record, as JSON, as a submission.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the record, as JSON.
+    pub fn submit(&self, record: &str) -> Result<String, String> {
+        let Signature { responder, stamp } = self;
+        let record = read_record(record)?;
+        Ok(submit(&record, Tables::built_in(), responder, stamp))
+    }
+}
+
+/// Reads a Bundle or a resource; gives the record and the issues as JSON.
+///
+/// # Errors
+///
+/// An OperationOutcome, as JSON.
+#[wasm_bindgen(js_name = readBundle)]
+pub fn read_bundle(bundle: &[u8]) -> Result<String, String> {
+    let about = Source::new(Channel::Fhir);
+    match fhir::read_bundle(bundle, SourceId::new("bundle"), about, Tables::built_in()) {
+        Ok(read) => json(&read).map_err(|error| thrown(&error)),
+        Err(outcome) => Err(json(&outcome).unwrap_or_default()),
+    }
+}
+
+/// Writes a record, as JSON; gives the Bundle and the issues as JSON.
+///
+/// # Errors
+///
+/// What is wrong with the record, as JSON.
+#[wasm_bindgen(js_name = writeBundle)]
+pub fn write_bundle(record: &str) -> Result<String, String> {
+    let (bundle, issues) = fhir::write_bundle(&read_record(record)?);
+    let written = object!({"bundle": bundle, "issues": issues});
+    json(&written).map_err(|error| thrown(&error))
+}
+
+fn read_record(record: &str) -> Result<Record, String> {
+    Record::from_json(record.as_bytes()).map_err(|error| thrown(&error.into()))
 }
 
 #[wasm_bindgen]

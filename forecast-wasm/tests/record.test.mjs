@@ -11,8 +11,11 @@ import init, {
   forecast,
   ForecastError,
   forecastFhir,
+  readBundle,
   receiveHl7,
   Schedule,
+  submitHl7,
+  writeBundle,
 } from "forecast-wasm/record";
 import { requests } from "../scripts/cases.mjs";
 import { linesOf, run, runInto } from "./support/command.mjs";
@@ -185,4 +188,30 @@ test("wrong arguments are errors with a path", () => {
   assert.throws(() => answerHl7("", [], signature), { name: "ForecastError", path: "query" });
   assert.throws(() => answerHl7("", [{ doses: 7 }], signature), { kind: "format" });
   assert.deepEqual(receiveHl7(""), []);
+});
+
+test("Bundles become the records of the command, records its Bundles and submissions", () => {
+  const [, patient, dose] = parameters("2025-09-06").parameter.map((it) => it.resource);
+  const named = { ...patient, name: [{ use: "official", family: "Example", given: ["Ada"] }] };
+  const entry = [named, { ...dose, photo: [] }].map((resource) => ({ resource }));
+  const bundle = { resourceType: "Bundle", type: "collection", entry };
+  const text = JSON.stringify(bundle);
+  const { record, issues } = readBundle(bundle);
+  assert.deepEqual(readBundle(text).record, record);
+  assert.deepEqual(issues.map((it) => it.expression), [["Bundle.entry[1].resource.photo"]]);
+  const [printed] = linesOf(run(["fhir", "-"], `${text}\n`));
+  assert.equal(JSON.stringify(record), printed);
+  const written = writeBundle(record);
+  assert.deepEqual(written.issues, []);
+  assert.equal(JSON.stringify(written.bundle), linesOf(run(["fhir", "-"], `${printed}\n`))[0]);
+  const [received] = receiveHl7(submitHl7(record, signature), signature);
+  assert.deepEqual(received.record.doses.map(({ date, cvx: code }) => [date, code]), [["2025-11-06", "110"]]);
+  assert.throws(() => readBundle("<html/>"), FhirError);
+  assert.throws(() => writeBundle({ doses: 7 }), ForecastError);
+  assert.throws(() => submitHl7({ doses: 7 }), ForecastError);
+});
+
+test("FHIR in XML is read as JSON is", () => {
+  const xml = '<Patient xmlns="http://hl7.org/fhir"><birthDate value="2025-09-06"/></Patient>';
+  assert.deepEqual(readBundle(xml), readBundle({ resourceType: "Patient", birthDate: "2025-09-06" }));
 });

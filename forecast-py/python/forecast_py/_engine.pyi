@@ -38,10 +38,13 @@ __all__ = [
     "__VERSION__",
     "dose_from_json",
     "fhir_forecast",
+    "fhir_read_bundle",
+    "fhir_write_bundle",
     "forecast",
     "forecast_tables",
     "hl7_answer",
     "hl7_receive",
+    "hl7_submit",
     "observation_from_json",
     "patient_from_json",
     "schedule_from_json",
@@ -268,7 +271,10 @@ def time_core(patients: List[Patient], as_of: _Date, schedule: Union[Schedule, s
 def fhir_forecast(
     parameters: Union[str, bytes], schedule: Optional[Union[Schedule, str]] = None
 ) -> str: ...
+def fhir_read_bundle(bundle: Union[str, bytes]) -> str: ...
+def fhir_write_bundle(record: str) -> str: ...
 def hl7_receive(stream: bytes, signature: _Signature) -> str: ...
+def hl7_submit(record: str, signature: _Signature) -> str: ...
 def hl7_answer(
     query: bytes,
     records: str,

@@ -1,4 +1,4 @@
-"""HL7 v2.5.1: submissions (VXU) acknowledged, queries (QBP) answered.
+"""HL7 v2.5.1: submissions (VXU) acknowledged and written, queries (QBP) answered.
 
 There is no store here: ``receive`` gives the records that were read, and whoever keeps them gives
 those that a query asks for to ``answer``.
@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
-from ._engine import Schedule, hl7_answer, hl7_receive
+from ._engine import Schedule, hl7_answer, hl7_receive, hl7_submit
 
-__all__ = ["Finding", "Received", "answer", "receive"]
+__all__ = ["Finding", "Received", "answer", "receive", "submit"]
 
 
 class Finding(NamedTuple):
@@ -169,3 +169,45 @@ def answer(
     text = json.dumps(list(records))
     signature = _signature(application, facility, time, control_id)
     return hl7_answer(_bytes(query), text, as_of, schedule, signature)
+
+
+def submit(
+    record: Mapping[str, Any],
+    *,
+    application: str = "",
+    facility: str = "",
+    time: Optional[datetime.datetime] = None,
+    control_id: Optional[str] = None,
+) -> str:
+    """Writes a record as a submission (VXU^V04, Z22).
+
+    Parameters
+    ----------
+    record : mapping
+        A record, as ``receive`` gives it.
+    application, facility : str
+        Who sends (MSH-3, MSH-4).
+    time : datetime.datetime, optional
+        When it is sent; now by default.
+    control_id : str, optional
+        The number of the message (MSH-10); a new one by default.
+
+    Returns
+    -------
+    str
+        The message; segments end in a carriage return.
+
+    Raises
+    ------
+    ForecastError
+        Where the record cannot be read.
+
+    Examples
+    --------
+    >>> from forecast_py import fhir, hl7
+    >>> read = fhir.read_bundle({"resourceType": "Patient", "birthDate": "2025-09-06"})
+    >>> hl7.submit(read.record, application="EHR").split("|")[8]
+    'VXU^V04^VXU_V04'
+    """
+    signature = _signature(application, facility, time, control_id)
+    return hl7_submit(json.dumps(dict(record)), signature)

@@ -7,6 +7,7 @@ mod person;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
@@ -33,20 +34,24 @@ const MODIFIERS: [&str; 6] = [
 /// So many broken elements of one resource are left out before it is given up.
 const MAX_BROKEN: usize = 32;
 
-/// A record that was read, and what was said on the way.
-#[derive(Clone, Debug, PartialEq)]
+/// A record that was read, and what was said on the way. As JSON it is `record` and `issues`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Read {
     /// The record.
     pub record: Record,
     /// The logical id of the Patient resource.
+    #[serde(skip)]
     pub patient_id: Option<String>,
     /// Of each dose of the record, the logical id of its resource.
+    #[serde(skip)]
     pub dose_ids: Vec<Option<String>>,
     /// What was not understood or has no place in the record.
     pub issues: Vec<Issue>,
     /// Of each dose of the record, where it stood.
+    #[serde(skip)]
     pub(super) dose_places: Vec<String>,
     /// Of each observation of the record, where it stood.
+    #[serde(skip)]
     pub(super) observation_places: Vec<String>,
 }
 
