@@ -463,6 +463,7 @@ fn full_record() -> Record {
             "multiple_birth": fact(json!({"multiple": true, "order": 2})),
             "death": fact(json!({"dead": false})),
             "registry_status": fact(json!({"status": "active"})),
+            "protection": fact(json!({"protected": true, "since": null})),
         },
         "doses": [{
             "source": "bundle", "placer_id": {"value": "1", "authority": "urn:ehr"},
@@ -495,11 +496,13 @@ fn full_record() -> Record {
         "observations": [
             {"source": "bundle", "id": "o1", "kind": "condition", "codings": [{"system": "SCT", "code": "77386006"}],
              "date": "2020-01-01", "ended": "2020-09-01", "standing": "confirmed"},
-            {"source": "bundle", "id": "o2", "kind": "immunity", "values": [{"system": "SCT", "code": "38907003"}],
+            {"source": "bundle", "id": "o2", "kind": "immunity",
+             "codings": [{"system": "LN", "code": "59784-9"}], "values": [{"system": "SCT", "code": "38907003"}],
              "date": "2020", "standing": "confirmed"},
             {"source": "bundle", "id": "o3", "kind": "allergy", "codings": [{"system": "CVX", "code": "08"}],
              "standing": "refuted"},
-            {"source": "bundle", "id": "o4", "kind": "contraindication", "values": [
+            {"source": "bundle", "id": "o4", "kind": "contraindication",
+             "codings": [{"system": "LN", "code": "30945-0"}], "values": [
                 {"system": "CDCPHINVS", "code": "VXC30"}], "standing": "unconfirmed"},
         ],
     });

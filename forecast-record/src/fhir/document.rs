@@ -188,7 +188,7 @@ fn is_list(name: &str, of: Option<&str>) -> bool {
         "coding" | "contact" | "contained" | "education" | "entry" | "extension" | "given"
         | "line" | "manifestation" | "modifierExtension" | "note" | "parameter" | "part"
         | "prefix" | "programEligibility" | "protocolApplied" | "reaction" | "relationship"
-        | "subpotentReason" | "suffix" | "telecom" => true,
+        | "security" | "subpotentReason" | "suffix" | "telecom" => true,
         "address" | "category" | "communication" | "identifier" | "partOf" | "performer" => {
             of.is_some()
         }

@@ -36,6 +36,10 @@ const URLS: &[(&str, &str)] = &[
     (ROUTE_V2, "http://terminology.hl7.org/CodeSystem/v2-0162"),
     (LANGUAGE, "urn:ietf:bcp:47"),
     (
+        CONFIDENTIALITY,
+        "http://terminology.hl7.org/CodeSystem/v3-Confidentiality",
+    ),
+    (
         ACTIVITY,
         "http://terminology.hl7.org/CodeSystem/v3-ActReason",
     ),
@@ -47,8 +51,14 @@ pub(super) const ORIGIN: &str = "NIP001";
 const ROUTE_V2: &str = "HL70162";
 /// Languages.
 pub(super) const LANGUAGE: &str = "BCP47";
+/// How far something may be shared.
+pub(super) const CONFIDENTIALITY: &str = "Confidentiality";
+/// Of those, not with everybody who may see health records.
+pub(super) const RESTRICTED: &str = "R";
 /// Reasons for acts.
-const ACTIVITY: &str = "ActReason";
+pub(super) const ACTIVITY: &str = "ActReason";
+/// Of those, that the patient objects.
+pub(super) const OBJECTION: &str = "PATOBJ";
 
 /// The record's name of a system; of a URL that is not known, its last part where that is a known
 /// name, and else the URL.

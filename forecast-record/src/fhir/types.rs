@@ -63,6 +63,8 @@ fhir! {
     /// A Quantity as an observation may have it: a dose's has no comparator.
     Measurement { comparator: Option<String>, value: Option<Number>, unit: Option<String>, system: Option<String>, code: Option<String>, }
     Annotation { text: Option<String>, }
+    /// Of an address, where the country is all that is asked.
+    Country { country: Option<String>, }
     Extension {
         url: Option<String>,
         value_string: Option<String>,
@@ -70,14 +72,19 @@ fhir! {
         value_coding: Option<Coding>,
         value_codeable_concept: Option<CodeableConcept>,
         value_human_name: Option<HumanName>,
-        value_address: Option<Address>,
+        value_address: Option<Country>,
         value_boolean: Option<bool>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         extension: Vec<Extension>,
     }
+    Meta {
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        security: Vec<Coding>,
+    }
     Patient {
         resource_type: Option<String>,
         id: Option<String>,
+        meta: Option<Meta>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         extension: Vec<Extension>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -152,8 +159,6 @@ fhir! {
         id: Option<String>,
         clinical_status: Option<CodeableConcept>,
         verification_status: Option<CodeableConcept>,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        category: Vec<CodeableConcept>,
         code: Option<CodeableConcept>,
         subject: Option<Reference>,
         onset_date_time: Option<String>,
@@ -166,8 +171,6 @@ fhir! {
         resource_type: Option<String>,
         id: Option<String>,
         status: Option<String>,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        category: Vec<CodeableConcept>,
         code: Option<CodeableConcept>,
         subject: Option<Reference>,
         effective_date_time: Option<String>,
@@ -179,19 +182,12 @@ fhir! {
         value_integer: Option<Number>,
         value_quantity: Option<Measurement>,
         value_date_time: Option<String>,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        part_of: Vec<Reference>,
     }
     AllergyIntolerance {
         resource_type: Option<String>,
         id: Option<String>,
         clinical_status: Option<CodeableConcept>,
         verification_status: Option<CodeableConcept>,
-        #[serde(rename = "type")]
-        kind: Option<String>,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        category: Vec<String>,
-        criticality: Option<String>,
         code: Option<CodeableConcept>,
         patient: Option<Reference>,
         onset_date_time: Option<String>,
@@ -203,8 +199,6 @@ fhir! {
         substance: Option<CodeableConcept>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         manifestation: Vec<CodeableConcept>,
-        onset: Option<String>,
-        severity: Option<String>,
     }
     Organization {
         resource_type: Option<String>,

@@ -1,17 +1,16 @@
 //! Immunization → dose report.
 
+use std::str::FromStr;
+
 use forecast_core::patient::DoseCondition;
+use forecast_core::schedule::Cvx;
 use serde_json::Value;
 
 use super::super::systems;
-use super::super::types::{
-    CodeableConcept, Identifier, Immunization, Organization, Performer, Practitioner, Reference,
-};
-use super::person::person_name;
+use super::super::types::{CodeableConcept, Identifier, Immunization};
 use super::{Reader, Severity};
 use crate::model::{
-    Action, Amount, Coding, Completion, DoseId, DoseReport, InformationStatement, Organisation,
-    Origin, Provider, system,
+    Action, Amount, Coding, Completion, DoseId, DoseReport, InformationStatement, Origin, system,
 };
 
 impl Reader<'_> {
@@ -62,7 +61,13 @@ impl Reader<'_> {
             });
         }
         match from.status.as_deref() {
-            Some("completed") => {}
+            Some("completed") => {
+                if from.status_reason.is_some() {
+                    let place = format!("{place}.statusReason");
+                    let text = "the dose was given; the reason was not kept";
+                    self.say(Severity::Warning, "conflict", &place, text);
+                }
+            }
             Some("not-done") => self.not_done(from, dose),
             Some("entered-in-error") => dose.action = Action::Delete,
             _ => {
@@ -122,6 +127,13 @@ impl Reader<'_> {
         };
         for coding in concept.coding.iter().filter_map(systems::coding) {
             let slot = match coding.system.as_deref() {
+                Some(system::CVX) if Cvx::from_str(&coding.code).is_err() => {
+                    let place = format!("{place}.vaccineCode");
+                    let text = "a CVX code has digits only; it was kept beside the vaccine's codes";
+                    self.say(Severity::Warning, "code-invalid", &place, text);
+                    dose.other_codes.push(coding);
+                    continue;
+                }
                 Some(system::CVX) => &mut dose.cvx,
                 Some(system::NDC) => &mut dose.ndc,
                 Some(system::MVX) => &mut dose.mvx,
@@ -210,6 +222,11 @@ impl Reader<'_> {
                 .document_type
                 .clone()
                 .or_else(|| education.reference.clone());
+            if education.document_type.is_some() && education.reference.is_some() {
+                let place = format!("{place}.reference");
+                let text = "the record keeps the documentType";
+                self.say(Severity::Information, "informational", &place, text);
+            }
             let statement = InformationStatement {
                 document: document.map(|code| Coding {
                     system: None,
@@ -238,7 +255,13 @@ impl Reader<'_> {
                 Some("recall") => DoseCondition::Recalled,
                 Some("adversestorage") => DoseCondition::ColdChainBreak,
                 Some("expired" | "expiredproduct") => DoseCondition::Expired,
-                _ => DoseCondition::SubPotent,
+                None | Some("subpotent") => DoseCondition::SubPotent,
+                Some(_) => {
+                    let place = format!("{place}.subpotentReason");
+                    let text = "the code is not known; the dose was kept as subpotent";
+                    self.say(Severity::Warning, "code-invalid", &place, text);
+                    DoseCondition::SubPotent
+                }
             });
         }
     }
@@ -283,145 +306,6 @@ impl Reader<'_> {
             (None, None) => None,
         }
     }
-
-    fn people(&mut self, from: &Immunization, dose: &mut DoseReport, place: &str) {
-        if let Some(maker) = &from.manufacturer
-            && dose.mvx.is_none()
-        {
-            dose.mvx = self.manufacturer(maker, &from.contained);
-            if dose.mvx.is_none() {
-                let text = "no MVX code; the manufacturer was not kept";
-                self.say(
-                    Severity::Warning,
-                    "code-invalid",
-                    &format!("{place}.manufacturer"),
-                    text,
-                );
-            }
-        }
-        for (index, performer) in from.performer.iter().enumerate() {
-            if !self.performer(performer, &from.contained, dose) {
-                let place = format!("{place}.performer[{index}]");
-                let text = "the performer cannot be found, or another has this part already";
-                self.say(Severity::Warning, "not-found", &place, text);
-            }
-        }
-        if let (Some(location), None) = (&from.location, &dose.organisation) {
-            dose.organisation = location.display.clone().map(|name| Organisation {
-                name: Some(name),
-                ..Organisation::default()
-            });
-            if dose.organisation.is_none() {
-                let text = "the location has no display; it was not kept";
-                self.say(
-                    Severity::Information,
-                    "not-found",
-                    &format!("{place}.location"),
-                    text,
-                );
-            }
-        }
-    }
-
-    fn manufacturer(&self, maker: &Reference, contained: &[Value]) -> Option<String> {
-        let own = maker
-            .identifier
-            .as_deref()
-            .filter(|id| is_mvx(id))
-            .and_then(|id| id.value.clone());
-        own.or_else(|| {
-            let found = self.organization(maker, contained)?;
-            found
-                .identifier
-                .iter()
-                .filter(|id| is_mvx(id))
-                .find_map(|id| id.value.clone())
-        })
-    }
-
-    fn organization(&self, reference: &Reference, contained: &[Value]) -> Option<Organization> {
-        let name = reference.reference.as_deref()?;
-        let inside = |id: &str| contained_of(contained, "Organization", id);
-        match name.strip_prefix('#') {
-            Some(id) => inside(id).and_then(|value| serde_json::from_value(value.clone()).ok()),
-            None => self.organizations.get(name).cloned(),
-        }
-    }
-
-    fn practitioner(&self, reference: &Reference, contained: &[Value]) -> Option<Practitioner> {
-        let name = reference.reference.as_deref()?;
-        match name.strip_prefix('#') {
-            Some(id) => contained_of(contained, "Practitioner", id)
-                .and_then(|value| serde_json::from_value(value.clone()).ok()),
-            None => self.practitioners.get(name).cloned(),
-        }
-    }
-
-    /// Keeps who did something about the dose; false where there is no place for it.
-    fn performer(&self, performer: &Performer, contained: &[Value], dose: &mut DoseReport) -> bool {
-        let Some(actor) = &performer.actor else {
-            return false;
-        };
-        let function = performer
-            .function
-            .as_ref()
-            .and_then(CodeableConcept::first_code);
-        if let Some(person) = self.practitioner(actor, contained) {
-            let id = person.identifier.first();
-            let provider = Provider {
-                id: id.and_then(|id| id.value.clone()),
-                authority: id.and_then(|id| id.system.clone()),
-                name: person.name.first().map(person_name),
-            };
-            return put_provider(function, provider, dose);
-        }
-        let organisation = match self.organization(actor, contained) {
-            Some(found) => {
-                let id = found.identifier.first();
-                Some(Organisation {
-                    id: id.and_then(|id| id.value.clone()),
-                    authority: id.and_then(|id| id.system.clone()),
-                    name: found.name.or_else(|| actor.display.clone()),
-                })
-            }
-            None => actor.display.clone().map(|name| Organisation {
-                name: Some(name),
-                ..Organisation::default()
-            }),
-        };
-        let free = dose.organisation.is_none();
-        if free {
-            dose.organisation = organisation;
-        }
-        free && dose.organisation.is_some()
-    }
-}
-
-fn put_provider(function: Option<&str>, provider: Provider, dose: &mut DoseReport) -> bool {
-    let slot = match function {
-        Some("OP") => &mut dose.ordered_by,
-        Some("EP") => &mut dose.entered_by,
-        _ => &mut dose.administered_by,
-    };
-    let free = slot.is_none();
-    if free {
-        *slot = Some(provider);
-    }
-    free
-}
-
-fn contained_of<'a>(contained: &'a [Value], kind: &str, id: &str) -> Option<&'a Value> {
-    contained.iter().find(|value| {
-        value.get("resourceType").and_then(Value::as_str) == Some(kind)
-            && value.get("id").and_then(Value::as_str) == Some(id)
-    })
-}
-
-fn is_mvx(identifier: &Identifier) -> bool {
-    identifier
-        .system
-        .as_deref()
-        .is_some_and(|url| systems::name(url) == system::MVX)
 }
 
 fn dose_id(identifier: &Identifier) -> Option<DoseId> {

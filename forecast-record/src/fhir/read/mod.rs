@@ -2,6 +2,7 @@
 
 mod dose;
 mod observation;
+mod performer;
 mod person;
 
 use std::borrow::Cow;
@@ -200,7 +201,8 @@ impl<'t> Reader<'t> {
     fn say_unread(&mut self, paths: &[String], place: &str) {
         for path in paths {
             let path = expression(path);
-            if !ASIDE.iter().any(|aside| path == *aside) {
+            let first = path.split(['.', '[']).next().unwrap_or_default();
+            if !ASIDE.contains(&first) {
                 let place = format!("{place}.{path}");
                 self.say(
                     Severity::Information,
@@ -331,10 +333,19 @@ pub fn read_bundle(
     about: Source,
     tables: &Tables,
 ) -> Result<Read, OperationOutcome> {
-    let value = document::read(text)?;
+    from_value(&document::read(text)?, source, about, tables)
+}
+
+/// The same of JSON that was read already.
+pub(super) fn from_value(
+    value: &Value,
+    source: SourceId,
+    about: Source,
+    tables: &Tables,
+) -> Result<Read, OperationOutcome> {
     let mut reader = Reader::new(source, about, tables);
     let mut entries = Vec::new();
-    match resource_type(&value) {
+    match resource_type(value) {
         "Bundle" => {
             let listed = value.get("entry").and_then(Value::as_array);
             for (index, entry) in listed.into_iter().flatten().enumerate() {
@@ -359,7 +370,7 @@ pub fn read_bundle(
             return Err(OperationOutcome::fatal("structure", "", text));
         }
         other => entries.push(Entry {
-            resource: &value,
+            resource: value,
             place: clean(other),
             full_url: None,
         }),

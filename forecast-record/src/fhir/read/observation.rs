@@ -14,7 +14,7 @@ const REACTION: &str = "31044-1";
 
 impl Reader<'_> {
     fn keep(&mut self, report: ObservationReport, place: &str) {
-        if report.codings.is_empty() && report.values.is_empty() {
+        if report.codings.iter().all(is_question) && report.values.is_empty() {
             let text = "no code; the forecast cannot use it";
             self.say(
                 Severity::Warning,
@@ -58,11 +58,7 @@ impl Reader<'_> {
             .or(onset.and_then(|p| p.end.as_ref()));
         report.ended = self.date(ended, &format!("{place}.abatement"));
         report.standing = self.standing(resource.verification_status.as_ref(), place);
-        let clinical = resource
-            .clinical_status
-            .as_ref()
-            .and_then(CodeableConcept::first_code);
-        let over = matches!(clinical, Some("inactive" | "remission" | "resolved"));
+        let over = self.is_over(resource.clinical_status.as_ref(), place);
         if over && report.ended.is_none() && report.standing == Standing::Confirmed {
             // It has ended, but nobody says when: the best that is known is when it was noted.
             report.ended = self.date(
@@ -133,7 +129,13 @@ impl Reader<'_> {
         report.standing = match resource.status.as_deref() {
             Some("final" | "amended" | "corrected") => Standing::Confirmed,
             Some("entered-in-error" | "cancelled") => Standing::EnteredInError,
-            _ => Standing::Unconfirmed,
+            Some("registered" | "preliminary" | "unknown") => Standing::Unconfirmed,
+            _ => {
+                let place = format!("{place}.status");
+                let text = "expected a code of ObservationStatus; taken as unconfirmed";
+                self.say(Severity::Warning, "code-invalid", &place, text);
+                Standing::Unconfirmed
+            }
         };
         if resource.value_boolean == Some(false) {
             report.standing = Standing::Refuted;
@@ -162,11 +164,7 @@ impl Reader<'_> {
             .or(resource.recorded_date.as_ref());
         report.date = self.date(dated, &format!("{place}.onset"));
         report.standing = self.standing(resource.verification_status.as_ref(), place);
-        let clinical = resource
-            .clinical_status
-            .as_ref()
-            .and_then(CodeableConcept::first_code);
-        if matches!(clinical, Some("inactive" | "resolved")) {
+        if self.is_over(resource.clinical_status.as_ref(), place) {
             let text = "the allergy is over; it still counts as a history of one";
             self.say(
                 Severity::Information,
@@ -176,6 +174,20 @@ impl Reader<'_> {
             );
         }
         self.keep(report, place);
+    }
+
+    /// Whether a condition or allergy is no longer there.
+    fn is_over(&mut self, status: Option<&CodeableConcept>, place: &str) -> bool {
+        match status.and_then(CodeableConcept::first_code) {
+            None | Some("active" | "recurrence" | "relapse" | "unknown") => false,
+            Some("inactive" | "remission" | "resolved") => true,
+            Some(_) => {
+                let place = format!("{place}.clinicalStatus");
+                let text = "the code is not known; taken as active";
+                self.say(Severity::Warning, "code-invalid", &place, text);
+                false
+            }
+        }
     }
 
     fn standing(&mut self, status: Option<&CodeableConcept>, place: &str) -> Standing {
@@ -221,14 +233,14 @@ fn value_in_words(resource: &Observation) -> Option<String> {
     .next()
 }
 
-/// The codes of a concept; LOINC's questions of the immunization guide are none.
+/// The codes of a concept.
 fn codings(concept: Option<&CodeableConcept>) -> Vec<Coding> {
     let codings = concept.into_iter().flat_map(|concept| &concept.coding);
-    let codings = codings.filter_map(systems::coding);
-    codings
-        .filter(|coding| {
-            !(coding.is_of(system::LOINC)
-                && [IMMUNITY, CONTRAINDICATION, REACTION].contains(&coding.code.as_str()))
-        })
-        .collect()
+    codings.filter_map(systems::coding).collect()
+}
+
+/// Whether a code asks only what the kind of the observation says.
+fn is_question(coding: &Coding) -> bool {
+    let questions = [IMMUNITY, CONTRAINDICATION, REACTION];
+    coding.is_of(system::LOINC) && questions.contains(&coding.code.as_str())
 }

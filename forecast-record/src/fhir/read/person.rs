@@ -5,7 +5,7 @@ use super::super::types::{Address, CodeableConcept, ContactPoint, Extension, Hum
 use super::{Entry, Reader, Severity, names};
 use crate::model::{
     self, AdministrativeSex, Contact, Death, Fact, Identifier, MultipleBirth, PersonName,
-    RegistryStanding, RegistryStatus, Telecom, TelecomKind,
+    Protection, RegistryStanding, RegistryStatus, Telecom, TelecomKind,
 };
 
 impl Reader<'_> {
@@ -118,6 +118,16 @@ impl Reader<'_> {
             },
             since: None,
         });
+        let labels = patient.meta.iter().flat_map(|meta| &meta.security);
+        let label = labels.filter_map(systems::coding).find_map(|label| {
+            let known = label.is_of(systems::CONFIDENTIALITY);
+            known.then_some(label.code)
+        });
+        let protection = label.map(|label| Protection {
+            protected: matches!(label.as_str(), systems::RESTRICTED | "V"),
+            since: None,
+        });
+        let protection = protection.map(|protection| self.fact(protection));
         let (birth, sex) = (
             birth.map(|date| self.fact(date)),
             sex.map(|sex| self.fact(sex)),
@@ -131,6 +141,7 @@ impl Reader<'_> {
         person.death = death;
         person.multiple_birth = multiple;
         person.registry_status = standing;
+        person.protection = protection;
     }
 
     fn reachable(&mut self, patient: &Patient, place: &str) {
@@ -196,6 +207,10 @@ impl Reader<'_> {
                     .filter_map(systems::coding)
                     .map(|coding| Fact::new(coding, self.source.clone()))
                     .collect();
+                if facts.is_empty() {
+                    let text = "no code; it was not kept";
+                    self.say(Severity::Warning, "code-invalid", place, text);
+                }
                 let person = &mut self.read.record.person;
                 if name == "us-core-race" {
                     person.races.extend(facts);

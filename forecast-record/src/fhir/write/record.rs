@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::super::issue::{Issue, Severity};
-use super::super::systems::{ORIGIN, concept, plain, url, write as coding};
+use super::super::systems::{ACTIVITY, OBJECTION, ORIGIN, concept, plain, url, write as coding};
 use super::super::types::{
-    Annotation, CodeableConcept, Education, HumanName, Identifier, Immunization, Performer,
+    Annotation, CodeableConcept, Coding, Education, HumanName, Identifier, Immunization, Performer,
     Quantity, Reference,
 };
-use super::person::name;
+use super::person::{name, patient};
 use crate::model::{
     self, Action, Completion, DoseId, DoseReport, ObservationKind, ObservationReport, Provider,
     Record, Standing, system,
@@ -21,251 +20,213 @@ const ALLERGY_VERIFICATION: &str =
 const FUNCTION: &str = "http://terminology.hl7.org/CodeSystem/v2-0443";
 pub(super) const IDENTIFIER_TYPE: &str = "http://terminology.hl7.org/CodeSystem/v2-0203";
 
-/// Writes a record as a Bundle (type `collection`): a Patient, then the doses and the observations
-/// as they were reported, in the order of the record. What FHIR has no place for is in the issues.
-#[must_use]
-pub fn write_bundle(record: &Record) -> (Value, Vec<Issue>) {
-    let mut writer = Writer {
-        entries: Vec::new(),
-        issues: Vec::new(),
-    };
-    let patient = writer.patient(&record.person);
-    writer.push("patient", json!(patient));
+/// The Bundle of a record.
+pub(super) fn bundle(record: &Record) -> Value {
+    let entry = |name: &str, resource: Value| json!({"fullUrl": format!("resource:{name}"), "resource": resource});
+    let mut entries = vec![entry("patient", json!(patient(&record.person)))];
     for (index, dose) in record.doses.iter().enumerate() {
-        let resource = writer.immunization(index, dose);
-        writer.push(&format!("immunization-{index}"), json!(resource));
+        let name = format!("immunization-{index}");
+        entries.push(entry(&name, json!(immunization(dose))));
     }
-    for (index, observation) in record.observations.iter().enumerate() {
-        let resource = writer.observation(index, observation);
-        writer.push(&format!("observation-{index}"), resource);
+    for (index, report) in record.observations.iter().enumerate() {
+        entries.push(entry(&format!("observation-{index}"), observation(report)));
     }
-    let bundle = json!({
-        "resourceType": "Bundle",
-        "type": "collection",
-        "entry": writer.entries,
-    });
-    (bundle, writer.issues)
+    json!({"resourceType": "Bundle", "type": "collection", "entry": entries})
 }
 
-pub(super) struct Writer {
-    entries: Vec<Value>,
-    issues: Vec<Issue>,
-}
-
-impl Writer {
-    fn push(&mut self, name: &str, resource: Value) {
-        self.entries
-            .push(json!({"fullUrl": format!("resource:{name}"), "resource": resource}));
+fn immunization(dose: &DoseReport) -> Immunization {
+    let mut codes = Vec::new();
+    for (system, code) in [(system::CVX, &dose.cvx), (system::NDC, &dose.ndc)] {
+        codes.extend(
+            code.iter()
+                .map(|code| coding(&model::Coding::new(system, code.clone()))),
+        );
     }
-
-    pub(super) fn lost(&mut self, place: String, text: &str) {
-        self.issues.push(Issue::new(
-            Severity::Information,
-            "informational",
-            place,
-            text,
-        ));
+    codes.extend(dose.other_codes.iter().map(coding));
+    let mut acting: Vec<(Performer, Value)> = [
+        ("OP", &dose.ordered_by),
+        ("AP", &dose.administered_by),
+        ("EP", &dose.entered_by),
+    ]
+    .into_iter()
+    .filter_map(|(function, who)| Some(practitioner(function, who.as_ref()?)))
+    .collect();
+    let mut contained: Vec<Value> = Vec::new();
+    for (number, part) in acting.iter_mut().enumerate() {
+        let resource = part.1.clone();
+        let id = format!("performer-{number}");
+        contained.push(with_id(resource, &id));
+        part.0.actor = Some(Reference {
+            reference: Some(format!("#{id}")),
+            ..Reference::default()
+        });
     }
-
-    fn immunization(&mut self, index: usize, dose: &DoseReport) -> Immunization {
-        let place = |field: &str| format!("doses[{index}].{field}");
-        let mut codes = Vec::new();
-        for (system, code) in [(system::CVX, &dose.cvx), (system::NDC, &dose.ndc)] {
-            codes.extend(
-                code.iter()
-                    .map(|code| coding(&model::Coding::new(system, code.clone()))),
-            );
-        }
-        codes.extend(dose.other_codes.iter().map(coding));
-        for (field, present) in [
-            ("details", !dose.details.is_empty()),
-            ("trade_name", dose.trade_name.is_some()),
-        ] {
-            if present {
-                self.lost(place(field), "FHIR's Immunization has no place for it");
-            }
-        }
-        let mut acting: Vec<(Performer, Value)> = [
-            ("OP", &dose.ordered_by),
-            ("AP", &dose.administered_by),
-            ("EP", &dose.entered_by),
-        ]
-        .into_iter()
-        .filter_map(|(function, who)| Some(practitioner(function, who.as_ref()?)))
-        .collect();
-        let mut contained: Vec<Value> = Vec::new();
-        for (number, part) in acting.iter_mut().enumerate() {
-            let resource = part.1.clone();
-            let id = format!("performer-{number}");
-            contained.push(with_id(resource, &id));
-            part.0.actor = Some(Reference {
-                reference: Some(format!("#{id}")),
+    let mut performer: Vec<_> = acting.into_iter().map(|part| part.0).collect();
+    if let Some(organisation) = &dose.organisation {
+        let resource = json!({"resourceType": "Organization", "name": organisation.name,
+            "identifier": organisation.id.iter().map(|id| Identifier {
+                system: organisation.authority.clone(),
+                value: Some(id.clone()),
+                ..Identifier::default()
+            }).collect::<Vec<_>>()});
+        contained.push(with_id(without_empty(resource), "organization"));
+        performer.push(Performer {
+            function: None,
+            actor: Some(Reference {
+                reference: Some("#organization".to_owned()),
+                display: organisation.name.clone(),
                 ..Reference::default()
-            });
+            }),
+        });
+    }
+    let status = match (dose.action, dose.completion) {
+        (Action::Delete, _) => "entered-in-error",
+        (_, Completion::Complete | Completion::Partial) => "completed",
+        (_, Completion::Refused | Completion::NotAdministered) => "not-done",
+    };
+    let partial = dose.completion == Completion::Partial;
+    Immunization {
+        resource_type: Some("Immunization".to_owned()),
+        // An id would be read as the number that its sender knows the dose by.
+        id: None,
+        contained,
+        identifier: [("PLAC", &dose.placer_id), ("FILL", &dose.filler_id)]
+            .into_iter()
+            .filter_map(|(kind, id)| Some(numbered(kind, id.as_ref()?)))
+            .collect(),
+        status: Some(status.to_owned()),
+        status_reason: status_reason(dose),
+        vaccine_code: Some(CodeableConcept {
+            coding: codes,
+            text: None,
+        }),
+        patient: Some(Reference {
+            reference: Some("resource:patient".to_owned()),
+            ..Reference::default()
+        }),
+        occurrence_date_time: dose.date.map(|date| date.to_string()),
+        recorded: dose.reported.map(|time| time.to_string()),
+        primary_source: dose.origin.map(|_| dose.newly_given()),
+        report_origin: dose
+            .origin
+            .map(|origin| plain(&url(ORIGIN), origin.code(), None)),
+        manufacturer: dose.mvx.as_ref().map(|mvx| Reference {
+            identifier: Some(Box::new(Identifier {
+                system: Some(url(system::MVX)),
+                value: Some(mvx.clone()),
+                ..Identifier::default()
+            })),
+            ..Reference::default()
+        }),
+        lot_number: dose.lot.clone(),
+        expiration_date: dose.lot_expiration.map(|date| date.to_string()),
+        site: dose.site.as_ref().map(concept),
+        route: dose.route.as_ref().map(concept),
+        dose_quantity: dose.amount.as_ref().map(|amount| Quantity {
+            value: amount.value.parse().ok(),
+            unit: amount.unit.clone(),
+            system: Some("http://unitsofmeasure.org".to_owned()),
+            code: amount.unit.clone(),
+        }),
+        performer,
+        note: dose
+            .remarks
+            .iter()
+            .map(|text| Annotation {
+                text: Some(text.clone()),
+            })
+            .collect(),
+        is_subpotent: (partial || dose.condition.is_some()).then_some(true),
+        subpotent_reason: subpotent(dose, partial),
+        education: dose
+            .information
+            .iter()
+            .map(|statement| Education {
+                document_type: statement.document.as_ref().map(|code| code.code.clone()),
+                reference: None,
+                publication_date: statement.published.map(|date| date.to_string()),
+                presentation_date: statement.given.map(|date| date.to_string()),
+            })
+            .collect(),
+        program_eligibility: dose.eligibility.iter().map(concept).collect(),
+        funding_source: dose.funding.as_ref().map(concept),
+        ..Immunization::default()
+    }
+}
+
+fn observation(from: &ObservationReport) -> Value {
+    let id = &from.id;
+    let subject = json!({"reference": "resource:patient"});
+    let codes = CodeableConcept {
+        coding: from.codings.iter().map(coding).collect(),
+        text: from.text.clone(),
+    };
+    let date = from.date.map(|date| date.to_string());
+    let ended = from.ended.map(|date| date.to_string());
+    let resource = match from.kind {
+        ObservationKind::Condition => {
+            let over = if from.ended.is_some() {
+                "resolved"
+            } else {
+                "active"
+            };
+            json!({"resourceType": "Condition", "id": id,
+                "clinicalStatus": plain(CLINICAL, over, None),
+                "verificationStatus": plain(VERIFICATION, from.standing.code(), None),
+                "code": codes, "subject": subject, "onsetDateTime": date,
+                "abatementDateTime": ended})
         }
-        let mut performer: Vec<_> = acting.into_iter().map(|part| part.0).collect();
-        if let Some(organisation) = &dose.organisation {
-            let resource = json!({"resourceType": "Organization", "name": organisation.name,
-                "identifier": organisation.id.iter().map(|id| Identifier {
-                    system: organisation.authority.clone(),
-                    value: Some(id.clone()),
-                    ..Identifier::default()
-                }).collect::<Vec<_>>()});
-            contained.push(with_id(without_empty(resource), "organization"));
-            performer.push(Performer {
-                function: None,
-                actor: Some(Reference {
-                    reference: Some("#organization".to_owned()),
-                    display: organisation.name.clone(),
-                    ..Reference::default()
-                }),
-            });
+        ObservationKind::Allergy => {
+            let substances: Vec<Value> = from
+                .values
+                .iter()
+                .map(|value| json!({"substance": concept(value)}))
+                .collect();
+            json!({"resourceType": "AllergyIntolerance", "id": id,
+                "verificationStatus": plain(ALLERGY_VERIFICATION, from.standing.code(), None),
+                "code": codes, "patient": subject, "onsetDateTime": date,
+                "reaction": substances})
         }
-        let status = match (dose.action, dose.completion) {
-            (Action::Delete, _) => "entered-in-error",
-            (_, Completion::Complete | Completion::Partial) => "completed",
-            (_, Completion::Refused | Completion::NotAdministered) => "not-done",
-        };
-        let partial = dose.completion == Completion::Partial;
-        Immunization {
-            resource_type: Some("Immunization".to_owned()),
-            // An id would be read as the number that its sender knows the dose by.
-            id: None,
-            contained,
-            identifier: [("PLAC", &dose.placer_id), ("FILL", &dose.filler_id)]
-                .into_iter()
-                .filter_map(|(kind, id)| Some(numbered(kind, id.as_ref()?)))
-                .collect(),
-            status: Some(status.to_owned()),
-            status_reason: dose.refusal.as_ref().map(concept),
-            vaccine_code: Some(CodeableConcept {
-                coding: codes,
+        ObservationKind::Immunity
+        | ObservationKind::Contraindication
+        | ObservationKind::Reaction
+        | ObservationKind::Other => {
+            let question = match from.kind {
+                ObservationKind::Immunity => Some("59784-9"),
+                ObservationKind::Contraindication => Some("30945-0"),
+                ObservationKind::Reaction => Some("31044-1"),
+                _ => None,
+            };
+            let mut code = codes;
+            let asked = question.map(|code| plain(&url(system::LOINC), code, None));
+            let asked = asked.into_iter().flat_map(|concept| concept.coding);
+            let is_there = |asked: &Coding, code: &CodeableConcept| {
+                let mut codings = code.coding.iter();
+                codings.any(|known| known.system == asked.system && known.code == asked.code)
+            };
+            for asked in asked {
+                if !is_there(&asked, &code) {
+                    code.coding.push(asked);
+                }
+            }
+            let value = (!from.values.is_empty()).then(|| CodeableConcept {
+                coding: from.values.iter().map(coding).collect(),
                 text: None,
-            }),
-            patient: Some(Reference {
-                reference: Some("resource:patient".to_owned()),
-                ..Reference::default()
-            }),
-            occurrence_date_time: dose.date.map(|date| date.to_string()),
-            recorded: dose.reported.map(|time| time.to_string()),
-            primary_source: dose.origin.map(|_| dose.newly_given()),
-            report_origin: dose
-                .origin
-                .map(|origin| plain(&url(ORIGIN), origin.code(), None)),
-            manufacturer: dose.mvx.as_ref().map(|mvx| Reference {
-                identifier: Some(Box::new(Identifier {
-                    system: Some(url(system::MVX)),
-                    value: Some(mvx.clone()),
-                    ..Identifier::default()
-                })),
-                ..Reference::default()
-            }),
-            lot_number: dose.lot.clone(),
-            expiration_date: dose.lot_expiration.map(|date| date.to_string()),
-            site: dose.site.as_ref().map(concept),
-            route: dose.route.as_ref().map(concept),
-            dose_quantity: dose.amount.as_ref().map(|amount| Quantity {
-                value: amount.value.parse().ok(),
-                unit: amount.unit.clone(),
-                system: Some("http://unitsofmeasure.org".to_owned()),
-                code: amount.unit.clone(),
-            }),
-            performer,
-            note: dose
-                .remarks
-                .iter()
-                .map(|text| Annotation {
-                    text: Some(text.clone()),
-                })
-                .collect(),
-            is_subpotent: (partial || dose.condition.is_some()).then_some(true),
-            subpotent_reason: subpotent(dose, partial),
-            education: dose
-                .information
-                .iter()
-                .map(|statement| Education {
-                    document_type: statement.document.as_ref().map(|code| code.code.clone()),
-                    reference: None,
-                    publication_date: statement.published.map(|date| date.to_string()),
-                    presentation_date: statement.given.map(|date| date.to_string()),
-                })
-                .collect(),
-            program_eligibility: dose.eligibility.iter().map(concept).collect(),
-            funding_source: dose.funding.as_ref().map(concept),
-            ..Immunization::default()
+            });
+            let status = match from.standing {
+                Standing::Confirmed | Standing::Refuted => "final",
+                Standing::Unconfirmed => "preliminary",
+                Standing::EnteredInError => "entered-in-error",
+            };
+            let refuted = (from.standing == Standing::Refuted).then_some(false);
+            json!({"resourceType": "Observation", "id": id, "status": status, "code": code,
+                "subject": subject,
+                "effectivePeriod": ended.as_ref().map(|end| json!({"start": date, "end": end})),
+                "effectiveDateTime": date.filter(|_| ended.is_none()),
+                "valueCodeableConcept": value, "valueBoolean": refuted})
         }
-    }
-
-    fn observation(&mut self, index: usize, from: &ObservationReport) -> Value {
-        let id = &from.id;
-        let subject = json!({"reference": "resource:patient"});
-        let codes = CodeableConcept {
-            coding: from.codings.iter().map(coding).collect(),
-            text: from.text.clone(),
-        };
-        let date = from.date.map(|date| date.to_string());
-        let ended = from.ended.map(|date| date.to_string());
-        if from.dose.is_some() {
-            let place = format!("observations[{index}].dose");
-            self.lost(place, "the dose that it followed is not written");
-        }
-        let resource = match from.kind {
-            ObservationKind::Condition => {
-                let over = if from.ended.is_some() {
-                    "resolved"
-                } else {
-                    "active"
-                };
-                json!({"resourceType": "Condition", "id": id,
-                    "clinicalStatus": plain(CLINICAL, over, None),
-                    "verificationStatus": plain(VERIFICATION, from.standing.code(), None),
-                    "code": codes, "subject": subject, "onsetDateTime": date,
-                    "abatementDateTime": ended})
-            }
-            ObservationKind::Allergy => {
-                let substances: Vec<Value> = from
-                    .values
-                    .iter()
-                    .map(|value| json!({"substance": concept(value)}))
-                    .collect();
-                json!({"resourceType": "AllergyIntolerance", "id": id,
-                    "verificationStatus": plain(ALLERGY_VERIFICATION, from.standing.code(), None),
-                    "code": codes, "patient": subject, "onsetDateTime": date,
-                    "reaction": substances})
-            }
-            ObservationKind::Immunity
-            | ObservationKind::Contraindication
-            | ObservationKind::Reaction
-            | ObservationKind::Other => {
-                let question = match from.kind {
-                    ObservationKind::Immunity => Some("59784-9"),
-                    ObservationKind::Contraindication => Some("30945-0"),
-                    ObservationKind::Reaction => Some("31044-1"),
-                    _ => None,
-                };
-                let mut code = codes;
-                let asked = question.map(|code| plain(&url(system::LOINC), code, None));
-                code.coding
-                    .extend(asked.into_iter().flat_map(|concept| concept.coding));
-                let value = (!from.values.is_empty()).then(|| CodeableConcept {
-                    coding: from.values.iter().map(coding).collect(),
-                    text: None,
-                });
-                let status = match from.standing {
-                    Standing::Confirmed | Standing::Refuted => "final",
-                    Standing::Unconfirmed => "preliminary",
-                    Standing::EnteredInError => "entered-in-error",
-                };
-                let refuted = (from.standing == Standing::Refuted).then_some(false);
-                json!({"resourceType": "Observation", "id": id, "status": status, "code": code,
-                    "subject": subject,
-                    "effectivePeriod": ended.as_ref().map(|end| json!({"start": date, "end": end})),
-                    "effectiveDateTime": date.filter(|_| ended.is_none()),
-                    "valueCodeableConcept": value, "valueBoolean": refuted})
-            }
-        };
-        without_empty(resource)
-    }
+    };
+    without_empty(resource)
 }
 
 /// A resource without the fields that are null or empty lists, which FHIR does not allow.
@@ -323,6 +284,14 @@ fn subpotent(dose: &DoseReport, partial: bool) -> Vec<CodeableConcept> {
         Some(Condition::SubPotent | Condition::Other) => "subpotent",
     };
     vec![plain(system, code, None)]
+}
+
+/// Why a dose was not given. One that was refused for no reason that is known is told from one that
+/// was not given otherwise by FHIR's code for an objection.
+fn status_reason(dose: &DoseReport) -> Option<CodeableConcept> {
+    let refused = dose.completion == Completion::Refused;
+    let objection = refused.then(|| plain(&url(ACTIVITY), OBJECTION, None));
+    dose.refusal.as_ref().map(concept).or(objection)
 }
 
 fn numbered(kind: &str, id: &DoseId) -> Identifier {
