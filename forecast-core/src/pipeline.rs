@@ -442,7 +442,7 @@ impl<'a> Run<'_, 'a> {
                 }
                 break evaluate(&judged, trace);
             };
-            if verdict.status == EvaluationStatus::Valid
+            if verdict.is_valid()
                 && let Some(target) = targets.get_mut(current)
             {
                 target.status = TargetStatus::Satisfied;

@@ -1,8 +1,7 @@
 //! The verdicts on the doses of a history, per antigen and per vaccine group.
 
 use super::{
-    AntigenEvaluation, DoseEvaluation, EvaluationReason, EvaluationStatus, Few, GroupEvaluation,
-    NoticeKind,
+    AntigenEvaluation, DoseEvaluation, EvaluationReason, Few, GroupEvaluation, NoticeKind,
 };
 use crate::patient::Patient;
 use crate::person::Person;
@@ -140,7 +139,7 @@ fn judge<'a>(
 
 /// The first reason why a dose is not valid.
 fn reason(verdict: &Verdict) -> Option<EvaluationReason> {
-    if verdict.status == EvaluationStatus::Valid {
+    if verdict.is_valid() {
         None
     } else {
         verdict.reasons.iter().next()

@@ -6,7 +6,6 @@ use smallvec::SmallVec;
 
 use super::{Contender, Field, Places, fallback, places};
 use crate::date::Date;
-use crate::report::EvaluationStatus;
 use crate::series::{TargetDose, TargetStatus};
 use crate::trail::{Detail, Trace};
 
@@ -51,7 +50,7 @@ impl<'r, 'a> Rival<'r, 'a> {
             all_valid: verdicts
                 .unwrap_or_default()
                 .iter()
-                .all(|verdict| verdict.status == EvaluationStatus::Valid),
+                .all(|verdict| verdict.is_valid()),
             finish,
             completable: finish
                 .is_some_and(|finish| maximum.is_none_or(|maximum| finish < maximum)),
