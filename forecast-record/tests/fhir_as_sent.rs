@@ -5,7 +5,9 @@
     reason = "helpers of tests"
 )]
 
-use forecast_record::fhir::{OperationOutcome, Read, Severity, read_bundle, read_request};
+use forecast_record::fhir::{
+    OperationOutcome, Read, Severity, read_bundle, read_request, resource_type_of,
+};
 use forecast_record::hl7::{TableFile, Tables};
 use forecast_record::model::{Channel, Completion, Source, SourceId};
 use serde_json::{Value, json};
@@ -277,4 +279,23 @@ fn a_registrys_own_products_are_known() {
     assert_eq!(own.record.doses[0].cvx.as_deref(), Some("20"));
     let built_in = read(text.as_bytes()).unwrap();
     assert_eq!(built_in.record.doses[0].cvx, None);
+}
+
+#[test]
+fn the_payload_of_a_health_card_is_read_and_its_signature_is_said_to_be_unchecked() {
+    let card = json!({"iss": "https://example.org/issuer", "nbf": 1_600_000_000, "vc": {
+        "type": ["https://smarthealth.cards#immunization"],
+        "credentialSubject": {"fhirVersion": "4.0.1", "fhirBundle": {
+            "resourceType": "Bundle", "type": "collection", "entry": [
+                {"fullUrl": "resource:0", "resource": {"resourceType": "Patient", "birthDate": "1951-01-20",
+                    "name": [{"family": "Example", "given": ["Ada"]}]}},
+                {"fullUrl": "resource:1", "resource": {"resourceType": "Immunization", "status": "completed",
+                    "vaccineCode": {"coding": [{"system": "http://hl7.org/fhir/sid/cvx", "code": "207"}]},
+                    "patient": {"reference": "resource:0"}, "occurrenceDateTime": "2021-01-01",
+                    "lotNumber": "0000001"}}]}}}});
+    let text = card.to_string();
+    assert_eq!(resource_type_of(text.as_bytes()).as_deref(), Some("Bundle"));
+    let read = read(text.as_bytes()).unwrap();
+    assert_eq!(read.record.doses[0].cvx.as_deref(), Some("207"));
+    assert!(said(&read, Severity::Warning, "vc"), "{:#?}", read.issues);
 }

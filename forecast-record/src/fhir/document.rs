@@ -24,7 +24,13 @@ const FHIR: &str = "http://hl7.org/fhir";
 #[must_use]
 pub fn resource_type_of(text: &[u8]) -> Option<String> {
     let value = read(text).ok()?;
-    Some(value.get("resourceType")?.as_str()?.to_owned())
+    let resource = health_card(&value).unwrap_or(&value);
+    Some(resource.get("resourceType")?.as_str()?.to_owned())
+}
+
+/// The Bundle in the payload of a SMART Health Card.
+pub(super) fn health_card(value: &Value) -> Option<&Value> {
+    value.pointer("/vc/credentialSubject/fhirBundle")
 }
 
 /// Reads JSON or XML; the error says nothing of its content.

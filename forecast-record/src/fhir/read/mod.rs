@@ -320,7 +320,8 @@ fn expression(path: &str) -> String {
     out
 }
 
-/// Reads a Bundle, or a single resource, in JSON or XML, into a record of one person.
+/// Reads a Bundle, or a single resource, in JSON or XML, into a record of one person; also the
+/// payload of a SMART Health Card, whose signature is for others to check.
 /// An NDC is looked up in the tables' products.
 ///
 /// # Errors
@@ -345,6 +346,14 @@ pub(super) fn from_value(
 ) -> Result<Read, OperationOutcome> {
     let mut reader = Reader::new(source, about, tables);
     let mut entries = Vec::new();
+    let value = match document::health_card(value) {
+        Some(bundle) => {
+            let text = "a SMART Health Card, whose signature was not checked";
+            reader.say(Severity::Warning, "security", "vc", text);
+            bundle
+        }
+        None => value,
+    };
     match resource_type(value) {
         "Bundle" => {
             let listed = value.get("entry").and_then(Value::as_array);
