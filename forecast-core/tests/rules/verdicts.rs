@@ -1,6 +1,6 @@
 //! The verdicts on a dose: which come first, and what they make for the vaccine group.
 
-use forecast_core::report::{DoseEvaluation, EvaluationStatus, Forecast};
+use forecast_core::report::{DoseEvaluation, EvaluationStatus, Few, Forecast};
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::SeriesType;
 use serde_json::{Value, json};
@@ -165,4 +165,13 @@ fn the_first_reason_is_given_for_a_dose_that_is_not_valid_only() {
         forecast.doses[0].antigens[0].series_type,
         SeriesType::Standard
     );
+}
+
+#[test]
+fn lists_of_an_answer_are_the_same_only_with_the_same_entries() {
+    let list = |entries: &[u8]| entries.iter().copied().collect::<Few<u8>>();
+    assert_eq!(list(&[1, 2]), list(&[1, 2]));
+    for other in [&[][..], &[1], &[1, 3], &[1, 2, 3]] {
+        assert_ne!(list(&[1, 2]), list(other));
+    }
 }
