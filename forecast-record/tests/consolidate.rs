@@ -433,3 +433,44 @@ proptest! {
         prop_assert_eq!(seen, (0..doses.len()).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn a_number_that_one_message_gives_to_several_vaccines_is_the_visits() {
+    let visit = |cvx: &str, lot: &str, action: Action, source: &str, reported: &str| {
+        let mut dose = with_id(
+            dose(source, "2025-03-15", cvx, GIVEN),
+            "VISIT77",
+            action,
+            reported,
+        );
+        dose.filler_id.as_mut().unwrap().authority = Some("A".to_owned());
+        dose.lot = Some(lot.to_owned());
+        dose
+    };
+    let day = "2025-03-15";
+    let given = [
+        visit("03", "L1", Action::Add, "A", day),
+        visit("21", "L2", Action::Add, "A", day),
+        visit("08", "L3", Action::Add, "A", day),
+    ];
+    let all = run(given.to_vec());
+    assert_eq!((all.doses.len(), all.withdrawn.len()), (3, 0));
+
+    // Later messages update and delete the dose of that day and vaccine, and no other.
+    let update = visit("21", "L22", Action::Update, "A2", "2025-03-16");
+    let updated = run([&given[..], &[update]].concat());
+    assert_eq!((updated.doses.len(), updated.withdrawn.len()), (3, 1));
+    let lots: Vec<_> = updated
+        .doses
+        .iter()
+        .filter_map(|it| it.dose.lot.as_deref())
+        .collect();
+    assert!(lots.contains(&"L22") && !lots.contains(&"L2"), "{lots:?}");
+    let deletion = visit("08", "L3", Action::Delete, "A2", "2025-03-16");
+    assert_eq!(run([&given[..], &[deletion]].concat()).doses.len(), 2);
+
+    // A series of one vaccine under one number are several doses, too.
+    let mut second = visit("08", "L4", Action::Add, "A", day);
+    second.date = Some("2025-05-20".parse().unwrap());
+    assert_eq!(run(vec![given[2].clone(), second]).doses.len(), 2);
+}

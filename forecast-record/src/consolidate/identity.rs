@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::prepare::Prepared;
+use super::prepare::{Loose, Prepared};
 use super::{Rule, Withdrawn};
 use crate::model::{Action, Record};
 
@@ -15,7 +15,8 @@ pub(super) struct Standing {
 }
 
 /// Obeys updates and deletions: of reports with one dose number the latest stands, and none if that
-/// is a deletion; a deletion whose number is not known takes out the reports of the same
+/// is a deletion. Where a message gives one number to several doses (that of the visit), the number
+/// names a dose together with its day and vaccine. A deletion whose number is not known takes out the reports of the same
 /// organisation for the same day and vaccine that are not later than it.
 pub(super) fn standing(record: &Record, prepared: &[Prepared<'_, '_>]) -> Standing {
     let mut chains: BTreeMap<(&str, &str), Vec<&Prepared<'_, '_>>> = BTreeMap::new();
@@ -33,7 +34,10 @@ pub(super) fn standing(record: &Record, prepared: &[Prepared<'_, '_>]) -> Standi
     };
     let mut deletions: Vec<&Prepared<'_, '_>> = Vec::new();
     let mut alive: Vec<&Prepared<'_, '_>> = Vec::new();
-    for chain in chains.values_mut() {
+    for mut chain in chains
+        .into_values()
+        .flat_map(|reports| one_dose_each(record, reports))
+    {
         chain.sort_by(|a, b| {
             // Of two of one moment the newly given one knows more than the historical one.
             let key = |p: &Prepared<'_, '_>| (p.reported, p.report.action, p.report.newly_given());
@@ -97,6 +101,44 @@ pub(super) fn standing(record: &Record, prepared: &[Prepared<'_, '_>]) -> Standi
     standing.withdrawn.sort_unstable();
     standing.unmatched_deletions.sort_unstable();
     standing
+}
+
+/// The reports of one number, as one list or, where it is not one dose's, by day and vaccine.
+fn one_dose_each<'p, 'k, 'r>(
+    record: &Record,
+    reports: Vec<&'p Prepared<'k, 'r>>,
+) -> Vec<Vec<&'p Prepared<'k, 'r>>> {
+    let several = reports.iter().enumerate().any(|(index, one)| {
+        let mut others = reports.iter().skip(index + 1);
+        others.any(|other| at_once(record, one, other) && are_different(one, other))
+    });
+    if !several {
+        return vec![reports];
+    }
+    let mut chains: BTreeMap<_, Vec<&Prepared<'_, '_>>> = BTreeMap::new();
+    for report in reports {
+        let key = (report.date, report.cvx, report.ndc.map(Loose::text));
+        chains.entry(key).or_default().push(report);
+    }
+    chains.into_values().collect()
+}
+
+/// Whether two reports were added by one message, or by one source at one time.
+fn at_once(record: &Record, one: &Prepared<'_, '_>, other: &Prepared<'_, '_>) -> bool {
+    let source = &one.report.source;
+    let message = record.sources.get(source);
+    let is_message = message.is_some_and(|source| source.control_id.is_some());
+    source == &other.report.source
+        && (is_message || one.reported == other.reported)
+        && [one, other].map(|it| it.report.action) == [Action::Add; 2]
+}
+
+/// Whether two reports are of different days, or of vaccines that can be no two names of one.
+fn are_different(one: &Prepared<'_, '_>, other: &Prepared<'_, '_>) -> bool {
+    let other_day = matches!((one.date, other.date), (Some(a), Some(b)) if a != b);
+    let vaccines = (one.vaccine, other.vaccine);
+    let disjoint = matches!(vaccines, (Some(a), Some(b)) if a.antigens.is_disjoint(&b.antigens));
+    other_day || one.cvx != other.cvx && disjoint
 }
 
 /// The number of a dose with the authority that it is unique in: its own, or else the sender's.

@@ -38,6 +38,11 @@ impl<'r> Loose<'r> {
             .then_some(Loose(text))
     }
 
+    /// As it was written.
+    pub(super) fn text(self) -> &'r str {
+        self.0
+    }
+
     fn letters(self) -> impl Iterator<Item = char> {
         let kept = self.0.chars().filter(|c| c.is_alphanumeric());
         kept.flat_map(char::to_uppercase)

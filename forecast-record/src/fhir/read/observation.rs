@@ -8,7 +8,7 @@ use super::{Reader, Severity};
 use crate::model::{Coding, ObservationKind, ObservationReport, Standing, system};
 
 /// LOINC's codes of the observations that HL7's immunization guide has about a person.
-const IMMUNITY: &str = "59784-9";
+const IMMUNITY: [&str; 2] = ["59784-9", "75505-8"];
 const CONTRAINDICATION: &str = "30945-0";
 const REACTION: &str = "31044-1";
 
@@ -99,7 +99,7 @@ impl Reader<'_> {
                     .any(|coding| coding.code.as_deref() == Some(loinc))
             })
         };
-        let kind = if is(IMMUNITY) {
+        let kind = if IMMUNITY.into_iter().any(is) {
             ObservationKind::Immunity
         } else if is(CONTRAINDICATION) {
             ObservationKind::Contraindication
@@ -241,6 +241,7 @@ fn codings(concept: Option<&CodeableConcept>) -> Vec<Coding> {
 
 /// Whether a code asks only what the kind of the observation says.
 fn is_question(coding: &Coding) -> bool {
-    let questions = [IMMUNITY, CONTRAINDICATION, REACTION];
-    coding.is_of(system::LOINC) && questions.contains(&coding.code.as_str())
+    let code = coding.code.as_str();
+    let is_known = IMMUNITY.contains(&code) || [CONTRAINDICATION, REACTION].contains(&code);
+    coding.is_of(system::LOINC) && is_known
 }

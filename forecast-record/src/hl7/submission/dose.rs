@@ -280,10 +280,9 @@ impl Reader<'_> {
     }
 
     /// ORC: the numbers of the dose, who typed it in, who ordered it. A number of 9999 stands for
-    /// none where no dose was given.
+    /// none; some senders give it to doses, too.
     fn numbers(&mut self, orc: Placed<'_>, dose: &mut DoseReport) {
-        let given = dose.was_given();
-        let real = |id: &DoseId| given || id.value != NO_NUMBER;
+        let real = |id: &DoseId| id.value != NO_NUMBER;
         let mut number = |field| {
             let all = self.each(orc, field, read_dose_id);
             all.into_iter().next().filter(real)

@@ -21,7 +21,7 @@ mod loinc {
     pub(super) const PRESENTED: &str = "29769-7";
     pub(super) const VACCINE_TYPE: &str = "30956-7";
     pub(super) const REACTION: &str = "31044-1";
-    pub(super) const IMMUNITY: &[&str] = &["59784-9", "75505-2"];
+    pub(super) const IMMUNITY: &[&str] = &["59784-9", "75505-8"];
     pub(super) const CONTRAINDICATION: &str = "30945-0";
     /// What is told of the day of the dose.
     pub(super) const OF_THE_DAY: &[&str] = &[
