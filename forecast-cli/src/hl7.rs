@@ -11,7 +11,7 @@ use forecast_record::consolidate::consolidate;
 use forecast_record::fhir;
 use forecast_record::hl7::{
     Acknowledgement, Content, Finding, Query, Received, Responder, Service, Severity, Stamp, batch,
-    read_stream, refuse, submit,
+    read_stream, refuse, submit, unsaid,
 };
 use forecast_record::model::Record;
 
@@ -390,6 +390,11 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
             let (time, sender) = (signature.now()?, signature.responder());
             for (index, report) in kept.iter().enumerate() {
                 let stamp = stamp(time, index + 1);
+                for place in unsaid(&report.record) {
+                    let what = "a submission cannot say it; it was left out";
+                    eprintln!("{}: {place}: {what}", report.place);
+                    outcome = Outcome::SomeFailed;
+                }
                 text.push_str(&submit(&report.record, &tables, &sender, &stamp));
             }
             text = signature.shown(&text, arguments.out.as_deref());
@@ -421,9 +426,7 @@ fn request(
 ) -> Result<Request, forecast_record::Error> {
     let bridged = report.record.to_patient(knowledge)?;
     for note in &bridged.notes {
-        let kind = serde_json::to_value(note.kind).unwrap_or_default();
-        let kind = kind.as_str().unwrap_or_default().replace('_', " ");
-        eprintln!("{}: {}: {kind}", report.place, note.path);
+        eprintln!("{}: {}: {}", report.place, note.path, note.kind.text());
     }
     let mut patient = bridged.patient;
     patient.id = number(&report.record);

@@ -2,8 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use forecast_record::fhir::{Severity, read_bundle};
-use forecast_record::hl7::{Context, Encoding, Message, Submission, Tables};
-use forecast_record::model::{Channel, Source, SourceId, Standing, TelecomKind, system};
+use forecast_record::hl7::{
+    Context, Encoding, Message, Responder, Stamp, Submission, Tables, submit, unsaid,
+};
+use forecast_record::model::{
+    Channel, ObservationKind, Source, SourceId, Standing, TelecomKind, system,
+};
 
 /// A submission of a person whose PID goes on like this from PID-9, with these segments behind.
 fn submission(pid: &str, rest: &str) -> Submission {
@@ -102,4 +106,88 @@ fn a_product_by_its_ndc_alone_is_a_vaccine_in_fhir_too() {
             .iter()
             .any(|it| it.severity == Severity::Warning)
     );
+}
+
+#[test]
+fn what_fhir_says_about_a_person_is_submitted_as_sure_as_it_is() {
+    let concept = |code: &str| {
+        format!(
+            r#""code": {{"coding": [{{"system": "http://snomed.info/sct", "code": "{code}"}}]}}"#
+        )
+    };
+    let subject = r#""subject": {"reference": "Patient/p"}"#;
+    let text = format!(
+        r#"{{"resourceType": "Bundle", "type": "collection", "entry": [
+            {{"resource": {{"resourceType": "Patient", "id": "p", "birthDate": "1990-01-01",
+                "name": [{{"family": "Example", "given": ["Ada"]}}]}}}},
+            {{"resource": {{"resourceType": "Condition", {}, {subject}}}}},
+            {{"resource": {{"resourceType": "Condition", {}, {subject},
+                "verificationStatus": {{"coding": [{{"code": "provisional"}}]}}}}}},
+            {{"resource": {{"resourceType": "Condition", {}, {subject},
+                "verificationStatus": {{"coding": [{{"code": "refuted"}}]}}}}}},
+            {{"resource": {{"resourceType": "AllergyIntolerance", {}, "patient": {{"reference": "Patient/p"}}}}}},
+            {{"resource": {{"resourceType": "Observation", "status": "preliminary", {subject},
+                "code": {{"coding": [{{"system": "http://loinc.org", "code": "59784-9"}}]}},
+                "valueCodeableConcept": {{"coding": [{{"system": "http://snomed.info/sct", "code": "371111005"}}]}}}}}}]}}"#,
+        concept("86406008"),
+        concept("77386006"),
+        concept("13645005"),
+        concept("91930004"),
+    );
+    let source = SourceId::new("test");
+    let about = Source::new(Channel::Fhir);
+    let read = read_bundle(text.as_bytes(), source, about, Tables::built_in()).unwrap();
+    assert_eq!(unsaid(&read.record), ["observations[2]"]);
+    let stamp = Stamp {
+        time: "2026-03-02T14:30:00-05:00".parse().unwrap(),
+        control_id: "V1".to_owned(),
+    };
+    let message = submit(
+        &read.record,
+        Tables::built_in(),
+        &Responder::default(),
+        &stamp,
+    );
+    let message = Message::parse(message).unwrap();
+    let again = Submission::read(&message, Encoding::Utf8, Context::default());
+    let told: Vec<_> = again
+        .record
+        .observations
+        .iter()
+        .map(|it| (it.kind, it.standing))
+        .collect();
+    use ObservationKind::{Condition, Contraindication, Immunity};
+    use Standing::{Confirmed, Unconfirmed};
+    assert_eq!(
+        told,
+        [
+            (Condition, Confirmed),
+            (Condition, Unconfirmed),
+            (Contraindication, Confirmed),
+            (Immunity, Unconfirmed),
+        ]
+    );
+}
+
+#[test]
+fn the_second_code_of_a_vaccine_is_its_alternate_and_other_letters_than_ascii_are_declared() {
+    let order = "ORC|RE||1^CLINIC\rRXA|0|1|20260301||110^Pediarix^CVX~90723^Pediarix^CPT|999|||01|||||||||||CP|A\r";
+    let submission = submission("||1 Rue Zo\u{e9}^^Hartford^CT", order);
+    let stamp = Stamp {
+        time: "2026-03-02T14:30:00-05:00".parse().unwrap(),
+        control_id: "V1".to_owned(),
+    };
+    let text = submit(
+        &submission.record,
+        Tables::built_in(),
+        &Responder::default(),
+        &stamp,
+    );
+    assert!(
+        text.contains("|110^DTaP-Hep B-IPV^CVX^90723^Pediarix^CPT|"),
+        "{text}"
+    );
+    let message = Message::parse(text).unwrap();
+    assert_eq!(message.header().field(18).value(), "UNICODE UTF-8");
+    assert_eq!(message.header().field(21).component(1).value(), "Z22");
 }

@@ -84,3 +84,41 @@ pub enum BridgeNoteKind {
     /// The record must not be shared.
     Protected,
 }
+
+impl BridgeNoteKind {
+    /// What it says, in words.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        use BridgeNoteKind as Kind;
+        match self {
+            Kind::PartialDate => "the date is not known to the day; the dose was not evaluated",
+            Kind::MissingDate => "no date; the dose was not evaluated",
+            Kind::MissingVaccine => "no CVX code; the dose was not evaluated",
+            Kind::UnusableVaccine => "the CVX code names no vaccine; the dose was not evaluated",
+            Kind::NotGiven => "the dose was not given; it was not evaluated",
+            Kind::Withdrawn => {
+                "another resource of the same number replaces it, or it was entered in error"
+            }
+            Kind::UnmatchedDeletion => "entered in error; it was not evaluated",
+            Kind::PossibleDuplicate => "may be the same dose as another one",
+            Kind::LotExpiration => "the lot's expiry is not known to the month; it was not used",
+            Kind::Amount => "the amount is not in millilitres; it was not used",
+            Kind::UnknownObservation => {
+                "none of its codes is one that the schedule has; it was not used"
+            }
+            Kind::AmbiguousObservation => {
+                "its code means several observations of the schedule; it was not used"
+            }
+            Kind::ObservationDate => "the date is not known to the day; it was used without one",
+            Kind::NotConfirmed => "it is not confirmed; it was not used",
+            Kind::Ended => "the condition has ended; it was not used",
+            Kind::EndedButCounts => {
+                "the condition has ended; it was used, as it contraindicates as a history too"
+            }
+            Kind::DoseAsObservation => "it was used as an observation too",
+            Kind::Sex => "the schedule asks for female or male; taken as unknown",
+            Kind::Dead => "the person is dead",
+            Kind::Protected => "the record is not to be shared",
+        }
+    }
+}

@@ -141,7 +141,8 @@ pub fn answer(
 fn notes(read: &Read, bridged: &Bridged<'_>) -> Vec<Issue> {
     let mut issues = Vec::new();
     for note in &bridged.notes {
-        let (severity, code, text) = meaning(note.kind);
+        let (severity, code) = meaning(note.kind);
+        let text = note.kind.text();
         let place = place_of(read, &note.path);
         issues.push(Issue::new(severity, code, place, text));
     }
@@ -167,93 +168,25 @@ fn place_of(read: &Read, path: &str) -> String {
 }
 
 /// What a note of the bridge says in FHIR's terms.
-fn meaning(kind: BridgeNoteKind) -> (Severity, &'static str, &'static str) {
+fn meaning(kind: BridgeNoteKind) -> (Severity, &'static str) {
     use BridgeNoteKind as Kind;
     use Severity::{Error, Information, Warning};
     match kind {
-        Kind::PartialDate => (
-            Error,
-            "incomplete",
-            "the date is not known to the day; the dose was not evaluated",
-        ),
-        Kind::MissingDate => (Error, "required", "no date; the dose was not evaluated"),
-        Kind::MissingVaccine => (
-            Error,
-            "code-invalid",
-            "no CVX code; the dose was not evaluated",
-        ),
-        Kind::UnusableVaccine => (
-            Error,
-            "code-invalid",
-            "the CVX code names no vaccine; the dose was not evaluated",
-        ),
-        Kind::NotGiven => (
-            Information,
-            "informational",
-            "the dose was not given; it was not evaluated",
-        ),
-        Kind::Withdrawn => (
-            Warning,
-            "duplicate",
-            "another resource of the same number replaces it, or it was entered in error",
-        ),
-        Kind::UnmatchedDeletion => (
-            Information,
-            "informational",
-            "entered in error; it was not evaluated",
-        ),
-        Kind::PossibleDuplicate => (Warning, "duplicate", "may be the same dose as another one"),
-        Kind::LotExpiration => (
-            Information,
-            "incomplete",
-            "the lot's expiry is not known to the month; it was not used",
-        ),
-        Kind::Amount => (
-            Information,
-            "value",
-            "the amount is not in millilitres; it was not used",
-        ),
-        Kind::UnknownObservation => (
-            Warning,
-            "code-invalid",
-            "none of its codes is one that the schedule has; it was not used",
-        ),
-        Kind::AmbiguousObservation => (
-            Warning,
-            "multiple-matches",
-            "its code means several observations of the schedule; it was not used",
-        ),
-        Kind::ObservationDate => (
-            Warning,
-            "incomplete",
-            "the date is not known to the day; it was used without one",
-        ),
-        Kind::NotConfirmed => (
-            Warning,
-            "informational",
-            "it is not confirmed; it was not used",
-        ),
-        Kind::Ended => (
-            Information,
-            "informational",
-            "the condition has ended; it was not used",
-        ),
-        Kind::EndedButCounts => (
-            Information,
-            "informational",
-            "the condition has ended; it was used, as it contraindicates as a history too",
-        ),
-        Kind::DoseAsObservation => (
-            Information,
-            "informational",
-            "it was used as an observation too",
-        ),
-        Kind::Sex => (
-            Warning,
-            "informational",
-            "the schedule asks for female or male; taken as unknown",
-        ),
-        Kind::Dead => (Warning, "informational", "the person is dead"),
-        Kind::Protected => (Warning, "suppressed", "the record is not to be shared"),
+        Kind::PartialDate => (Error, "incomplete"),
+        Kind::MissingDate => (Error, "required"),
+        Kind::MissingVaccine | Kind::UnusableVaccine => (Error, "code-invalid"),
+        Kind::NotGiven
+        | Kind::UnmatchedDeletion
+        | Kind::Ended
+        | Kind::EndedButCounts
+        | Kind::DoseAsObservation => (Information, "informational"),
+        Kind::Withdrawn | Kind::PossibleDuplicate => (Warning, "duplicate"),
+        Kind::LotExpiration => (Information, "incomplete"),
+        Kind::Amount => (Information, "value"),
+        Kind::UnknownObservation => (Warning, "code-invalid"),
+        Kind::AmbiguousObservation => (Warning, "multiple-matches"),
+        Kind::ObservationDate => (Warning, "incomplete"),
+        Kind::NotConfirmed | Kind::Sex | Kind::Dead => (Warning, "informational"),
+        Kind::Protected => (Warning, "suppressed"),
     }
 }

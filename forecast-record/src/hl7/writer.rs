@@ -50,8 +50,24 @@ impl Writer {
         self.text.push('\r');
     }
 
+    /// The message; MSH-18 names the character set where there is more in it than ASCII.
     pub(super) fn finish(self) -> String {
-        self.text
+        if self.text.is_ascii() || !self.text.starts_with("MSH") {
+            return self.text;
+        }
+        let separator = self.separators.field();
+        let (header, rest) = self.text.split_once('\r').unwrap_or((&self.text, ""));
+        let mut fields: Vec<&str> = header.split(separator).collect();
+        // MSH-1 is the separator itself.
+        let place = 18 - 1;
+        if fields.len() <= place {
+            fields.resize(place + 1, "");
+        }
+        if let Some(set) = fields.get_mut(place) {
+            *set = "UNICODE UTF-8";
+        }
+        let header = fields.join(&separator.to_string());
+        format!("{header}\r{rest}")
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::types;
 use super::super::writer::{Code, Writer, loinc};
 use crate::hl7::Tables;
 use crate::model::{
-    Action, Coding, DoseReport, ObservationKind, ObservationReport, PartialDate, system,
+    Action, Coding, DoseReport, ObservationKind, ObservationReport, PartialDate, Standing, system,
 };
 use forecast_core::schedule::Cvx;
 
@@ -43,9 +43,20 @@ impl Observations {
         self.group += 1;
     }
 
-    /// One OBX: its code, its value, and when.
+    /// One OBX that is final: its code, its value, and when.
     pub(super) fn write(
         &mut self,
+        writer: &mut Writer,
+        code: Code<'_>,
+        value: Value<'_>,
+        date: Option<PartialDate>,
+    ) {
+        self.write_as(Status::Final, writer, code, value, date);
+    }
+
+    fn write_as(
+        &mut self,
+        status: Status,
         writer: &mut Writer,
         code: Code<'_>,
         value: Value<'_>,
@@ -73,8 +84,19 @@ impl Observations {
             Value::YesNo(yes) => segment.raw(5, if yes { "Y" } else { "N" }),
             Value::Text(text) => segment.text(5, text),
         };
-        segment.raw(11, "F").date(14, date).end();
+        let status = match status {
+            Status::Final => "F",
+            Status::Preliminary => "P",
+        };
+        segment.raw(11, status).date(14, date).end();
     }
+}
+
+/// How sure an observation is (OBX-11).
+#[derive(Clone, Copy)]
+enum Status {
+    Final,
+    Preliminary,
 }
 
 /// How a dose is told.
@@ -85,6 +107,9 @@ pub(super) enum Telling {
     /// As it stands: nothing is left to do with it.
     AsItStands,
 }
+
+/// Units of amounts that have the same name in UCUM.
+const UCUM: [&str; 8] = ["mL", "L", "uL", "g", "mg", "ug", "[IU]", "{dose}"];
 
 /// ORC, RXA and RXR of a dose.
 pub(super) fn order(writer: &mut Writer, dose: &DoseReport, tables: &Tables, telling: Telling) {
@@ -112,9 +137,15 @@ pub(super) fn order(writer: &mut Writer, dose: &DoseReport, tables: &Tables, tel
         [origin.code(), text.unwrap_or_default(), "NIP001"]
     });
     let maker = dose.mvx.as_deref();
-    let maker = maker.map(|mvx| [mvx, tables.mvx(mvx).unwrap_or_default(), system::MVX]);
+    let maker = maker.map(|mvx| {
+        let is_code = mvx.bytes().all(|byte| byte.is_ascii_uppercase()) && mvx.len() <= 4;
+        match tables.mvx(mvx) {
+            None if !is_code => ["", mvx, ""],
+            name => [mvx, name.unwrap_or_default(), system::MVX],
+        }
+    });
     let unit = unit.unwrap_or_default();
-    let unit_system = if unit.is_empty() { "" } else { "UCUM" };
+    let unit_system = if UCUM.contains(&unit) { "UCUM" } else { "" };
     writer
         .segment("RXA")
         .raw(1, "0")
@@ -143,8 +174,19 @@ pub(super) fn order(writer: &mut Writer, dose: &DoseReport, tables: &Tables, tel
     }
 }
 
-/// RXA-5: CVX first, then NDC and whatever else the sender had.
-fn vaccine<'d>(dose: &'d DoseReport, tables: &'d Tables) -> impl Iterator<Item = [&'d str; 3]> {
+/// RXA-5: CVX first, then as the alternate code the NDC or whatever else the sender had. The field
+/// does not repeat; where there are more codes it has to.
+fn vaccine<'d>(dose: &'d DoseReport, tables: &'d Tables) -> impl Iterator<Item = Vec<&'d str>> {
+    let mut codes = codes(dose, tables);
+    std::iter::from_fn(move || {
+        let first = codes.next()?;
+        let alternate = codes.next().into_iter().flatten();
+        Some(first.into_iter().chain(alternate).collect())
+    })
+}
+
+/// The codes of a vaccine, each with its text and its system.
+fn codes<'d>(dose: &'d DoseReport, tables: &'d Tables) -> impl Iterator<Item = [&'d str; 3]> {
     let cvx = dose.cvx.as_deref().map(|code| {
         let name = code.parse::<Cvx>().ok().and_then(|cvx| tables.cvx(cvx));
         [code, name.map_or("", |(name, _)| name), system::CVX]
@@ -156,6 +198,12 @@ fn vaccine<'d>(dose: &'d DoseReport, tables: &'d Tables) -> impl Iterator<Item =
         .map(|code| [code, trade_name, system::NDC]);
     let others = dose.other_codes.iter().map(types::coding);
     cvx.into_iter().chain(ndc).chain(others)
+}
+
+/// Whether a dose can be said: RXA needs its day, or a part of it, and its vaccine.
+pub(super) fn can_say_dose(dose: &DoseReport) -> bool {
+    let has_code = dose.cvx.is_some() || dose.ndc.is_some() || !dose.other_codes.is_empty();
+    dose.date.is_some() && has_code
 }
 
 /// What is said about a dose beside ORC, RXA and RXR.
@@ -220,37 +268,67 @@ pub(super) fn details(
     }
 }
 
-/// One observation as it was reported, under its own code or that of its kind.
-pub(super) fn observation(
-    writer: &mut Writer,
-    obx: &mut Observations,
-    observation: &ObservationReport,
-) {
+/// What an OBX says of an observation.
+struct Said<'o> {
+    code: Code<'o>,
+    value: Value<'o>,
+    status: Status,
+}
+
+/// What an OBX can say of an observation: under its own code or that of its kind. None where it has
+/// no value, does not hold, or has ended, which OBX has no place for.
+fn said(observation: &ObservationReport) -> Option<Said<'_>> {
+    let status = match observation.standing {
+        Standing::Confirmed => Status::Final,
+        Standing::Unconfirmed => Status::Preliminary,
+        Standing::Refuted | Standing::EnteredInError => return None,
+    };
+    if observation.ended.is_some() {
+        return None;
+    }
     let of_kind = match observation.kind {
         ObservationKind::Immunity => Some(loinc!("59784-9", "disease with presumed immunity")),
-        ObservationKind::Contraindication => {
+        ObservationKind::Contraindication | ObservationKind::Allergy => {
             Some(loinc!("30945-0", "vaccination contraindication"))
         }
         ObservationKind::Reaction => Some(loinc!("31044-1", "immunization reaction")),
-        ObservationKind::Condition | ObservationKind::Allergy | ObservationKind::Other => None,
+        ObservationKind::Condition => Some(loinc!("75323-6", "condition")),
+        ObservationKind::Other => None,
     };
-    // Where the value is empty, the codings say what is observed (as in FHIR).
-    let (code, values) = match (of_kind, observation.values.is_empty()) {
-        (Some(code), true) if !observation.codings.is_empty() && observation.text.is_none() => {
-            (code, observation.codings.as_slice())
-        }
-        _ => match observation.codings.first() {
-            Some(code) => (Code::of(code), observation.values.as_slice()),
-            None => return,
-        },
+    // The codings say what is observed where the value is empty, and in FHIR of conditions and
+    // allergies.
+    let is_question = |coding: &Coding| coding.is_of(system::LOINC);
+    let codings = observation.codings.as_slice();
+    let by_codings = observation.values.is_empty() && observation.text.is_none()
+        || !codings.iter().any(is_question) && !codings.is_empty();
+    let (code, values) = match of_kind {
+        Some(code) if by_codings => (code, codings),
+        Some(code) if codings.is_empty() => (code, observation.values.as_slice()),
+        _ => (Code::of(codings.first()?), observation.values.as_slice()),
     };
     let value = match (values, &observation.text) {
-        ([], None) => return,
+        ([], None) => return None,
         ([], Some(text)) => Value::Text(text),
         (values, _) => Value::Codes(values),
     };
-    obx.group();
-    obx.write(writer, code, value, observation.date);
+    Some(Said {
+        code,
+        value,
+        status,
+    })
+}
+
+/// Whether an observation can be said at all.
+pub(super) fn can_say(observation: &ObservationReport) -> bool {
+    said(observation).is_some()
+}
+
+/// One observation, where it can be said.
+fn observation(writer: &mut Writer, obx: &mut Observations, observation: &ObservationReport) {
+    if let Some(said) = said(observation) {
+        obx.group();
+        obx.write_as(said.status, writer, said.code, said.value, observation.date);
+    }
 }
 
 /// The order that stands for no dose: it carries observations or a forecast (CVX 998).
@@ -274,7 +352,7 @@ pub(super) fn person_observations(
     observations: &[&ObservationReport],
     day: Option<PartialDate>,
 ) {
-    if observations.is_empty() {
+    if !observations.iter().any(|report| can_say(report)) {
         return;
     }
     no_dose(writer, day);

@@ -8,7 +8,7 @@ use crate::hl7::{Responder, Separators, Stamp, Tables};
 use crate::model::{DoseReport, ObservationReport, PartialDate, Record};
 
 /// Writes a record as a submission: the person, every report of a dose as it stands (deletions
-/// among them), and the observations.
+/// among them), and the observations. What cannot be said is left out; [`unsaid`] names it.
 ///
 /// ```
 /// use forecast_record::hl7::{Context, Encoding, Message, Responder, Stamp, Submission, Tables, submit};
@@ -51,7 +51,7 @@ pub fn submit(record: &Record, tables: &Tables, sender: &Responder, stamp: &Stam
     person::pid(&mut writer, 1, &record.person);
     person::pd1(&mut writer, &record.person);
     person::contacts(&mut writer, &record.person);
-    for report in &record.doses {
+    for report in record.doses.iter().filter(|dose| dose::can_say_dose(dose)) {
         let reactions = reactions_to(record, report);
         dose::order(&mut writer, report, tables, Telling::AsReported);
         let mut obx = dose::Observations::new();
@@ -60,6 +60,20 @@ pub fn submit(record: &Record, tables: &Tables, sender: &Responder, stamp: &Stam
     let today = PartialDate::from(stamp.time.date());
     dose::person_observations(&mut writer, &unattached(record), Some(today));
     writer.finish()
+}
+
+/// The doses and observations of a record that a submission cannot say, by their place in the record:
+/// a dose without a day or without a code; an observation without a value, one that does not hold,
+/// and one that has ended.
+#[must_use]
+pub fn unsaid(record: &Record) -> Vec<String> {
+    let doses = record.doses.iter().enumerate();
+    let doses = doses.filter(|(_, dose)| !dose::can_say_dose(dose));
+    let doses = doses.map(|(index, _)| format!("doses[{index}]"));
+    let observations = record.observations.iter().enumerate();
+    let observations = observations.filter(|(_, report)| !dose::can_say(report));
+    let observations = observations.map(|(index, _)| format!("observations[{index}]"));
+    doses.chain(observations).collect()
 }
 
 /// Whether an observation names this dose.

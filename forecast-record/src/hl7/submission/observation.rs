@@ -23,6 +23,7 @@ mod loinc {
     pub(super) const REACTION: &str = "31044-1";
     pub(super) const IMMUNITY: &[&str] = &["59784-9", "75505-8"];
     pub(super) const CONTRAINDICATION: &str = "30945-0";
+    pub(super) const CONDITION: &str = "75323-6";
     /// What is told of the day of the dose.
     pub(super) const OF_THE_DAY: &[&str] = &[
         ELIGIBILITY,
@@ -126,6 +127,7 @@ impl Reader<'_> {
         let kind = match name {
             loinc::REACTION => ObservationKind::Reaction,
             loinc::CONTRAINDICATION => ObservationKind::Contraindication,
+            loinc::CONDITION => ObservationKind::Condition,
             _ if loinc::IMMUNITY.contains(&name) => ObservationKind::Immunity,
             _ => ObservationKind::Other,
         };
@@ -163,11 +165,15 @@ impl Reader<'_> {
         let mut report = ObservationReport::new(self.source.clone(), kind);
         // What is not final proves nothing, but it may well forbid.
         let is_final = matches!(placed.field(11).value().as_ref(), "" | "F" | "C" | "U");
-        if !is_final && kind == ObservationKind::Immunity {
+        if !is_final && matches!(kind, ObservationKind::Immunity | ObservationKind::Condition) {
             report.standing = Standing::Unconfirmed;
         }
-        report.codings = vec![code];
-        report.values = value.codings;
+        if kind == ObservationKind::Condition {
+            report.codings = value.codings;
+        } else {
+            report.codings = vec![code];
+            report.values = value.codings;
+        }
         report.text = value.text;
         report.date = date;
         report.dose = dose_id.filter(|_| kind == ObservationKind::Reaction);
@@ -182,8 +188,8 @@ impl Reader<'_> {
             status.as_ref(),
             "" | "F" | "C" | "U" | "D" | "X" | "W" | "N"
         ) {
-            let text = "OBX-11 is not F; evidence of immunity was kept as unconfirmed, any other \
-                        observation was read as if it were final";
+            let text = "OBX-11 is not F; evidence of immunity or a condition was kept as unconfirmed, \
+                        any other observation was read as if it were final";
             self.find(&catalog::NOT_READ, placed.at().field(11), text);
         }
         if matches!(status.as_ref(), "D" | "X" | "W" | "N") {
