@@ -42,5 +42,5 @@ pub fn fhir(bytes: &[u8]) {
         let submission = submit(record, tables, &Responder::default(), &stamp);
         Message::parse(submission).expect("a submission reads");
     }
-    let _ = answer(&EMBEDDED, &KNOWLEDGE, tables, bytes);
+    let _ = answer(&EMBEDDED, &KNOWLEDGE, tables, bytes, None);
 }

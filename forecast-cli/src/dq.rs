@@ -172,7 +172,9 @@ fn json(
         let issues = check(&report.record, context);
         quality.report.add_record(&report.record, &issues);
         let found = issues.iter().map(|issue| {
-            let finding = Finding::of(issue.check, None, issue.check.title);
+            // The titles are about messages; of a record that is there all is kept.
+            let title = issue.check.title.replace("; it was not kept", "");
+            let finding = Finding::of(issue.check, None, title);
             let provider = provider(&report.record, issue);
             Found {
                 place: Some(place(issue)),

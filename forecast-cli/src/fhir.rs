@@ -46,10 +46,6 @@ pub(crate) struct FhirArguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &FhirArguments) -> Result<Outcome, Failure> {
-    if arguments.choice.as_of.is_some() {
-        let message = "--as-of: the assessment date is a parameter of the request (assessmentDate)";
-        return Err(Failure::new(message));
-    }
     let rules = Rules::new(&arguments.choice)?;
     let tables = arguments.own_tables.tables()?;
     let mut text = String::new();
@@ -63,7 +59,7 @@ pub(crate) fn run(arguments: &FhirArguments) -> Result<Outcome, Failure> {
         for (line, document) in documents {
             let place = format!("{input}, line {line}");
             let made = match document {
-                Ok(document) => one(document, &rules, &tables, &place, arguments.pretty)?,
+                Ok(document) => one(document, &rules, &tables, &place, arguments)?,
                 Err(error) => Err(OperationOutcome::fatal("structure", "", error)),
             };
             match made {
@@ -85,11 +81,12 @@ fn one(
     rules: &Rules,
     tables: &Tables,
     place: &str,
-    pretty: bool,
+    arguments: &FhirArguments,
 ) -> Result<Result<String, OperationOutcome>, Failure> {
+    let (pretty, as_of) = (arguments.pretty, arguments.choice.as_of);
     Ok(match Kind::of(text) {
         Kind::Fhir(name) if name == "Parameters" => {
-            match answer(&rules.schedule, &rules.knowledge, tables, text) {
+            match answer(&rules.schedule, &rules.knowledge, tables, text, as_of) {
                 Ok(parameters) => Ok(shown(&parameters, pretty)?),
                 Err(outcome) => Err(outcome),
             }

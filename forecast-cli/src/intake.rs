@@ -300,7 +300,8 @@ fn document_record(
             Ok((record, request.as_of))
         }
         Kind::Fhir(name) if name == "Parameters" => {
-            let request = fhir::read_request(text, tables).map_err(|outcome| told(&outcome))?;
+            let request =
+                fhir::read_request(text, tables, None).map_err(|outcome| told(&outcome))?;
             tell_issues(place, &request.read.issues);
             Ok((request.read.record, Some(request.as_of)))
         }

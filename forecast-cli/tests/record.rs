@@ -27,6 +27,38 @@ fn a_fhir_request_is_answered() {
 }
 
 #[test]
+fn the_assessment_date_may_stand_beside_the_request() {
+    let input = r#"{"resourceType": "Parameters", "parameter": [
+        {"name": "patient", "resource": {"resourceType": "Patient", "birthDate": "2024-01-15"}}]}"#;
+    let without = forecast_with(&["fhir", "-"], input.as_bytes());
+    assert_eq!(without.code, Some(1));
+    let run = forecast_with(&["fhir", "-", "--as-of", "2026-01-01"], input.as_bytes());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stdout.contains(r#""date":"2026-01-01""#),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn fhir_in_xml_is_answered_and_what_has_no_place_is_named() {
+    let xml = r#"<Patient xmlns="http://hl7.org/fhir"><birthDate value="2024-01-15"/>
+        <maritalStatus><text value="single"/></maritalStatus></Patient>"#;
+    let run = forecast_with(&["fhir", "-"], xml.as_bytes());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        run.json_lines()[0]["person"]["birth_date"]["value"],
+        "2024-01-15"
+    );
+    assert!(
+        run.stderr.contains("Patient.maritalStatus"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn what_cannot_be_answered_gives_an_operation_outcome() {
     let input = "{\"resourceType\": \"Parameters\"}\n{\n{\"resourceType\": \"Parameters\"}\n";
     let run = forecast_with(&["fhir", "-"], input.as_bytes());

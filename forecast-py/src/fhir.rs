@@ -24,7 +24,7 @@ pub(crate) fn fhir_forecast(
     let loaded = choose(schedule, None).map_err(|failure| failure.raise(py))?;
     let answer = py.detach(|| {
         let tables = Tables::built_in();
-        fhir::answer(&loaded.compiled, loaded.knowledge(), tables, &text)
+        fhir::answer(&loaded.compiled, loaded.knowledge(), tables, &text, None)
     });
     match answer {
         Ok(answer) => to_json(&answer),

@@ -164,12 +164,18 @@ fn cdcs_cases_get_the_same_answer() {
             let xml = common::to_xml(&asked);
             let asked = asked.to_string();
             let (from_json, from_xml) = (
-                read_request(asked.as_bytes(), Tables::built_in()),
-                read_request(xml.as_bytes(), Tables::built_in()),
+                read_request(asked.as_bytes(), Tables::built_in(), None),
+                read_request(xml.as_bytes(), Tables::built_in(), None),
             );
             assert_eq!(from_json, from_xml, "{}: XML asks the same", case.id);
-            let answer = answer(&schedule, &knowledge, Tables::built_in(), asked.as_bytes())
-                .unwrap_or_else(|outcome| panic!("{}: {outcome:?}", case.id));
+            let answer = answer(
+                &schedule,
+                &knowledge,
+                Tables::built_in(),
+                asked.as_bytes(),
+                None,
+            )
+            .unwrap_or_else(|outcome| panic!("{}: {outcome:?}", case.id));
             check_standard(&answer);
             let parameters = answer["parameter"].as_array().unwrap();
             let of = |name: &str| -> Vec<&Value> {
@@ -292,7 +298,7 @@ fn every_antigen_and_group_of_the_schedules_has_a_code() {
 }
 
 fn issues(request: &Value) -> Vec<(Severity, String, String)> {
-    let read = read_request(request.to_string().as_bytes(), Tables::built_in()).unwrap();
+    let read = read_request(request.to_string().as_bytes(), Tables::built_in(), None).unwrap();
     let of = |issue: forecast_record::fhir::Issue| {
         (issue.severity, issue.code, issue.expression.join(" "))
     };
@@ -384,6 +390,7 @@ fn requests_that_cannot_be_answered_say_why_and_name_nobody() {
             &knowledge,
             Tables::built_in(),
             asked.to_string().as_bytes(),
+            None,
         )
         .unwrap_err();
         let last = outcome.issue.last().unwrap();
@@ -394,14 +401,22 @@ fn requests_that_cannot_be_answered_say_why_and_name_nobody() {
         );
         assert!(!format!("{outcome:?}").contains("Secretname"));
     }
-    let xml = answer(&schedule, &knowledge, Tables::built_in(), b"<Parameters/>").unwrap_err();
+    let xml = answer(
+        &schedule,
+        &knowledge,
+        Tables::built_in(),
+        b"<Parameters/>",
+        None,
+    )
+    .unwrap_err();
     assert_eq!(xml.issue[0].code, "required");
     assert!(
         answer(
             &schedule,
             &knowledge,
             Tables::built_in(),
-            b"{\"resourceType\": "
+            b"{\"resourceType\": ",
+            None,
         )
         .is_err()
     );
@@ -427,7 +442,7 @@ fn conditions_are_understood_by_snomed_and_icd10() {
         {"resourceType": "Observation", "status": "final",
             "code": {"coding": [{"system": "http://loinc.org", "code": "59784-9"}]},
             "valueCodeableConcept": {"coding": [{"system": "http://snomed.info/sct", "code": "38907003"}]}}}));
-    let read = read_request(asked.to_string().as_bytes(), Tables::built_in()).unwrap();
+    let read = read_request(asked.to_string().as_bytes(), Tables::built_in(), None).unwrap();
     let bridged = read.read.record.to_patient_as_reported(&knowledge).unwrap();
     let codes: Vec<_> = bridged
         .patient

@@ -84,7 +84,7 @@ const XML: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 #[test]
 fn a_request_in_xml_is_read_as_one_in_json() {
-    let request = read_request(XML.as_bytes(), Tables::built_in()).unwrap();
+    let request = read_request(XML.as_bytes(), Tables::built_in(), None).unwrap();
     assert_eq!(request.as_of, "2026-03-02".parse().unwrap());
     let record = &request.read.record;
     let name = &record.person.names[0].value;
@@ -134,7 +134,7 @@ fn xml_in_other_encodings_is_read() {
         .flat_map(u16::to_le_bytes)
         .collect();
     for bytes in [text.clone().into_bytes(), latin, marked, utf16] {
-        let request = read_request(&bytes, Tables::built_in()).unwrap();
+        let request = read_request(&bytes, Tables::built_in(), None).unwrap();
         let name = &request.read.record.person.names[0].value;
         assert_eq!(name.given.as_deref(), Some("Zoé"));
     }
@@ -298,4 +298,38 @@ fn the_payload_of_a_health_card_is_read_and_its_signature_is_said_to_be_unchecke
     let read = read(text.as_bytes()).unwrap();
     assert_eq!(read.record.doses[0].cvx.as_deref(), Some("207"));
     assert!(said(&read, Severity::Warning, "vc"), "{:#?}", read.issues);
+}
+
+#[test]
+fn a_dose_that_an_earlier_release_says_was_not_given_is_none() {
+    let read = bundle(&[
+        dose(&json!({"wasNotGiven": true})),
+        dose(&json!({"notGiven": true})),
+        dose(&json!({"notGiven": false, "occurrenceDateTime": null})),
+    ]);
+    assert_eq!(read.record.doses.len(), 1);
+    for place in [
+        "entry[1].resource.wasNotGiven",
+        "entry[2].resource.notGiven",
+        "entry[3].resource.occurrenceDateTime",
+    ] {
+        let place = format!("Bundle.{place}");
+        assert!(
+            said(&read, Severity::Error, &place),
+            "{place}: {:#?}",
+            read.issues
+        );
+    }
+}
+
+#[test]
+fn an_immunization_may_contain_its_patient_and_a_cvx_its_blanks() {
+    let mut alone = dose(&json!({"patient": {"reference": "#pat"}, "contained": [
+        {"resourceType": "Patient", "id": "pat", "birthDate": "2024-01-15"}]}));
+    alone["vaccineCode"]["coding"][0]["code"] = json!(" 3 ");
+    let read = read(alone.to_string().as_bytes()).unwrap();
+    let birth = read.record.person.birth_date.as_ref().unwrap().value;
+    assert_eq!(birth.to_string(), "2024-01-15");
+    assert_eq!(read.record.doses[0].cvx.as_deref(), Some("03"));
+    assert_eq!(read.issues, []);
 }

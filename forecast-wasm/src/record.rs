@@ -114,7 +114,7 @@ impl Schedule {
             json(&outcome).unwrap_or_default()
         })?;
         let tables = Tables::built_in();
-        match fhir::answer(self.engine.schedule(), knowledge, tables, parameters) {
+        match fhir::answer(self.engine.schedule(), knowledge, tables, parameters, None) {
             Ok(answer) => json(&answer).map_err(|error| thrown(&error)),
             Err(outcome) => Err(json(&outcome).unwrap_or_default()),
         }

@@ -25,12 +25,17 @@ pub struct Request {
 /// `condition`, `observation` and `allergyIntolerance`.
 ///
 /// Names of parameters are read in any case, and resources by their type. A parameter that has
-/// nothing but a date for a name is taken for the assessment date, with a warning.
+/// nothing but a date for a name is taken for the assessment date, with a warning. An assessment date
+/// that is given beside the request goes before the request's.
 ///
 /// # Errors
 ///
 /// A fatal issue where the text is no such Parameters, or has no patient or no assessment date.
-pub fn read_request(text: &[u8], tables: &Tables) -> Result<Request, OperationOutcome> {
+pub fn read_request(
+    text: &[u8],
+    tables: &Tables,
+    as_of: Option<Date>,
+) -> Result<Request, OperationOutcome> {
     let value = document::read(text)?;
     if value.get("resourceType").and_then(Value::as_str) != Some("Parameters") {
         let text = "expected a Parameters resource";
@@ -39,6 +44,7 @@ pub fn read_request(text: &[u8], tables: &Tables) -> Result<Request, OperationOu
     let mut about = Source::new(Channel::Fhir);
     about.control_id = value.get("id").and_then(Value::as_str).map(str::to_owned);
     let mut reader = Reader::new(SourceId::new("request"), about, tables);
+    let given = as_of;
     let mut as_of: Option<Date> = None;
     let mut entries = Vec::new();
     let parameters = value.get("parameter").and_then(Value::as_array);
@@ -78,7 +84,7 @@ pub fn read_request(text: &[u8], tables: &Tables) -> Result<Request, OperationOu
     }
     reader.resources(&entries);
     let read = reader.finish()?;
-    match as_of {
+    match given.or(as_of) {
         Some(as_of) => Ok(Request { read, as_of }),
         None => {
             let text = "no assessmentDate";
@@ -99,7 +105,8 @@ pub fn read_request(text: &[u8], tables: &Tables) -> Result<Request, OperationOu
 /// ImmunizationRecommendation), and, where there is something to say, `outcome` (an
 /// OperationOutcome; an addition to the operation).
 ///
-/// The doses are those of the request, each for itself: none are joined as duplicates.
+/// The doses are those of the request, each for itself: none are joined as duplicates. The assessment
+/// date is the one given here, or else the request's.
 ///
 /// # Errors
 ///
@@ -110,8 +117,9 @@ pub fn answer(
     knowledge: &Knowledge,
     tables: &Tables,
     request: &[u8],
+    as_of: Option<Date>,
 ) -> Result<Value, OperationOutcome> {
-    let Request { read, as_of } = read_request(request, tables)?;
+    let Request { read, as_of } = read_request(request, tables, as_of)?;
     let failed = |issues: &[Issue], place: &str, text: &str| {
         let mut issues = issues.to_vec();
         issues.push(Issue::new(Severity::Fatal, "business-rule", place, text));

@@ -85,6 +85,8 @@ checks! {
         "A date is written in a form that HL7 does not have but that can mean one thing only.";
     NO_CONTENT = "DQ-121", Information, Accepted, None, "VXU",
         "The message reports neither a dose nor an observation.";
+    SEGMENT_ORDER = "DQ-122", Warning, SegmentSequence, None, "PID, PD1, NK1",
+        "A segment about the person stands behind the orders; it was read.";
 
     // Persons.
     PERSON_MISSING = "DQ-201", Error, SegmentSequence, Some(App::DataMissing), "PID",

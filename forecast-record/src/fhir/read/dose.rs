@@ -93,6 +93,11 @@ impl Reader<'_> {
             from.occurrence_date_time.as_ref(),
             &format!("{place}.occurrenceDateTime"),
         );
+        if from.occurrence_date_time.is_none() && from.occurrence_string.is_none() {
+            let place = format!("{place}.occurrenceDateTime");
+            let text = "no date; the dose cannot be evaluated";
+            self.say(Severity::Error, "required", &place, text);
+        }
         if let Some(words) = &from.occurrence_string {
             let text = "a date in words; it was kept as a remark";
             self.say(
@@ -125,16 +130,20 @@ impl Reader<'_> {
             self.say(Severity::Error, "required", &place, "no vaccine is given");
             return;
         };
-        for coding in concept.coding.iter().filter_map(systems::coding) {
+        for mut coding in concept.coding.iter().filter_map(systems::coding) {
+            let cvx = Cvx::from_str(coding.code.trim());
             let slot = match coding.system.as_deref() {
-                Some(system::CVX) if Cvx::from_str(&coding.code).is_err() => {
+                Some(system::CVX) if cvx.is_err() => {
                     let place = format!("{place}.vaccineCode");
                     let text = "a CVX code has digits only; it was kept beside the vaccine's codes";
                     self.say(Severity::Warning, "code-invalid", &place, text);
                     dose.other_codes.push(coding);
                     continue;
                 }
-                Some(system::CVX) => &mut dose.cvx,
+                Some(system::CVX) => {
+                    coding.code = cvx.map_or(coding.code, |cvx| cvx.to_string());
+                    &mut dose.cvx
+                }
                 Some(system::NDC) => &mut dose.ndc,
                 Some(system::MVX) => &mut dose.mvx,
                 _ => {

@@ -32,6 +32,9 @@ const MODIFIERS: [&str; 6] = [
     "subject",
 ];
 
+/// What DSTU2 and STU3 call a dose that was not given.
+const NOT_GIVEN: [&str; 2] = ["wasNotGiven", "notGiven"];
+
 /// So many broken elements of one resource are left out before it is given up.
 const MAX_BROKEN: usize = 32;
 
@@ -163,6 +166,20 @@ impl<'t> Reader<'t> {
             let text = "may change the meaning of the resource, which was not read";
             let place = format!("{place}.modifierExtension");
             self.say(Severity::Error, "extension", &place, text);
+            return None;
+        }
+        let denied = NOT_GIVEN
+            .iter()
+            .find(|name| value.get(**name) == Some(&Value::Bool(true)));
+        if let Some(name) = denied {
+            let text = "an earlier release of FHIR says so that the dose was not given; the \
+                        resource was not read";
+            self.say(
+                Severity::Error,
+                "not-supported",
+                &format!("{place}.{name}"),
+                text,
+            );
             return None;
         }
         let mut value = Cow::Borrowed(value);
@@ -384,8 +401,28 @@ pub(super) fn from_value(
             full_url: None,
         }),
     }
+    let inside = contained_patient(&entries);
+    entries.extend(inside);
     reader.resources(&entries);
     reader.finish()
+}
+
+/// Where no resource is a Patient: the first one that another contains.
+fn contained_patient<'a>(entries: &[Entry<'a>]) -> Option<Entry<'a>> {
+    let is_patient = |value: &&Value| resource_type(value) == "Patient";
+    if entries.iter().any(|entry| is_patient(&entry.resource)) {
+        return None;
+    }
+    entries.iter().find_map(|entry| {
+        let contained = entry.resource.get("contained").and_then(Value::as_array);
+        let mut all = contained.into_iter().flatten().enumerate();
+        let (index, resource) = all.find(|(_, value)| is_patient(value))?;
+        Some(Entry {
+            resource,
+            place: format!("{}.contained[{index}]", entry.place),
+            full_url: None,
+        })
+    })
 }
 
 impl Reader<'_> {

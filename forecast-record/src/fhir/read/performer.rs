@@ -91,6 +91,8 @@ impl Reader<'_> {
                         .practitioners
                         .extend(found.map(|found| (id, found)));
                 }
+                // It is about the person, who is read before the doses.
+                "Patient" => {}
                 _ => {
                     let text = "neither an Organization nor a Practitioner; it was not read";
                     self.say(Severity::Warning, "not-supported", &place, text);

@@ -130,6 +130,15 @@ impl<'m> Layout<'m> {
                         was not kept";
             return self.find(&catalog::SEGMENT_SEQUENCE, Some(placed.at()), text);
         }
+        let is_read = match placed.name {
+            "PID" => self.pid.is_none(),
+            "PD1" => self.pd1.is_none(),
+            name => name == "NK1",
+        };
+        if is_read && !self.orders.is_empty() && !self.answer {
+            let text = "the segment stands behind the orders; it was read";
+            self.find(&catalog::SEGMENT_ORDER, Some(placed.at()), text);
+        }
         match placed.name {
             "PID" if self.pid.is_none() => self.pid = Some(placed),
             "PID" => {

@@ -259,8 +259,8 @@ impl Reader<'_> {
         }
         match read_date(&value) {
             Ok(sent) => {
-                if sent.hyphens {
-                    let text = "the date is written with hyphens; HL7 writes YYYYMMDD";
+                if let Some(odd) = sent.odd {
+                    let text = odd.to_string();
                     self.find(&catalog::DATE_FORM, at.clone(), text);
                 }
                 if sent.seconds.is_some() && !self.told.time_of_day {

@@ -11,7 +11,7 @@ use crate::model::{PartialDate, Precision, Timestamp};
 pub enum DateProblem {
     /// It has not the form `YYYY[MM[DD[HH[MM[SS[.S…]]]]]][+/-ZZZZ]`.
     Form,
-    /// The calendar has no such day, or the clock no such time.
+    /// The calendar has no such day, or the zone is none.
     NoSuchDay,
 }
 
@@ -35,15 +35,34 @@ pub struct ReadDate {
     pub seconds: Option<u32>,
     /// Minutes east of UTC, where a zone was sent.
     pub offset_minutes: Option<i16>,
-    /// It was written with hyphens (`2026-02-03`), which HL7 does not know.
-    pub hyphens: bool,
+    /// In what form it was written, where HL7 does not have that one.
+    pub odd: Option<OddForm>,
+}
+
+/// A form of dates that HL7 does not have, but that means one day only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OddForm {
+    /// With hyphens (`2026-02-03`), and perhaps a time as ISO 8601 writes it
+    /// (`2026-02-03T10:00:00-05:00`).
+    Hyphens,
+    /// With a time that no clock has (`20260203240000`), which was left out.
+    NoSuchTime,
+}
+
+impl fmt::Display for OddForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            OddForm::Hyphens => "the date is written with hyphens; HL7 writes YYYYMMDD",
+            OddForm::NoSuchTime => "no clock has this time; the day was kept",
+        })
+    }
 }
 
 /// Reads a DT or TS value. Nothing is rounded: a month stays a month.
 ///
 /// # Errors
 ///
-/// Where the text has another form, or names a day or time that there is not.
+/// Where the text has another form, or names a day that there is not.
 ///
 /// ```
 /// use forecast_record::hl7::types::{DateProblem, read_date};
@@ -57,37 +76,68 @@ pub struct ReadDate {
 /// ```
 pub fn read_date(text: &str) -> Result<ReadDate, DateProblem> {
     let text = text.trim();
-    let (clock, offset) = split_offset(text)?;
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
     let plain;
-    let hyphens = matches!(clock.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _, ..]);
-    let clock = if hyphens {
-        plain = clock.replacen('-', "", 2);
+    let hyphens = matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _, ..]);
+    let text = if hyphens {
+        plain = without_iso_marks(text);
         plain.as_str()
     } else {
-        clock
+        text
     };
+    let (clock, offset) = split_offset(text)?;
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(clock) || !digits(fraction) {
         return Err(DateProblem::Form);
     }
     let (date, time) = clock.split_at_checked(8).unwrap_or((clock, ""));
+    let seconds = seconds(time)?;
+    let odd = match seconds {
+        Clock::NoSuchTime => Some(OddForm::NoSuchTime),
+        _ if hyphens => Some(OddForm::Hyphens),
+        _ => None,
+    };
+    let seconds = match seconds {
+        Clock::Seconds(seconds) => Some(seconds),
+        Clock::None | Clock::NoSuchTime => None,
+    };
     Ok(ReadDate {
         date: partial(date)?,
-        seconds: seconds(time)?,
-        offset_minutes: offset,
-        hyphens,
+        seconds,
+        offset_minutes: offset.filter(|_| odd != Some(OddForm::NoSuchTime)),
+        odd,
     })
 }
 
-/// The zone at the end, and what stands before it. A hyphen that belongs to the date is none.
+/// A date that begins with hyphens as HL7 writes it: without the hyphens, and without the marks of
+/// ISO 8601 in a time behind it.
+fn without_iso_marks(text: &str) -> String {
+    let mut plain = text.replacen('-', "", 2);
+    if plain.as_bytes().get(8) == Some(&b'T') {
+        plain.remove(8);
+        plain = plain.replace(':', "");
+        if plain.ends_with('Z') {
+            plain.pop();
+            plain.push_str("+0000");
+        }
+    }
+    plain
+}
+
+/// A time of day as it was sent.
+#[derive(Clone, Copy)]
+enum Clock {
+    None,
+    Seconds(u32),
+    NoSuchTime,
+}
+
+/// The zone at the end, and what stands before it.
 fn split_offset(text: &str) -> Result<(&str, Option<i16>), DateProblem> {
     let at = text
         .char_indices()
         .skip(8)
-        .find(|(at, c)| {
-            *c == '+' || (*c == '-' && !(text.as_bytes().get(4) == Some(&b'-') && *at < 10))
-        })
+        .find(|(_, c)| matches!(c, '+' | '-'))
         .map(|(at, _)| at);
     let Some((clock, zone)) = at.and_then(|at| text.split_at_checked(at)) else {
         return Ok((text, None));
@@ -124,7 +174,7 @@ fn partial(text: &str) -> Result<PartialDate, DateProblem> {
 
 /// `HH[MM[SS]]` as seconds; digits of the second's fraction may follow without their point, as
 /// one registry sends them.
-fn seconds(time: &str) -> Result<Option<u32>, DateProblem> {
+fn seconds(time: &str) -> Result<Clock, DateProblem> {
     if !matches!(time.len(), 0 | 2 | 4 | 6..=10) {
         return Err(DateProblem::Form);
     }
@@ -135,18 +185,25 @@ fn seconds(time: &str) -> Result<Option<u32>, DateProblem> {
     };
     let (hour, minute, second) = (part(0..2), part(2..4), part(4..6));
     if hour > 23 || minute > 59 || second > 60 {
-        return Err(DateProblem::NoSuchDay);
+        return Ok(Clock::NoSuchTime);
     }
-    Ok((!time.is_empty()).then_some(hour * 3_600 + minute * 60 + second.min(59)))
+    if time.is_empty() {
+        return Ok(Clock::None);
+    }
+    Ok(Clock::Seconds(hour * 3_600 + minute * 60 + second.min(59)))
 }
 
 /// Reads a time stamp (TS) that names at least the day.
 ///
 /// # Errors
 ///
-/// As [`read_date`]; and [`DateProblem::Form`] where the day is missing.
+/// As [`read_date`]; [`DateProblem::Form`] where the day is missing, and [`DateProblem::NoSuchDay`]
+/// where no clock has the time.
 pub fn read_timestamp(text: &str) -> Result<Timestamp, DateProblem> {
     let sent = read_date(text)?;
+    if sent.odd == Some(OddForm::NoSuchTime) {
+        return Err(DateProblem::NoSuchDay);
+    }
     let day = sent.date.day().ok_or(DateProblem::Form)?;
     let time = sent
         .seconds

@@ -11,7 +11,9 @@ pub(in crate::hl7) use write::{
     telecom,
 };
 
-pub use dates::{DateProblem, ReadDate, date_to_hl7, read_date, read_timestamp, timestamp_to_hl7};
+pub use dates::{
+    DateProblem, OddForm, ReadDate, date_to_hl7, read_date, read_timestamp, timestamp_to_hl7,
+};
 pub use read::{
     read_address, read_codings, read_dose_id, read_identifier, read_name, read_organisation,
     read_provider, read_telecoms,
