@@ -98,6 +98,10 @@ fn one(
             }
             Err(outcome) => Err(outcome),
         },
+        Kind::Request | Kind::Record if text.starts_with(b"[") => {
+            let text = "found a list, expected a Bundle, a resource or a record";
+            Err(OperationOutcome::fatal("structure", "", text))
+        }
         Kind::Request | Kind::Record => match Record::from_json(text) {
             Ok(record) => {
                 let (bundle, issues) = write_bundle(&record);

@@ -67,6 +67,14 @@ fn a_phone_of_a_kind_without_a_place_is_kept() {
     let odd = submission("||||^PRN^BP^^^860^5550100", "");
     let phone = &odd.record.person.telecoms.first().unwrap().value;
     assert_eq!(phone.kind, TelecomKind::Other);
+
+    let internet = submission("||||^NET^Internet^ada@example.org", "");
+    let email = &internet.record.person.telecoms.first().unwrap().value;
+    assert_eq!(
+        (email.kind, email.value.as_str()),
+        (TelecomKind::Email, "ada@example.org")
+    );
+    assert!(!found(&internet, "DQ-116"));
 }
 
 #[test]

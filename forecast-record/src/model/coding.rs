@@ -97,7 +97,7 @@ pub mod system {
             | "http://www.cdc.gov/vaccines/programs/iis/cdsi.html" => CDSI,
             "cvx" | "http://hl7.org/fhir/sid/cvx" | "2.16.840.1.113883.12.292" => CVX,
             "mvx" | "http://hl7.org/fhir/sid/mvx" | "2.16.840.1.113883.12.227" => MVX,
-            "ndc" | "http://hl7.org/fhir/sid/ndc" | "2.16.840.1.113883.6.69" => NDC,
+            "ndc" | "ndc11" | "http://hl7.org/fhir/sid/ndc" | "2.16.840.1.113883.6.69" => NDC,
             "sct"
             | "snm"
             | "snomed"

@@ -2,11 +2,13 @@
 
 use super::layout::Placed;
 use super::{Reader, shown};
-use crate::hl7::types::{read_address, read_codings, read_identifier, read_name, read_telecoms};
+use crate::hl7::types::{
+    equipment_kind, read_address, read_codings, read_identifier, read_name, read_telecoms,
+};
 use crate::hl7::{Field, Location, Repetition};
 use crate::model::{
     AdministrativeSex, Coding, Contact, Death, Fact, MultipleBirth, PersonField, Protection,
-    Publicity, RegistryStanding, RegistryStatus, Telecom, TelecomKind, system,
+    Publicity, RegistryStanding, RegistryStatus, Telecom, system,
 };
 use crate::quality::catalog;
 
@@ -206,7 +208,7 @@ impl Reader<'_> {
         let found = self.each(placed, number, read_telecoms);
         let unknown = |it: Repetition<'_>| {
             let equipment = it.component(3).value();
-            !equipment.is_empty() && TelecomKind::from_code(&equipment).is_none()
+            !equipment.is_empty() && equipment_kind(&equipment).is_none()
         };
         if placed.field(number).repetitions().any(unknown) {
             let text = "the record has no such kind of equipment; the number was kept as another";

@@ -6,6 +6,7 @@ mod read;
 mod write;
 
 pub(in crate::hl7) use dates::{push_date, push_digits};
+pub(in crate::hl7) use read::equipment_kind;
 pub(in crate::hl7) use write::{
     address, coding, codings, dose_id, identifier, name, organisation, provider, push_components,
     telecom,

@@ -96,7 +96,7 @@ pub fn read_telecoms(repetition: Repetition<'_>) -> Vec<Telecom> {
     let kind = if equipment.is_empty() {
         TelecomKind::Phone
     } else {
-        TelecomKind::from_code(&equipment).unwrap_or(TelecomKind::Other)
+        equipment_kind(&equipment).unwrap_or(TelecomKind::Other)
     };
     let usage = filled(part(2));
     let telecom = |kind, value| Telecom {
@@ -131,6 +131,15 @@ pub fn read_telecoms(repetition: Repetition<'_>) -> Vec<Telecom> {
         found.push(telecom(TelecomKind::Email, email.into_owned()));
     }
     found
+}
+
+/// The kind of a telecommunication by its equipment (HL70202); an address of the internet or of X.400
+/// is one for e-mail.
+pub(in crate::hl7) fn equipment_kind(code: &str) -> Option<TelecomKind> {
+    match code {
+        "Internet" | "X.400" => Some(TelecomKind::Email),
+        code => TelecomKind::from_code(code),
+    }
 }
 
 /// Reads a coded value (CE, CWE): its codes (components 1 to 3 and 4 to 6), the systems under the
