@@ -302,6 +302,11 @@ fn the_payload_of_a_health_card_is_read_and_its_signature_is_said_to_be_unchecke
 
 #[test]
 fn a_dose_that_an_earlier_release_says_was_not_given_is_none() {
+    let xml = r#"<Bundle xmlns="http://hl7.org/fhir">
+        <entry><resource><Patient><birthDate value="1990-01-01"/></Patient></resource></entry>
+        <entry><resource><Immunization><status value="completed"/><wasNotGiven value="true"/>
+            </Immunization></resource></entry></Bundle>"#;
+    assert_eq!(read(xml.as_bytes()).unwrap().record.doses, []);
     let read = bundle(&[
         dose(&json!({"wasNotGiven": true})),
         dose(&json!({"notGiven": true})),

@@ -174,7 +174,13 @@ fn primitive(name: &str, parent: &str, text: &str) -> Value {
     let ends_with = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
     let is_boolean = matches!(
         name,
-        "active" | "isSubpotent" | "preferred" | "primarySource" | "userSelected"
+        "active"
+            | "isSubpotent"
+            | "notGiven"
+            | "preferred"
+            | "primarySource"
+            | "userSelected"
+            | "wasNotGiven"
     ) || name.ends_with("Boolean");
     let is_quantity = parent.ends_with("Quantity") || parent == "quantity";
     let is_number = ends_with(&["Decimal", "Integer", "PositiveInt", "UnsignedInt"])
