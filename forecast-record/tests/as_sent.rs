@@ -199,3 +199,22 @@ fn the_second_code_of_a_vaccine_is_its_alternate_and_other_letters_than_ascii_ar
     assert_eq!(message.header().field(18).value(), "UNICODE UTF-8");
     assert_eq!(message.header().field(21).component(1).value(), "Z22");
 }
+
+#[test]
+fn the_eligibility_for_the_dose_goes_before_that_for_the_visit() {
+    let eligibility = |number: u8, code: &str, method: &str| {
+        format!(
+            "OBX|{number}|CE|64994-7^Eligibility^LN|{number}|{code}^^HL70064||||||F|||20260301|||{method}^^CDCPHINVS\r"
+        )
+    };
+    let order =
+        "ORC|RE||1^CLINIC\rRXA|0|1|20260301||107^DTaP^CVX|0.5|mL^mL^UCUM||00|||||||||||CP|A\r";
+    let all = [
+        order,
+        &eligibility(1, "V02", "VXC41"),
+        &eligibility(2, "V04", "VXC40"),
+    ]
+    .concat();
+    let dose = submission("", &all).record.doses.remove(0);
+    assert_eq!(dose.eligibility.unwrap().code, "V04");
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::layout::Placed;
+use super::parts::{METHOD, PER_DOSE};
 use super::{Order, Reader, shown};
 use crate::hl7::types::{read_codings, read_date};
 use crate::hl7::{Location, Repetition};
@@ -50,7 +51,13 @@ impl Reader<'_> {
     /// The observations of a dose.
     pub(super) fn dose_observations(&mut self, order: &Order<'_>, dose: &mut DoseReport) {
         let mut statements: BTreeMap<String, Vec<Placed<'_>>> = BTreeMap::new();
-        for placed in &order.observations {
+        // What was observed of the visit (OBX-17 VXC41) gives way to what was of the dose.
+        let mut observations = order.observations.clone();
+        observations.sort_by_key(|placed| {
+            let method = placed.field(METHOD).value();
+            !method.is_empty() && method != PER_DOSE
+        });
+        for placed in &observations {
             let Some(code) = self.observation_code(*placed) else {
                 continue;
             };

@@ -202,8 +202,8 @@ const READ: &[(&str, &[(usize, Form)])] = &[
 const ENTERED: usize = 22;
 
 /// How an observation was made, and the one way that every eligibility in a record has.
-const METHOD: usize = 17;
-const PER_DOSE: &str = "VXC40";
+pub(super) const METHOD: usize = 17;
+pub(super) const PER_DOSE: &str = "VXC40";
 
 /// Whether this is the name of a segment that is read.
 pub(super) fn is_read(name: &str) -> bool {
