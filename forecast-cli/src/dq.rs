@@ -17,8 +17,8 @@ use crate::own::OwnTables;
 
 /// Checks messages or records, and reports per provider (docs/quality-checks.md).
 ///
-/// Reads HL7 submissions, FHIR Bundles (JSON or XML), records and requests as JSON. Exit code 1 says that there
-/// was an error: something that is not kept.
+/// Reads HL7 submissions, FHIR Bundles (JSON or XML), records and requests as JSON. Exit code 1 says
+/// that there was an error: something that is not kept.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   forecast dq batch.hl7

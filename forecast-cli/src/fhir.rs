@@ -18,8 +18,7 @@ use crate::own::OwnTables;
 /// Parameters of the operation $immds-forecast give Parameters with evaluations and
 /// recommendations; a Bundle, or a single resource, gives a record; a record gives a Bundle. FHIR is
 /// read as JSON, one value after another, or as one document of XML; one JSON value goes out for
-/// each one in. One that cannot be answered gives an OperationOutcome, and exit
-/// code 1.
+/// each one in. One that cannot be answered gives an OperationOutcome, and exit code 1.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   forecast fhir parameters.json

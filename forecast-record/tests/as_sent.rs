@@ -6,7 +6,7 @@ use forecast_record::hl7::{
     Context, Encoding, Message, Responder, Stamp, Submission, Tables, submit, unsaid,
 };
 use forecast_record::model::{
-    Channel, ObservationKind, Source, SourceId, Standing, TelecomKind, system,
+    Channel, ObservationKind, Record, Source, SourceId, Standing, TelecomKind, system,
 };
 
 /// A submission of a person whose PID goes on like this from PID-9, with these segments behind.
@@ -17,6 +17,15 @@ fn submission(pid: &str, rest: &str) -> Submission {
     );
     let message = Message::parse(&text).unwrap();
     Submission::read(&message, Encoding::Utf8, Context::default())
+}
+
+/// The record as a submission.
+fn submitted(record: &Record) -> String {
+    let stamp = Stamp {
+        time: "2026-03-02T14:30:00-05:00".parse().unwrap(),
+        control_id: "V1".to_owned(),
+    };
+    submit(record, Tables::built_in(), &Responder::default(), &stamp)
 }
 
 fn found(submission: &Submission, check: &str) -> bool {
@@ -146,16 +155,7 @@ fn what_fhir_says_about_a_person_is_submitted_as_sure_as_it_is() {
     let about = Source::new(Channel::Fhir);
     let read = read_bundle(text.as_bytes(), source, about, Tables::built_in()).unwrap();
     assert_eq!(unsaid(&read.record), ["observations[2]"]);
-    let stamp = Stamp {
-        time: "2026-03-02T14:30:00-05:00".parse().unwrap(),
-        control_id: "V1".to_owned(),
-    };
-    let message = submit(
-        &read.record,
-        Tables::built_in(),
-        &Responder::default(),
-        &stamp,
-    );
+    let message = submitted(&read.record);
     let message = Message::parse(message).unwrap();
     let again = Submission::read(&message, Encoding::Utf8, Context::default());
     let told: Vec<_> = again
@@ -181,16 +181,7 @@ fn what_fhir_says_about_a_person_is_submitted_as_sure_as_it_is() {
 fn the_second_code_of_a_vaccine_is_its_alternate_and_other_letters_than_ascii_are_declared() {
     let order = "ORC|RE||1^CLINIC\rRXA|0|1|20260301||110^Pediarix^CVX~90723^Pediarix^CPT|999|||01|||||||||||CP|A\r";
     let submission = submission("||1 Rue Zo\u{e9}^^Hartford^CT", order);
-    let stamp = Stamp {
-        time: "2026-03-02T14:30:00-05:00".parse().unwrap(),
-        control_id: "V1".to_owned(),
-    };
-    let text = submit(
-        &submission.record,
-        Tables::built_in(),
-        &Responder::default(),
-        &stamp,
-    );
+    let text = submitted(&submission.record);
     assert!(
         text.contains("|110^DTaP-Hep B-IPV^CVX^90723^Pediarix^CPT|"),
         "{text}"

@@ -79,7 +79,7 @@ pub fn read_bundle(bundle: &[u8]) -> Result<String, String> {
     let about = Source::new(Channel::Fhir);
     match fhir::read_bundle(bundle, SourceId::new("bundle"), about, Tables::built_in()) {
         Ok(read) => json(&read).map_err(|error| thrown(&error)),
-        Err(outcome) => Err(json(&outcome).unwrap_or_default()),
+        Err(outcome) => Err(refused(&outcome)),
     }
 }
 
@@ -93,6 +93,11 @@ pub fn write_bundle(record: &str) -> Result<String, String> {
     let (bundle, issues) = fhir::write_bundle(&read_record(record)?);
     let written = object!({"bundle": bundle, "issues": issues});
     json(&written).map_err(|error| thrown(&error))
+}
+
+/// An OperationOutcome as it is thrown.
+fn refused(outcome: &OperationOutcome) -> String {
+    json(outcome).unwrap_or_default()
 }
 
 fn read_record(record: &str) -> Result<Record, String> {
@@ -110,13 +115,12 @@ impl Schedule {
     pub fn forecast_fhir(&self, parameters: &[u8]) -> Result<String, String> {
         let knowledge = self.known().map_err(|error| {
             let text = format!("{}: {}", error.path(), error.message());
-            let outcome = OperationOutcome::fatal("not-supported", "", text);
-            json(&outcome).unwrap_or_default()
+            refused(&OperationOutcome::fatal("not-supported", "", text))
         })?;
         let tables = Tables::built_in();
         match fhir::answer(self.engine.schedule(), knowledge, tables, parameters, None) {
             Ok(answer) => json(&answer).map_err(|error| thrown(&error)),
-            Err(outcome) => Err(json(&outcome).unwrap_or_default()),
+            Err(outcome) => Err(refused(&outcome)),
         }
     }
 

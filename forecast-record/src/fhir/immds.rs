@@ -21,8 +21,8 @@ pub struct Request {
     pub as_of: Date,
 }
 
-/// Reads a request, in JSON or XML: Parameters with `assessmentDate`, `patient`, and any number of `immunization`,
-/// `condition`, `observation` and `allergyIntolerance`.
+/// Reads a request, in JSON or XML: Parameters with `assessmentDate`, `patient`, and any number of
+/// `immunization`, `condition`, `observation` and `allergyIntolerance`.
 ///
 /// Names of parameters are read in any case, and resources by their type. A parameter that has
 /// nothing but a date for a name is taken for the assessment date, with a warning. An assessment date
@@ -44,8 +44,7 @@ pub fn read_request(
     let mut about = Source::new(Channel::Fhir);
     about.control_id = value.get("id").and_then(Value::as_str).map(str::to_owned);
     let mut reader = Reader::new(SourceId::new("request"), about, tables);
-    let given = as_of;
-    let mut as_of: Option<Date> = None;
+    let mut as_of = as_of;
     let mut entries = Vec::new();
     let parameters = value.get("parameter").and_then(Value::as_array);
     for (index, parameter) in parameters.into_iter().flatten().enumerate() {
@@ -84,7 +83,7 @@ pub fn read_request(
     }
     reader.resources(&entries);
     let read = reader.finish()?;
-    match given.or(as_of) {
+    match as_of {
         Some(as_of) => Ok(Request { read, as_of }),
         None => {
             let text = "no assessmentDate";

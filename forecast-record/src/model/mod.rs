@@ -38,6 +38,7 @@ pub use dose::{
     Action, Amount, Completion, Detail, DoseId, DoseReport, InformationStatement, Organisation,
     Origin, Provider,
 };
+pub(crate) use observation::question;
 pub use observation::{ObservationKind, ObservationReport, Standing};
 pub use person::{
     Address, AdministrativeSex, Contact, Death, Identifier, MultipleBirth, Person, PersonName,

@@ -61,6 +61,16 @@ impl ObservationReport {
     }
 }
 
+/// LOINC's codes of the statements about a person in HL7's immunization guide (OBX-3).
+pub(crate) mod question {
+    /// A history of a disease, which is presumed to have made immune.
+    pub(crate) const PRESUMED: &str = "59784-9";
+    /// Evidence of immunity: that, or serological.
+    pub(crate) const IMMUNITY: [&str; 2] = [PRESUMED, "75505-8"];
+    pub(crate) const CONTRAINDICATION: &str = "30945-0";
+    pub(crate) const REACTION: &str = "31044-1";
+}
+
 /// What kind of statement an observation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

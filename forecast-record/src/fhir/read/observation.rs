@@ -5,12 +5,8 @@ use serde_json::Value;
 use super::super::systems;
 use super::super::types::{AllergyIntolerance, CodeableConcept, Condition, Observation};
 use super::{Reader, Severity};
+use crate::model::question::{CONTRAINDICATION, IMMUNITY, REACTION};
 use crate::model::{Coding, ObservationKind, ObservationReport, Standing, system};
-
-/// LOINC's codes of the observations that HL7's immunization guide has about a person.
-const IMMUNITY: [&str; 2] = ["59784-9", "75505-8"];
-const CONTRAINDICATION: &str = "30945-0";
-const REACTION: &str = "31044-1";
 
 impl Reader<'_> {
     fn keep(&mut self, report: ObservationReport, place: &str) {

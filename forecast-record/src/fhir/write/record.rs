@@ -10,7 +10,7 @@ use super::super::types::{
 use super::person::{name, patient};
 use crate::model::{
     self, Action, Completion, DoseId, DoseReport, ObservationKind, ObservationReport, Provider,
-    Record, Standing, system,
+    Record, Standing, question, system,
 };
 
 const CLINICAL: &str = "http://terminology.hl7.org/CodeSystem/condition-clinical";
@@ -191,21 +191,18 @@ fn observation(from: &ObservationReport) -> Value {
         | ObservationKind::Contraindication
         | ObservationKind::Reaction
         | ObservationKind::Other => {
-            let question = match from.kind {
-                ObservationKind::Immunity => Some("59784-9"),
-                ObservationKind::Contraindication => Some("30945-0"),
-                ObservationKind::Reaction => Some("31044-1"),
+            let asked = match from.kind {
+                ObservationKind::Immunity => Some(question::PRESUMED),
+                ObservationKind::Contraindication => Some(question::CONTRAINDICATION),
+                ObservationKind::Reaction => Some(question::REACTION),
                 _ => None,
             };
             let mut code = codes;
-            let asked = question.map(|code| plain(&url(system::LOINC), code, None));
-            let asked = asked.into_iter().flat_map(|concept| concept.coding);
-            let is_there = |asked: &Coding, code: &CodeableConcept| {
-                let mut codings = code.coding.iter();
-                codings.any(|known| known.system == asked.system && known.code == asked.code)
-            };
-            for asked in asked {
-                if !is_there(&asked, &code) {
+            if let Some(asked) = asked {
+                let asked = coding(&model::Coding::new(system::LOINC, asked));
+                let same =
+                    |known: &Coding| known.system == asked.system && known.code == asked.code;
+                if !code.coding.iter().any(same) {
                     code.coding.push(asked);
                 }
             }

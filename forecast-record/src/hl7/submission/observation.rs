@@ -21,9 +21,7 @@ mod loinc {
     pub(super) const PUBLISHED: &str = "29768-9";
     pub(super) const PRESENTED: &str = "29769-7";
     pub(super) const VACCINE_TYPE: &str = "30956-7";
-    pub(super) const REACTION: &str = "31044-1";
-    pub(super) const IMMUNITY: &[&str] = &["59784-9", "75505-8"];
-    pub(super) const CONTRAINDICATION: &str = "30945-0";
+    pub(super) use crate::model::question::{CONTRAINDICATION, IMMUNITY, REACTION};
     pub(super) const CONDITION: &str = "75323-6";
     /// What is told of the day of the dose.
     pub(super) const OF_THE_DAY: &[&str] = &[

@@ -91,15 +91,11 @@ pub fn read_date(text: &str) -> Result<ReadDate, DateProblem> {
         return Err(DateProblem::Form);
     }
     let (date, time) = clock.split_at_checked(8).unwrap_or((clock, ""));
-    let seconds = seconds(time)?;
-    let odd = match seconds {
-        Clock::NoSuchTime => Some(OddForm::NoSuchTime),
-        _ if hyphens => Some(OddForm::Hyphens),
-        _ => None,
-    };
-    let seconds = match seconds {
-        Clock::Seconds(seconds) => Some(seconds),
-        Clock::None | Clock::NoSuchTime => None,
+    let form = hyphens.then_some(OddForm::Hyphens);
+    let (seconds, odd) = match seconds(time)? {
+        Clock::Seconds(seconds) => (Some(seconds), form),
+        Clock::None => (None, form),
+        Clock::NoSuchTime => (None, Some(OddForm::NoSuchTime)),
     };
     Ok(ReadDate {
         date: partial(date)?,
