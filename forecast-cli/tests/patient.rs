@@ -168,10 +168,10 @@ fn a_dose_that_cannot_be_evaluated_is_kept_and_changes_nothing_else() {
     assert_eq!(
         with["notices"],
         json!([
-            {"path": "doses[1].cvx", "kind": "unknown_vaccine", "value": "999"},
-            {"path": "doses[2].cvx", "kind": "unknown_vaccine", "value": "MMR"},
-            {"path": "doses[3].date", "kind": "before_birth", "value": null},
-            {"path": "doses[4].date", "kind": "after_assessment", "value": null},
+            {"path": "doses[1].cvx", "kind": "unknown_vaccine", "value": "999", "decides": []},
+            {"path": "doses[2].cvx", "kind": "unknown_vaccine", "value": "MMR", "decides": []},
+            {"path": "doses[3].date", "kind": "before_birth", "value": null, "decides": []},
+            {"path": "doses[4].date", "kind": "after_assessment", "value": null, "decides": []},
         ])
     );
     assert_eq!(without["notices"], json!([]));
@@ -202,8 +202,8 @@ fn an_observation_that_cannot_be_used_is_said() {
     assert_eq!(
         odd["notices"],
         json!([
-            {"path": "observations[0].code", "kind": "unknown_observation", "value": "X99"},
-            {"path": "observations[1].date", "kind": "observation_after_assessment", "value": null},
+            {"path": "observations[0].code", "kind": "unknown_observation", "value": "X99", "decides": []},
+            {"path": "observations[1].date", "kind": "observation_after_assessment", "value": null, "decides": []},
         ])
     );
 }

@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::memory::emptied;
 use crate::patient::{Dose, Patient};
 use crate::person::Birth;
-use crate::report::{Notice, NoticeKind};
+use crate::report::{Few, Notice, NoticeKind};
 use crate::schedule::{Cvx, Schedule, Vaccine, VaccineId, VaccineSet};
 
 /// A dose of the history that can be evaluated.
@@ -188,6 +188,7 @@ impl<'a> History<'a> {
                 path: format!("doses[{}].{field}", aside.source),
                 kind: aside.kind,
                 value,
+                decides: Few::None,
             }
         })
     }

@@ -9,6 +9,7 @@ mod forecast;
 mod group;
 mod history;
 mod memory;
+mod observations;
 mod person;
 mod pipeline;
 mod relevance;

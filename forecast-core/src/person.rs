@@ -2,9 +2,10 @@
 
 use crate::date::Date;
 use crate::history::History;
+use crate::observations::Observations;
 use crate::patient::{Patient, Sex};
-use crate::report::{Notice, NoticeKind};
-use crate::schedule::{AgeId, Ages, ObservationId, Schedule, Seasons};
+use crate::report::Notice;
+use crate::schedule::{AgeId, Ages, Schedule, Seasons};
 
 /// A person on an assessment date.
 #[derive(Debug)]
@@ -107,62 +108,5 @@ impl Birth {
     /// The day on which the person reaches an age (CALCDT-1 to CALCDT-6).
     pub(crate) fn reaches(&self, age: AgeId) -> Date {
         self.reaches.get(age.index()).copied().unwrap_or(Date::MAX)
-    }
-}
-
-/// The active patient observations; adverse reactions are among them.
-#[derive(Debug, Default)]
-pub(crate) struct Observations {
-    /// By observation, then by date; those without a date first.
-    rows: Vec<(ObservationId, Option<Date>)>,
-}
-
-impl Observations {
-    /// The observations of another person.
-    fn resolve<'a>(
-        self,
-        schedule: &Schedule,
-        patient: &'a Patient,
-        as_of: Date,
-        notices: &mut Vec<Notice<'a>>,
-    ) -> Observations {
-        let mut rows = self.rows;
-        rows.clear();
-        for (place, observation) in patient.observations.iter().enumerate() {
-            let path = |field: &str| format!("observations[{place}].{field}");
-            if observation.date.is_some_and(|date| date > as_of) {
-                let kind = NoticeKind::ObservationAfterAssessment;
-                notices.push(Notice {
-                    path: path("date"),
-                    kind,
-                    value: None,
-                });
-            } else if let Some(id) = schedule.observation_by_code(&observation.code) {
-                rows.push((id, observation.date));
-            } else {
-                notices.push(Notice {
-                    path: path("code"),
-                    kind: NoticeKind::UnknownObservation,
-                    value: Some(&observation.code),
-                });
-            }
-        }
-        rows.sort_unstable();
-        Observations { rows }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    pub(crate) fn has(&self, id: ObservationId) -> bool {
-        self.rows.binary_search_by(|row| row.0.cmp(&id)).is_ok()
-    }
-
-    /// The latest date on which this was observed, where one is known (CALCDTINT-9).
-    pub(crate) fn latest(&self, id: ObservationId) -> Option<Date> {
-        let end = self.rows.partition_point(|row| row.0 <= id);
-        let (last, date) = self.rows.get(end.checked_sub(1)?)?;
-        if *last == id { *date } else { None }
     }
 }

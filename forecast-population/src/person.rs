@@ -67,8 +67,8 @@ impl Person<'_> {
                 .collect(),
             observations: observations
                 .map(|observation| Observation {
-                    code: observation.code.to_owned(),
                     date: observation.date,
+                    ..Observation::new(observation.code)
                 })
                 .collect(),
             ..Patient::new(self.birth_date)

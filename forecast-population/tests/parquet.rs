@@ -58,8 +58,8 @@ fn dose(table: &StructArray, row: usize) -> Dose {
 
 fn observation(table: &StructArray, row: usize) -> Observation {
     Observation {
-        code: text(table, "code", row).unwrap(),
         date: date(table, "date", row),
+        ..Observation::new(text(table, "code", row).unwrap())
     }
 }
 

@@ -274,7 +274,8 @@ impl Forecast {
         let mut made = Vec::with_capacity(self.report().notices.len());
         for notice in &self.report().notices {
             let kind = member(py, "NoticeKind", &notice.kind)?;
-            made.push(class.call1((&notice.path, kind, notice.value))?);
+            let decides = PyTuple::new(py, notice.decides.iter())?;
+            made.push(class.call1((&notice.path, kind, notice.value, decides))?);
         }
         PyTuple::new(py, made)
     }

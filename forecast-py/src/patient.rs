@@ -4,6 +4,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use forecast_core::date::Date;
 use forecast_core::error::from_json;
 use forecast_core::patient as core;
 use forecast_core::wire::Request;
@@ -189,6 +190,8 @@ impl Dose {
 ///     The schedule's code, such as ``"007"`` (pregnancy); ``Schedule.observations`` lists them.
 /// date : datetime.date or str, optional
 ///     The day of the observation, where one is known.
+/// end : datetime.date or str, optional
+///     The day from which it no longer holds, where one is known.
 ///
 /// Raises
 /// ------
@@ -216,16 +219,20 @@ impl Observation {
 #[pymethods]
 impl Observation {
     #[new]
-    #[pyo3(signature = (code, date=None))]
+    #[pyo3(signature = (code, date=None, end=None))]
     fn new(
         py: Python<'_>,
         code: &Bound<'_, PyAny>,
         date: Option<&Bound<'_, PyAny>>,
+        end: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Observation> {
         let build = || -> Result<core::Observation, Failure> {
             let mut made = core::Observation::new(read::text(code, || "code".to_owned())?);
             if let Some(date) = date {
                 made.date = read::maybe_date(date, || "date".to_owned())?;
+            }
+            if let Some(end) = end {
+                made.end = read::maybe_date(end, || "end".to_owned())?;
             }
             Ok(made)
         };
@@ -246,6 +253,12 @@ impl Observation {
         maybe_date(py, self.inner.date)
     }
 
+    /// The day from which it no longer holds.
+    #[getter]
+    fn end<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDate>>> {
+        maybe_date(py, self.inner.end)
+    }
+
     /// The observation in the wire format, as a dict.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         convert::from_json(py, &self.inner)
@@ -253,8 +266,9 @@ impl Observation {
 
     fn __repr__(&self) -> String {
         let mut text = format!("Observation({}", quoted(&self.inner.code));
-        let day = self.inner.date.map(|date| date.to_string());
-        named(&mut text, "date", day.as_deref());
+        let day = |date: Option<Date>| date.map(|date| date.to_string());
+        named(&mut text, "date", day(self.inner.date).as_deref());
+        named(&mut text, "end", day(self.inner.end).as_deref());
         text.push(')');
         text
     }

@@ -184,20 +184,22 @@ pub(crate) fn dose(object: Any<'_, '_>, path: &dyn Fn() -> String) -> Read<Dose>
 /// Reads one observation from a mapping at a path.
 pub(crate) fn observation(object: Any<'_, '_>, path: &dyn Fn() -> String) -> Read<Observation> {
     let fields = mapping_at(object, path, "an Observation or a mapping")?;
-    let (mut code, mut day) = (None, None);
+    let (mut code, mut made) = (None, Observation::new(""));
     for (key, value) in &fields {
         let name = field_name_at(&key, path)?;
         let at = || join(&path(), &name);
         match name.as_ref() {
             "code" => code = Some(text(&value, at)?),
-            "date" => day = maybe_date(&value, at)?,
-            _ => return Err(unknown_field(&name, &value, &path(), "`code`, `date`")),
+            "date" => made.date = maybe_date(&value, at)?,
+            "end" => made.end = maybe_date(&value, at)?,
+            _ => {
+                let expected = "`code`, `date`, `end`";
+                return Err(unknown_field(&name, &value, &path(), expected));
+            }
         }
     }
-    Ok(Observation {
-        code: code.ok_or_else(|| missing("code", &path()))?,
-        date: day,
-    })
+    made.code = code.ok_or_else(|| missing("code", &path()))?;
+    Ok(made)
 }
 
 /// Reads a date from a str or a `datetime.date`; a `datetime.datetime` only at midnight.

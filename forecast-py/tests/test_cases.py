@@ -58,6 +58,8 @@ def test_what_the_classes_say_is_what_the_bytes_say(
     def plain(value: Any) -> Any:
         if isinstance(value, datetime.date):
             return value.isoformat()
+        if isinstance(value, tuple):
+            return list(value)
         return str(value) if isinstance(value, str) else value
 
     fields = ["group", "series_type", "series_group", "status", "due", "category", "dose_number"]

@@ -59,8 +59,8 @@ fn any_person() -> impl Strategy<Value = (Patient, Date)> {
             .prop_map(move |(back, cvx)| Dose::new(as_of.add_days(-back), cvx));
         let observation =
             (select(seen.clone()), of(0..2_000i32)).prop_map(move |(code, back)| Observation {
-                code,
                 date: back.map(|back| as_of.add_days(-back)),
+                ..Observation::new(code)
             });
         let sex = select(vec![Sex::Female, Sex::Male, Sex::Unknown]);
         (

@@ -2,7 +2,7 @@
 
 mod support;
 
-use forecast_core::report::{Forecast, Notice, NoticeKind};
+use forecast_core::report::{Few, Forecast, Notice, NoticeKind};
 use forecast_test_cases::{ErrorKind, FieldKind, Ledger, Outcome, Tally, validate};
 use support::{EMPTY, Fixed, LATE, case, conditions, date, good, late, outcomes, run};
 
@@ -70,6 +70,7 @@ fn what_the_schedule_does_not_know_is_not_compared() {
         path: "doses[0].cvx".to_owned(),
         kind: NoticeKind::UnknownVaccine,
         value: Some("08"),
+        decides: Few::None,
     }];
     let engine = Fixed(Forecast { notices, ..good() });
     let ledger = Ledger::default();

@@ -45,6 +45,7 @@ pub(crate) fn person(draw: &mut Draw<'_>, codes: Codes) -> (Patient, Date) {
             Codes::Embedded => any_of(&EMBEDDED.1, draw.byte()),
         },
         date: draw.maybe(2, Draw::day),
+        end: draw.maybe(3, Draw::day),
     });
     let mut last = birth;
     while !draw.is_empty() && patient.doses.len() < 24 {

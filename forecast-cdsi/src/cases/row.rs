@@ -186,8 +186,8 @@ impl Row<'_> {
             let date = columns.date.and_then(|column| self.date(&name, column));
             match self.cells.text(columns.code) {
                 Some(code) => observations.push(Observation {
-                    code: with_zeros(code),
                     date,
+                    ..Observation::new(with_zeros(code))
                 }),
                 None if date.is_some() => {
                     self.wrong

@@ -316,6 +316,10 @@ fn notices(out: &mut String, forecast: &Forecast<'_>) {
     line!(out, "\nLeft out of account");
     for notice in &forecast.notices {
         let value = notice.value.map(|v| format!(" ({v})")).unwrap_or_default();
-        line!(out, "  {}{value}: {}", notice.path, notice.kind.text());
+        let mut text = notice.kind.text().to_owned();
+        if !notice.decides.is_empty() {
+            text.push_str(&format!(" to decide about {}", notice.decides.join(", ")));
+        }
+        line!(out, "  {}{value}: {text}", notice.path);
     }
 }

@@ -16,6 +16,7 @@ impl Words for Due {
             Due::Due => "due now",
             Due::NotYetDue => "not yet due",
             Due::Conditional => "may be given",
+            Due::NeedsDate => "needs a date",
             Due::None => "nothing to give",
         }
     }

@@ -138,15 +138,19 @@ pub struct Observation {
     /// The day of the observation, where one is known.
     #[serde(default)]
     pub date: Option<Date>,
+    /// The day from which it no longer holds, where one is known.
+    #[serde(default)]
+    pub end: Option<Date>,
 }
 
 impl Observation {
-    /// An observation without a date.
+    /// An observation without a date and without an end.
     #[must_use]
     pub fn new(code: impl Into<String>) -> Observation {
         Observation {
             code: code.into(),
             date: None,
+            end: None,
         }
     }
 }

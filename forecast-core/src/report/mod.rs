@@ -160,6 +160,8 @@ pub enum Due {
     NotYetDue,
     /// A dose may be given after shared clinical decision-making.
     Conditional,
+    /// Whether a dose is due cannot be said without a date that is missing; a notice names it.
+    NeedsDate,
     /// No dose is forecast.
     None,
 }
@@ -238,6 +240,8 @@ pub struct Notice<'a> {
     pub path: String,
     /// What is the matter.
     pub kind: NoticeKind,
-    /// The value found there.
+    /// The value found there, or what is needed there.
     pub value: Option<&'a str>,
+    /// The vaccine groups whose answer hangs on it, where they are known.
+    pub decides: Few<&'a str>,
 }

@@ -117,6 +117,8 @@ pub enum ForecastReason {
     TooOld,
     /// The next dose could not be given before the person is too old (Table 7-10).
     CannotFinish,
+    /// An interval is counted from an observation whose date is not known (CALCDTINT-9).
+    NeedsDate,
 }
 
 impl ForecastReason {
@@ -131,6 +133,7 @@ impl ForecastReason {
             ForecastReason::SeasonOver => "the season has ended",
             ForecastReason::TooOld => "too old for the doses that are left",
             ForecastReason::CannotFinish => "too old by the time of the next dose",
+            ForecastReason::NeedsDate => "the date of an observation is needed",
         }
     }
 
@@ -145,6 +148,7 @@ impl ForecastReason {
             | ForecastReason::SeasonOver
             | ForecastReason::TooOld
             | ForecastReason::CannotFinish => "Table 7-10",
+            ForecastReason::NeedsDate => "CALCDTINT-9",
         }
     }
 }
@@ -168,6 +172,18 @@ pub enum NoticeKind {
     UnknownObservation,
     /// The observation was made after the assessment date; it was left out.
     ObservationAfterAssessment,
+    /// The observation's end lies before its date; the end was left out.
+    ObservationEndsBeforeItBegins,
+    /// An interval is counted from the date of this observation, and it is not known.
+    ObservationDateNeeded,
+    /// The dose is of a product that rules ask about as an observation; it was taken as that.
+    DoseAsObservation,
+    /// The dose is of a product that no rule asks about.
+    ProductNotUsed,
+    /// The schedule does not know the trade name; it was left out.
+    UnknownTradeName,
+    /// Birth in this country would be evidence of immunity, and the country of birth is not known.
+    BirthCountryNeeded,
 }
 
 impl NoticeKind {
@@ -182,6 +198,12 @@ impl NoticeKind {
             NoticeKind::NoRelevantSeries => "nothing is recommended that it could count towards",
             NoticeKind::UnknownObservation => "the schedule does not know this observation",
             NoticeKind::ObservationAfterAssessment => "observed after the assessment date",
+            NoticeKind::ObservationEndsBeforeItBegins => "its end lies before its date",
+            NoticeKind::ObservationDateNeeded => "the date of this observation is needed",
+            NoticeKind::DoseAsObservation => "not a vaccine; taken as this observation",
+            NoticeKind::ProductNotUsed => "not a vaccine, and no rule asks about it",
+            NoticeKind::UnknownTradeName => "the schedule does not know this trade name",
+            NoticeKind::BirthCountryNeeded => "birth in this country would be evidence of immunity",
         }
     }
 }

@@ -47,9 +47,11 @@ pub(crate) fn any_patient() -> BoxedStrategy<(Patient, Date)> {
     let observation = (
         select(&["001", "002", "003", "777"][..]),
         of(day(1_999, 2_006)),
+        of(day(1_999, 2_006)),
     );
-    let observation = observation.prop_map(|(code, date)| Observation {
+    let observation = observation.prop_map(|(code, date, end)| Observation {
         date,
+        end,
         ..Observation::new(code)
     });
     (

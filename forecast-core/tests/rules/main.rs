@@ -27,6 +27,7 @@ mod history;
 mod immunity;
 mod interval;
 mod need;
+mod observations;
 mod offsets;
 mod relevance;
 mod satisfy;

@@ -52,6 +52,17 @@ impl Person {
         self
     }
 
+    /// With an observation of which this date and end are stated.
+    pub(crate) fn stated(mut self, code: &str, date: Option<&str>, end: Option<&str>) -> Person {
+        let day = |text: &str| text.parse().unwrap();
+        self.patient.observations.push(Observation {
+            date: date.map(day),
+            end: end.map(day),
+            ..Observation::new(code)
+        });
+        self
+    }
+
     /// Of this sex.
     pub(crate) fn sex(mut self, sex: Sex) -> Person {
         self.patient.sex = sex;

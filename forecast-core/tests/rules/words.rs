@@ -97,6 +97,11 @@ fn every_reason_for_a_forecast_has_words_and_a_table() {
             "too old by the time of the next dose",
             "Table 7-10",
         ),
+        (
+            R::NeedsDate,
+            "the date of an observation is needed",
+            "CALCDTINT-9",
+        ),
     ] {
         assert_eq!((reason.text(), reason.rule()), (text, rule));
     }
@@ -124,6 +129,30 @@ fn every_notice_has_words() {
         (
             N::ObservationAfterAssessment,
             "observed after the assessment date",
+        ),
+        (
+            N::ObservationEndsBeforeItBegins,
+            "its end lies before its date",
+        ),
+        (
+            N::ObservationDateNeeded,
+            "the date of this observation is needed",
+        ),
+        (
+            N::DoseAsObservation,
+            "not a vaccine; taken as this observation",
+        ),
+        (
+            N::ProductNotUsed,
+            "not a vaccine, and no rule asks about it",
+        ),
+        (
+            N::UnknownTradeName,
+            "the schedule does not know this trade name",
+        ),
+        (
+            N::BirthCountryNeeded,
+            "birth in this country would be evidence of immunity",
         ),
     ] {
         assert_eq!(kind.text(), text);

@@ -64,6 +64,8 @@ class Due(Word):
     """The recommended date is still to come."""
     CONDITIONAL = "conditional"
     """A dose may be given after shared clinical decision-making."""
+    NEEDS_DATE = "needs_date"
+    """Whether a dose is due cannot be said without a date that is missing."""
     NONE = "none"
     """No dose is forecast."""
 
@@ -94,6 +96,7 @@ class ForecastReason(Word):
     SEASON_OVER = "season_over"
     TOO_OLD = "too_old"
     CANNOT_FINISH = "cannot_finish"
+    NEEDS_DATE = "needs_date"
 
 
 class EvaluationStatus(Word):
@@ -137,6 +140,12 @@ class NoticeKind(Word):
     NO_RELEVANT_SERIES = "no_relevant_series"
     UNKNOWN_OBSERVATION = "unknown_observation"
     OBSERVATION_AFTER_ASSESSMENT = "observation_after_assessment"
+    OBSERVATION_ENDS_BEFORE_IT_BEGINS = "observation_ends_before_it_begins"
+    OBSERVATION_DATE_NEEDED = "observation_date_needed"
+    DOSE_AS_OBSERVATION = "dose_as_observation"
+    PRODUCT_NOT_USED = "product_not_used"
+    UNKNOWN_TRADE_NAME = "unknown_trade_name"
+    BIRTH_COUNTRY_NEEDED = "birth_country_needed"
 
 
 class RecommendedVaccine(NamedTuple):
@@ -232,4 +241,6 @@ class Notice(NamedTuple):
     kind: NoticeKind
     """What is the matter."""
     value: Optional[str]
-    """The value found there, where it helps."""
+    """The value found there or needed there, where it helps."""
+    decides: Tuple[str, ...]
+    """The vaccine groups whose answer hangs on it, where they are known."""

@@ -271,8 +271,8 @@ impl Carrier<'_> {
         let Ok(cvx) = dose.cvx.parse() else { return };
         for code in self.knowledge.observations_of_product(cvx) {
             patient.observations.push(Observation {
-                code: code.to_owned(),
                 date: Some(dose.date),
+                ..Observation::new(code)
             });
             self.notes.push(BridgeNote {
                 path: path(),
@@ -328,7 +328,10 @@ impl Carrier<'_> {
                 self.note(format!("{path}.ended"), kind, Some(code.clone()));
             }
             if !over || remains {
-                carried.push(Observation { code, date });
+                carried.push(Observation {
+                    date,
+                    ..Observation::new(code)
+                });
             }
         }
         carried

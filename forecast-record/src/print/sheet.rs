@@ -129,7 +129,7 @@ fn leading<'f, 'a>(forecast: &'f Forecast<'a>, group: &str) -> Option<&'f GroupF
         (Status::NotComplete, Due::Overdue) => 0,
         (Status::NotComplete, Due::Due) => 1,
         (Status::Contraindicated, _) => 2,
-        (Status::NotComplete, Due::NotYetDue | Due::None) => 3,
+        (Status::NotComplete, Due::NeedsDate | Due::NotYetDue | Due::None) => 3,
         (Status::Complete, _) => 4,
         (Status::Immune, _) => 5,
         (Status::NotComplete, Due::Conditional) => 6,
@@ -210,7 +210,8 @@ fn due(forecast: &Forecast<'_>) -> Vec<SheetDue> {
             Due::Due => 1,
             Due::NotYetDue => 2,
             Due::Conditional => 3,
-            Due::None => 4,
+            Due::NeedsDate => 4,
+            Due::None => 5,
         };
         let line = SheetDue {
             group: entry.group.to_owned(),

@@ -82,6 +82,7 @@ pub(super) fn not_judged(kind: NoticeKind) -> &'static str {
         NoticeKind::UnknownVaccine => "vaccine not in the schedule",
         NoticeKind::BeforeBirth => "dated before birth",
         NoticeKind::AfterAssessment => "dated after this record",
+        NoticeKind::DoseAsObservation | NoticeKind::ProductNotUsed => "not a vaccine",
         _ => "not part of a recommended series",
     }
 }
@@ -98,6 +99,7 @@ pub(super) fn status(forecast: &GroupForecast<'_>) -> &'static str {
         (Status::NotComplete, Due::Due) => "Due now",
         (Status::NotComplete, Due::NotYetDue) => "Not yet due",
         (Status::NotComplete, Due::Conditional) => "Optional",
+        (Status::NotComplete, Due::NeedsDate) => "A date is needed",
         (Status::NotComplete, Due::None) => "Not complete",
     }
 }
@@ -121,6 +123,7 @@ pub(super) fn when(forecast: &GroupForecast<'_>) -> Option<String> {
             format!("May be given from {from}, if you and a clinician decide so")
         }
         (Due::Conditional, None) => "May be given, if you and a clinician decide so".to_owned(),
+        (Due::NeedsDate, _) => "Cannot be said without a date that is missing".to_owned(),
         (Due::NotYetDue | Due::None, _) => return None,
     })
 }

@@ -132,8 +132,9 @@ fn read_observation(
         Some(code) => observation.code.push_str(code),
         None => return Err((".code", "found null, expected a code".to_owned())),
     }
-    let date = rows.date.as_ref().map(|days| days.get(row)).transpose();
-    observation.date = date.map_err(|error| (".date", error))?.flatten();
+    let day = |days: &Option<Days>| days.as_ref().map_or(Ok(None), |days| days.get(row));
+    observation.date = day(&rows.date).map_err(|error| (".date", error))?;
+    observation.end = day(&rows.end).map_err(|error| (".end", error))?;
     Ok(())
 }
 

@@ -98,12 +98,13 @@ pub(crate) struct ObservationRows {
     pub(crate) nulls: Option<NullBuffer>,
     pub(crate) code: Text,
     pub(crate) date: Option<Days>,
+    pub(crate) end: Option<Days>,
 }
 
 impl Rows for ObservationRows {
     const NAME: &'static str = "observations";
 
-    const COLUMNS: &'static [&'static str] = &["patient_id", "code", "date"];
+    const COLUMNS: &'static [&'static str] = &["patient_id", "code", "date", "end"];
 
     fn read(columns: &Columns<'_>, id: Option<&Id>) -> Result<ObservationRows, Error> {
         Ok(ObservationRows {
@@ -112,6 +113,7 @@ impl Rows for ObservationRows {
             nulls: columns.nulls.cloned(),
             code: columns.needed("code", Text::new)?,
             date: columns.optional("date", Days::new)?,
+            end: columns.optional("end", Days::new)?,
         })
     }
 

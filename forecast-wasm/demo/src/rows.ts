@@ -29,7 +29,7 @@ export interface Row {
   doses: RowDose[];
 }
 
-const URGENCY = ["overdue", "due", "conditional", "not_yet_due", "none"];
+const URGENCY = ["overdue", "due", "conditional", "needs_date", "not_yet_due", "none"];
 
 /** How pressing a forecast is; less is more. */
 export function urgency(forecast: GroupForecast): number {

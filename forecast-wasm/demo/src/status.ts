@@ -11,6 +11,7 @@ const SIGNS: Record<string, string> = {
   overdue: "▲",
   due: "●",
   conditional: "◆",
+  needs_date: "?",
   not_yet_due: "○",
   complete: "✓",
   immune: "✓",
@@ -47,6 +48,7 @@ export function nextText(forecast: GroupForecast, asOf: Day, words: Words): stri
     const first = day(number(pastDue) + 1);
     return `${dose}, ${words.overdueBy(words.length(length(pastDue, asOf)), date(first))}`;
   }
+  if (due === "needs_date") return words.needs_date;
   if (!since) return dose;
   if (due === "due") {
     const text = pastDue ? words.dueUntil(date(since), date(pastDue)) : words.dueSince(date(since));

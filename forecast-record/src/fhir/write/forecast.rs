@@ -273,7 +273,7 @@ fn status(group: &GroupForecast<'_>) -> CodeableConcept {
     let standard = match (group.status, group.due) {
         (Status::NotComplete, Due::Overdue) => Some(("overdue", "Overdue")),
         (Status::NotComplete, Due::Due | Due::Conditional) => Some(("due", "Due")),
-        (Status::NotComplete, Due::NotYetDue | Due::None) => None,
+        (Status::NotComplete, Due::NotYetDue | Due::NeedsDate | Due::None) => None,
         (Status::Complete, _) => Some(("complete", "Complete")),
         (Status::Immune, _) => Some(("immune", "Immune")),
         (Status::Contraindicated, _) => Some(("contraindicated", "Contraindicated")),

@@ -19,6 +19,7 @@ const STATUSES: &[(&str, &str)] = &[
     ("conditional", "after shared clinical decision-making"),
     ("contraindicated", "contraindicated"),
     ("immune", "immune"),
+    ("needs_date", "the date of an observation is needed"),
     ("not_recommended", "not recommended now"),
 ];
 
@@ -34,6 +35,7 @@ const FORECAST_REASONS: &[ForecastReason] = &[
     ForecastReason::SeasonOver,
     ForecastReason::TooOld,
     ForecastReason::CannotFinish,
+    ForecastReason::NeedsDate,
 ];
 
 const NOTICES: &[NoticeKind] = &[
@@ -42,6 +44,8 @@ const NOTICES: &[NoticeKind] = &[
     NoticeKind::AfterAssessment,
     NoticeKind::NoAntigen,
     NoticeKind::NoRelevantSeries,
+    NoticeKind::DoseAsObservation,
+    NoticeKind::ProductNotUsed,
 ];
 
 /// Every local code with its text, by code: the statuses of forecasts (59783-1) and the reasons of
@@ -110,6 +114,7 @@ pub(super) fn status(forecast: &GroupForecast<'_>) -> Code<'static> {
             loinc!("LA13422-3", "On schedule")
         }
         (Status::NotComplete, Due::Conditional) => own("conditional"),
+        (Status::NotComplete, Due::NeedsDate) => own("needs_date"),
         (Status::Immune, _) => own("immune"),
         (Status::Contraindicated, _) => own("contraindicated"),
         (Status::NotRecommended, _) => own("not_recommended"),
