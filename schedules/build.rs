@@ -10,13 +10,18 @@ use forecast_core::schedule::files::from_files;
 use forecast_core::schedule::layer::{LayerDocument, stack};
 
 const IDS: [&str; 2] = ["acip-4.64", "acip-4.65"];
+/// The layers that are on by default, lowest first.
+const DEFAULT_LAYERS: [&str; 2] = ["layers/errata.json", "layers/seasons.json"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let home = std::env::var("CARGO_MANIFEST_DIR")?;
     let out = std::env::var("OUT_DIR")?;
     let (home, out) = (Path::new(&home), Path::new(&out));
-    println!("cargo::rerun-if-changed=layers/seasons.json");
-    let seasons = LayerDocument::from_text(&fs::read_to_string(home.join("layers/seasons.json"))?)?;
+    let mut layers = Vec::new();
+    for layer in DEFAULT_LAYERS {
+        println!("cargo::rerun-if-changed={layer}");
+        layers.push(LayerDocument::from_text(&fs::read_to_string(home.join(layer))?)?);
+    }
     for id in IDS {
         println!("cargo::rerun-if-changed={id}");
         let mut files = Vec::new();
@@ -27,12 +32,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             Ok(fs::write(out.join(format!("{id}{name}.bin")), bytes)?)
         };
         pack("", &document)?;
-        let projected = if seasons.over.iter().any(|base| base == id) {
-            stack(&document, std::slice::from_ref(&seasons))?
-        } else {
-            document
-        };
-        pack("-seasons", &projected)?;
+        let own = layers.iter().filter(|it| it.over.iter().any(|base| base == id));
+        let own: Vec<LayerDocument> = own.cloned().collect();
+        pack("-default", &stack(&document, &own)?)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use forecast_core::patient::{Dose, Patient};
 use forecast_core::schedule::Schedule;
 use forecast_core::{Error, ErrorKind};
 use forecast_population::Population;
-use forecast_schedules::{DEFAULT, Seasons, compiled};
+use forecast_schedules::{DEFAULT, DefaultLayers, compiled};
 
 /// A person and the day on which they are assessed.
 pub type Input = (Patient, Date);
@@ -19,7 +19,7 @@ pub const SEED: u64 = 1;
 ///
 /// None that can occur: the schedule is embedded.
 pub fn schedule() -> Result<Schedule, Error> {
-    compiled(DEFAULT, Seasons::Projected)
+    compiled(DEFAULT, DefaultLayers::default())
 }
 
 /// CDC's healthy cases.

@@ -41,6 +41,6 @@ pub type Check = fn(&[u8]);
 /// The embedded schedule with its seasons projected.
 static EMBEDDED: LazyLock<Schedule> = LazyLock::new(|| {
     let id = forecast_schedules::DEFAULT;
-    forecast_schedules::compiled(id, forecast_schedules::Seasons::Projected)
+    forecast_schedules::compiled(id, forecast_schedules::DefaultLayers::default())
         .expect("the embedded schedule is right")
 });

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use forecast_checks::Check;
-use forecast_schedules::{DEFAULT, Seasons, compiled};
+use forecast_schedules::{DEFAULT, DefaultLayers, compiled};
 
 /// Runs a check with each file of a folder, below this crate's own.
 fn run(check: Check, folder: &str) {
@@ -70,7 +70,7 @@ fn offset() {
 /// Packed schedules that were cut off.
 #[test]
 fn packed() {
-    let bytes = compiled(DEFAULT, Seasons::AsPublished)
+    let bytes = compiled(DEFAULT, DefaultLayers::NONE)
         .unwrap()
         .pack()
         .unwrap();

@@ -98,6 +98,29 @@ pub(crate) enum SeasonsChoice {
     AsPublished,
 }
 
+/// What becomes of what a release is known to get wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ErrataChoice {
+    /// It is mended, with the layer `errata`.
+    Mended,
+    /// It stays: the schedule is used as it was published.
+    AsPublished,
+}
+
+/// The layers that a command lays on embedded schedules.
+pub(crate) fn default_layers(
+    errata: ErrataChoice,
+    seasons: SeasonsChoice,
+) -> forecast_schedules::DefaultLayers {
+    forecast_schedules::DefaultLayers {
+        errata: match errata {
+            ErrataChoice::Mended => forecast_schedules::Errata::Mended,
+            ErrataChoice::AsPublished => forecast_schedules::Errata::AsPublished,
+        },
+        seasons: seasons.into(),
+    }
+}
+
 impl From<SeasonsChoice> for forecast_schedules::Seasons {
     fn from(choice: SeasonsChoice) -> forecast_schedules::Seasons {
         match choice {
@@ -147,6 +170,17 @@ pub(crate) struct Choice {
     /// take +seasons.
     #[arg(long, value_enum, default_value_t = SeasonsChoice::Projected)]
     pub(crate) seasons: SeasonsChoice,
+    /// Whether what the release is known to get wrong is mended; concerns embedded schedules,
+    /// others take +errata.
+    #[arg(long, value_enum, default_value_t = ErrataChoice::Mended)]
+    pub(crate) errata: ErrataChoice,
+}
+
+impl Choice {
+    /// The layers that embedded schedules get.
+    pub(crate) fn layers(&self) -> forecast_schedules::DefaultLayers {
+        default_layers(self.errata, self.seasons)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

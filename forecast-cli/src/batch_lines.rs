@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &BatchArguments) -> Result<Outcome, Failure> {
     let assessment = Assessment {
         schedules: Schedules::new(
             arguments.choice.schedule.as_deref(),
-            arguments.choice.seasons.into(),
+            arguments.choice.layers(),
         )?,
         as_of: arguments.choice.as_of,
         // Read once, so that a run over midnight assesses everybody on the same day.

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &BatchArguments, format: FileFormat) -> Result<Outc
     }
     let schedules = Schedules::new(
         arguments.choice.schedule.as_deref(),
-        arguments.choice.seasons.into(),
+        arguments.choice.layers(),
     )?;
     let chosen = schedules.get(None)?;
     let [schedule] = &*chosen else {

@@ -12,7 +12,7 @@ use forecast_core::schedule::document::ScheduleDocument;
 use forecast_schedules::resolve;
 use serde::Serialize;
 
-use crate::args::SeasonsChoice;
+use crate::args::{ErrataChoice, SeasonsChoice, default_layers};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
 use crate::people::{self, Assessment};
@@ -48,6 +48,9 @@ pub(crate) struct DiffArguments {
     /// Whether seasons come again after the published ones, in both schedules.
     #[arg(long, value_enum, default_value_t = SeasonsChoice::Projected)]
     seasons: SeasonsChoice,
+    /// Whether what the releases are known to get wrong is mended, in both schedules.
+    #[arg(long, value_enum, default_value_t = ErrataChoice::Mended)]
+    errata: ErrataChoice,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -68,9 +71,9 @@ struct Rules<'a> {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Failure> {
-    let seasons = arguments.seasons.into();
-    let before = resolve(&arguments.before, seasons)?;
-    let after = resolve(&arguments.after, seasons)?;
+    let layers = default_layers(arguments.errata, arguments.seasons);
+    let before = resolve(&arguments.before, layers)?;
+    let after = resolve(&arguments.after, layers)?;
     let (text, outcome) = match &arguments.people {
         None => (rules(arguments.format, &before, &after)?, Outcome::Good),
         Some(people) => affected(arguments, people, &before, &after)?,

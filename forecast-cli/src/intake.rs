@@ -36,12 +36,12 @@ impl Rules {
         let words = choice.schedule.as_deref();
         let named = |error| Failure::at("--schedule", error);
         let known = words.unwrap_or(forecast_schedules::DEFAULT);
-        let documents = documents(known, choice.seasons.into()).map_err(named)?;
+        let documents = documents(known, choice.layers()).map_err(named)?;
         let [document] = documents.as_slice() else {
             return Err(Failure::new("--schedule: found several, expected one"));
         };
         let schedule = match words {
-            None => forecast_schedules::compiled(known, choice.seasons.into()),
+            None => forecast_schedules::compiled(known, choice.layers()),
             Some(_) => Schedule::compile(document),
         };
         Ok(Rules {

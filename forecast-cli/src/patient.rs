@@ -38,7 +38,7 @@ pub(crate) fn today() -> Result<Date, Failure> {
 pub(crate) fn run(arguments: &PatientArguments) -> Result<Outcome, Failure> {
     let input = Input::new(&arguments.file);
     let choice = &arguments.choice;
-    let schedules = Schedules::new(choice.schedule.as_deref(), choice.seasons.into())?;
+    let schedules = Schedules::new(choice.schedule.as_deref(), choice.layers())?;
     let request = Request::from_json(&input.read()?).map_err(|e| Failure::at(&input, e))?;
     let as_of = match arguments.choice.as_of.or(request.as_of) {
         Some(date) => date,

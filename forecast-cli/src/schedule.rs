@@ -9,10 +9,10 @@ use forecast_core::schedule::document::ScheduleDocument;
 use forecast_core::schedule::files::{to_files, to_one_file};
 use forecast_core::schedule::layer::LayerDocument;
 use forecast_core::schedule::print::pretty;
-use forecast_schedules::{Seasons, embedded_layer, layer_ids, resolve};
+use forecast_schedules::{DefaultLayers, embedded_layer, layer_ids, resolve};
 use serde_json::json;
 
-use crate::args::SeasonsChoice;
+use crate::args::{ErrataChoice, SeasonsChoice, default_layers};
 use crate::failure::{Failure, Outcome};
 use crate::import::write_folder;
 use crate::patient::today;
@@ -68,6 +68,9 @@ pub(crate) struct FlattenArguments {
     /// Whether seasons come again after the published ones.
     #[arg(long, value_enum, default_value_t = SeasonsChoice::AsPublished)]
     seasons: SeasonsChoice,
+    /// Whether what the release is known to get wrong is mended.
+    #[arg(long, value_enum, default_value_t = ErrataChoice::AsPublished)]
+    errata: ErrataChoice,
 }
 
 /// Prints a layer to begin with: one change, to be replaced by one's own.
@@ -113,10 +116,10 @@ fn list() -> Result<Outcome, Failure> {
             continue;
         };
         let layer = layer?;
-        let default = if id == forecast_schedules::SEASONS {
-            " (on unless --seasons as-published)"
-        } else {
-            ""
+        let default = match id {
+            forecast_schedules::SEASONS => " (on unless --seasons as-published)",
+            forecast_schedules::ERRATA => " (on unless --errata as-published)",
+            _ => "",
         };
         text.push_str(&format!(
             "  {id}{default}: {}, over {}\n",
@@ -146,7 +149,7 @@ fn show(name: &str) -> Result<Outcome, Failure> {
     {
         return print(&shown(&layer));
     }
-    let document = resolve(name, Seasons::AsPublished)?;
+    let document = resolve(name, DefaultLayers::NONE)?;
     let info = &document.schedule;
     let mut text = format!("{}: {}\n", info.id, summary(&document));
     text.push_str(&format!("publisher: {}\n", info.publisher));
@@ -212,6 +215,9 @@ fn shown(layer: &LayerDocument) -> String {
         for address in change.address.all() {
             text.push_str(&format!("  at {address}\n"));
         }
+        if !change.over.is_empty() {
+            text.push_str(&format!("  over {} only\n", change.over.join(", ")));
+        }
         text.push_str(&format!(
             "  because {} ({}, {})\n",
             change.reason, change.source, change.date
@@ -236,7 +242,7 @@ fn check(name: &str) -> Result<Outcome, Failure> {
             return Ok(Outcome::SomeFailed);
         }
     }
-    let checked = resolve(name, Seasons::AsPublished).and_then(|document| {
+    let checked = resolve(name, DefaultLayers::NONE).and_then(|document| {
         let schedule = Schedule::compile(&document)?;
         Ok(format!("{}: {}\n", schedule.full_id(), summary(&document)))
     });
@@ -250,7 +256,8 @@ fn check(name: &str) -> Result<Outcome, Failure> {
 }
 
 fn flatten(arguments: &FlattenArguments) -> Result<Outcome, Failure> {
-    let document = resolve(&arguments.name, arguments.seasons.into())?;
+    let layers = default_layers(arguments.errata, arguments.seasons);
+    let document = resolve(&arguments.name, layers)?;
     let Some(folder) = &arguments.out else {
         return print(&to_one_file(&document)?);
     };
@@ -267,7 +274,7 @@ fn flatten(arguments: &FlattenArguments) -> Result<Outcome, Failure> {
 
 fn new_layer(arguments: &NewLayerArguments) -> Result<Outcome, Failure> {
     let today = today()?.to_string();
-    let base = resolve(&arguments.over, Seasons::AsPublished)?;
+    let base = resolve(&arguments.over, DefaultLayers::NONE)?;
     let group = base.groups.first().map_or("", |group| group.name.as_str());
     print(&pretty(&json!({
         "id": arguments.id,

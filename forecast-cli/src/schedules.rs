@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::ScheduleDocument;
 use forecast_core::{Error, ErrorKind};
-use forecast_schedules::{Seasons, compiled, resolve};
+use forecast_schedules::{DefaultLayers, compiled, resolve};
 
 use crate::failure::Failure;
 
@@ -18,17 +18,17 @@ pub(crate) type Chosen = Arc<[Schedule]>;
 /// when a request first asks for it.
 pub(crate) struct Schedules {
     named: Option<Chosen>,
-    seasons: Seasons,
+    defaults: DefaultLayers,
     asked: Mutex<BTreeMap<String, Chosen>>,
 }
 
 impl Schedules {
     /// Loads what the command line names: ids, folders or files, with commas between several and
     /// layers after plus signs.
-    pub(crate) fn new(choice: Option<&str>, seasons: Seasons) -> Result<Schedules, Failure> {
+    pub(crate) fn new(choice: Option<&str>, defaults: DefaultLayers) -> Result<Schedules, Failure> {
         let named = match choice {
             None => None,
-            Some(choice) => Some(compile(choice, seasons).map_err(|error| {
+            Some(choice) => Some(compile(choice, defaults).map_err(|error| {
                 let known = error.file() == Some(choice) && error.path().is_empty();
                 let what = if known {
                     error.message().to_owned()
@@ -40,7 +40,7 @@ impl Schedules {
         };
         Ok(Schedules {
             named,
-            seasons,
+            defaults,
             asked: Mutex::new(BTreeMap::new()),
         })
     }
@@ -64,25 +64,25 @@ impl Schedules {
         if !wanted.split([',', '+']).all(|part| known(part.trim())) {
             return Err(unknown(wanted));
         }
-        let chosen = compile(wanted, self.seasons)
+        let chosen = compile(wanted, self.defaults)
             .map_err(|error| Error::new(ErrorKind::Request, "schedule", error.to_string()))?;
         asked.insert(wanted.to_owned(), chosen.clone());
         Ok(chosen)
     }
 }
 
-fn compile(words: &str, seasons: Seasons) -> Result<Chosen, Error> {
+fn compile(words: &str, defaults: DefaultLayers) -> Result<Chosen, Error> {
     parts(words)
         .into_iter()
-        .map(|words| compiled(words, seasons))
+        .map(|words| compiled(words, defaults))
         .collect()
 }
 
 /// The schedules that words name, with commas between several.
-pub(crate) fn documents(words: &str, seasons: Seasons) -> Result<Vec<ScheduleDocument>, Error> {
+pub(crate) fn documents(words: &str, defaults: DefaultLayers) -> Result<Vec<ScheduleDocument>, Error> {
     parts(words)
         .into_iter()
-        .map(|words| resolve(words, seasons))
+        .map(|words| resolve(words, defaults))
         .collect()
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use forecast_test_cases::{Book, Ledger, Vocabulary};
 
-use crate::args::SeasonsChoice;
+use crate::args::{ErrataChoice, SeasonsChoice, default_layers};
 use crate::failure::{Failure, Outcome};
 use crate::schedules::Schedules;
 
@@ -33,6 +33,9 @@ pub(crate) struct ValidateArguments {
     /// Whether seasons come again after the published ones.
     #[arg(long, value_enum, default_value_t = SeasonsChoice::AsPublished)]
     pub(crate) seasons: SeasonsChoice,
+    /// Whether what the release is known to get wrong is mended.
+    #[arg(long, value_enum, default_value_t = ErrataChoice::AsPublished)]
+    pub(crate) errata: ErrataChoice,
     /// The ledger of known discrepancies; else the one that this program carries.
     #[arg(long, value_name = "FILE")]
     pub(crate) ledger: Option<PathBuf>,
@@ -52,7 +55,8 @@ pub(crate) struct ValidateArguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &ValidateArguments) -> Result<Outcome, Failure> {
-    let schedules = Schedules::new(arguments.schedule.as_deref(), arguments.seasons.into())?;
+    let layers = default_layers(arguments.errata, arguments.seasons);
+    let schedules = Schedules::new(arguments.schedule.as_deref(), layers)?;
     let chosen = schedules.get(None)?;
     let [schedule] = &*chosen else {
         let message = "--schedule: found several, expected one to validate";

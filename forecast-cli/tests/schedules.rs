@@ -34,7 +34,7 @@ fn answers_name_schedule_release_and_layers() {
     let answer = ask(&[]);
     assert_eq!(answer["schedule"], "acip-4.65");
     assert_eq!(answer["release"], "4.65-508");
-    assert_eq!(answer["layers"], serde_json::json!(["seasons"]));
+    assert_eq!(answer["layers"], serde_json::json!(["errata", "seasons"]));
     let influenza = group(&answer, "Influenza");
     assert_eq!(influenza["due"], "due");
     assert_eq!(influenza["category"], "routine");
@@ -45,7 +45,7 @@ fn answers_name_schedule_release_and_layers() {
     );
     assert_eq!(group(&answer, "COVID-19")["due"], "conditional");
 
-    let answer = ask(&["--seasons", "as-published"]);
+    let answer = ask(&["--seasons", "as-published", "--errata", "as-published"]);
     assert_eq!(answer["layers"], serde_json::json!([]));
     let influenza = group(&answer, "Influenza");
     assert_eq!(influenza["status"], "not_recommended");
@@ -55,7 +55,7 @@ fn answers_name_schedule_release_and_layers() {
     assert_eq!(answer["schedule"], "acip-4.65");
     assert_eq!(
         answer["layers"],
-        serde_json::json!(["seasons", "aap-2026", "example-clinic"])
+        serde_json::json!(["errata", "seasons", "aap-2026", "example-clinic"])
     );
 }
 
@@ -98,10 +98,10 @@ fn two_schedules_stand_side_by_side() {
     let answer = forecast_with(&arguments, GIRL.as_bytes())
         .json_lines()
         .remove(0);
-    assert_eq!(answer["forecasts"][1]["layers"][1], "aap-2026");
+    assert_eq!(answer["forecasts"][1]["layers"][2], "aap-2026");
     assert_eq!(
         answer["differences"],
-        serde_json::json!([{"schedule": "acip-4.65+seasons+aap-2026", "group": "HPV",
+        serde_json::json!([{"schedule": "acip-4.65+errata+seasons+aap-2026", "group": "HPV",
             "series_type": "standard", "series_group": "1", "kind": "newly_due"}])
     );
 }

@@ -7,7 +7,7 @@ use forecast_core::schedule::Schedule as Compiled;
 use forecast_core::schedule::document::ScheduleDocument;
 use forecast_core::{Error, ErrorKind};
 use forecast_record::bridge::Knowledge;
-use forecast_schedules::Seasons;
+use forecast_schedules::{DefaultLayers, Errata, Seasons};
 use pyo3::prelude::*;
 
 use crate::errors::Failure;
@@ -18,7 +18,7 @@ pub(crate) struct Loaded {
     pub(crate) compiled: Compiled,
     /// Under which words it is embedded; empty where the document is there from the start.
     words: String,
-    seasons: Seasons,
+    layers: DefaultLayers,
     document: OnceLock<ScheduleDocument>,
     knowledge: OnceLock<Knowledge>,
 }
@@ -28,7 +28,7 @@ impl Loaded {
         Ok(Arc::new(Loaded {
             compiled: Compiled::compile(&document)?,
             words: String::new(),
-            seasons: Seasons::default(),
+            layers: DefaultLayers::default(),
             document: OnceLock::from(document),
             knowledge: OnceLock::new(),
         }))
@@ -36,14 +36,14 @@ impl Loaded {
 
     /// An embedded schedule, by its id or by words with layers. By its id alone it is ready at once:
     /// its document, which takes milliseconds to read, waits until somebody looks at it.
-    fn embedded(words: &str, seasons: Seasons) -> Result<Arc<Loaded>, Error> {
+    fn embedded(words: &str, layers: DefaultLayers) -> Result<Arc<Loaded>, Error> {
         if !forecast_schedules::ids().contains(&words) {
-            return forecast_schedules::resolve(words, seasons).and_then(Loaded::new);
+            return forecast_schedules::resolve(words, layers).and_then(Loaded::new);
         }
         Ok(Arc::new(Loaded {
-            compiled: forecast_schedules::compiled(words, seasons)?,
+            compiled: forecast_schedules::compiled(words, layers)?,
             words: words.to_owned(),
-            seasons,
+            layers,
             document: OnceLock::new(),
             knowledge: OnceLock::new(),
         }))
@@ -54,7 +54,7 @@ impl Loaded {
         if let Some(document) = self.document.get() {
             return Ok(document);
         }
-        let read = forecast_schedules::resolve(&self.words, self.seasons)?;
+        let read = forecast_schedules::resolve(&self.words, self.layers)?;
         Ok(self.document.get_or_init(|| read))
     }
 
@@ -67,15 +67,19 @@ impl Loaded {
     }
 }
 
-/// Embedded schedules by words and seasons, each compiled when it is first asked for.
-type Cache = BTreeMap<(String, bool), Arc<Loaded>>;
+/// Embedded schedules by words and default layers, each compiled when it is first asked for.
+type Cache = BTreeMap<(String, [bool; 2]), Arc<Loaded>>;
 
 static EMBEDDED: Mutex<Cache> = Mutex::new(BTreeMap::new());
 
 /// An embedded schedule with embedded layers, by words such as `acip-4.65+aap-2026`.
-pub(crate) fn embedded(words: Option<&str>, seasons: Seasons) -> Result<Arc<Loaded>, Error> {
+pub(crate) fn embedded(words: Option<&str>, layers: DefaultLayers) -> Result<Arc<Loaded>, Error> {
     let words = words.unwrap_or(forecast_schedules::DEFAULT);
-    let key = (words.to_owned(), seasons == Seasons::Projected);
+    let laid = [
+        layers.seasons == Seasons::Projected,
+        layers.errata == Errata::Mended,
+    ];
+    let key = (words.to_owned(), laid);
     let mut cache = EMBEDDED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(loaded) = cache.get(&key) {
         return Ok(Arc::clone(loaded));
@@ -90,7 +94,7 @@ pub(crate) fn embedded(words: Option<&str>, seasons: Seasons) -> Result<Arc<Load
         let message = format!("found `{words}`, expected one of {ids}");
         return Err(Error::new(ErrorKind::Request, "schedule", message));
     }
-    let loaded = Loaded::embedded(words, seasons)
+    let loaded = Loaded::embedded(words, layers)
         .map_err(|error| Error::new(ErrorKind::Request, "schedule", error.to_string()))?;
     cache.insert(key, Arc::clone(&loaded));
     Ok(loaded)
@@ -102,7 +106,7 @@ pub(crate) fn choose(
     request: Option<&str>,
 ) -> Result<Arc<Loaded>, Failure> {
     let Some(argument) = argument.filter(|argument| !argument.is_none()) else {
-        return Ok(embedded(request, Seasons::Projected)?);
+        return Ok(embedded(request, DefaultLayers::default())?);
     };
     if let Ok(schedule) = argument.cast::<Schedule>() {
         return Ok(Arc::clone(schedule.get().loaded()));
@@ -111,7 +115,7 @@ pub(crate) fn choose(
     let Ok(words) = argument.extract::<String>() else {
         return Err(Failure::kind("schedule", argument, expected));
     };
-    embedded(Some(&words), Seasons::Projected).map_err(|error| Failure::Value {
+    embedded(Some(&words), DefaultLayers::default()).map_err(|error| Failure::Value {
         error,
         value: Some(argument.clone().unbind()),
     })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use forecast_core::schedule::document::{ScheduleDocument, SeriesDocument};
 use forecast_core::schedule::files::from_one_file;
 use forecast_core::{Error, ErrorKind};
-use forecast_schedules::Seasons;
+use forecast_schedules::{DefaultLayers, Errata, Seasons};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use serde::Serialize;
@@ -27,7 +27,7 @@ use crate::read;
 /// >>> from forecast_py import Schedule
 /// >>> schedule = Schedule.embedded()
 /// >>> schedule.id, schedule.layers
-/// ('acip-4.65', ('seasons',))
+/// ('acip-4.65', ('errata', 'seasons'))
 /// >>> "MMR" in schedule.groups
 /// True
 #[pyclass(frozen, module = "forecast_py", name = "Schedule")]
@@ -65,6 +65,8 @@ impl Schedule {
     ///     release.
     /// seasons : {"projected", "as_published"}
     ///     Whether the seasons that the release gives come again every year.
+    /// errata : {"mended", "as_published"}
+    ///     Whether what the release is known to get wrong is mended.
     ///
     /// Raises
     /// ------
@@ -79,18 +81,19 @@ impl Schedule {
     /// >>> Schedule.embedded("acip-4.64").version
     /// '4.64-508'
     #[staticmethod]
-    #[pyo3(signature = (id=None, *, seasons="projected"))]
+    #[pyo3(signature = (id=None, *, seasons="projected", errata="mended"))]
     fn embedded(
         py: Python<'_>,
         id: Option<&Bound<'_, PyAny>>,
         seasons: &str,
+        errata: &str,
     ) -> PyResult<Schedule> {
         let read = || -> Result<_, Failure> {
             let words = match id {
                 Some(id) => read::maybe_text(id, || "schedule".to_owned())?,
                 None => None,
             };
-            Ok(embedded(words.as_deref(), season_words(seasons)?)?)
+            Ok(embedded(words.as_deref(), layers(seasons, errata)?)?)
         };
         read()
             .map(|loaded| Schedule { loaded })
@@ -107,18 +110,20 @@ impl Schedule {
     ///     may carry them too (``"acip-4.65+clinic.json"``).
     /// seasons : {"projected", "as_published"}
     ///     Whether the seasons of an embedded schedule come again every year.
+    /// errata : {"mended", "as_published"}
+    ///     Whether what an embedded schedule is known to get wrong is mended.
     ///
     /// Raises
     /// ------
     /// ForecastError
     ///     Where something cannot be read or is no schedule; ``file`` and ``path`` say where.
     #[staticmethod]
-    #[pyo3(signature = (path, *, seasons="projected"))]
-    fn load(py: Python<'_>, path: PathBuf, seasons: &str) -> PyResult<Schedule> {
-        let seasons = season_words(seasons).map_err(|error| raise(py, &error))?;
+    #[pyo3(signature = (path, *, seasons="projected", errata="mended"))]
+    fn load(py: Python<'_>, path: PathBuf, seasons: &str, errata: &str) -> PyResult<Schedule> {
+        let layers = layers(seasons, errata).map_err(|error| raise(py, &error))?;
         let words = path.to_string_lossy().into_owned();
         let loaded =
-            py.detach(|| forecast_schedules::resolve(&words, seasons).and_then(Loaded::new));
+            py.detach(|| forecast_schedules::resolve(&words, layers).and_then(Loaded::new));
         loaded
             .map(|loaded| Schedule { loaded })
             .map_err(|error| raise(py, &error))
@@ -297,12 +302,19 @@ pub(crate) fn schedule_from_json(py: Python<'_>, text: &str) -> PyResult<Schedul
         .map_err(|error| raise(py, &error))
 }
 
-fn season_words(seasons: &str) -> Result<Seasons, Error> {
-    match seasons {
-        "projected" => Ok(Seasons::Projected),
-        "as_published" => Ok(Seasons::AsPublished),
-        _ => Err(none_of("seasons", seasons, ["projected", "as_published"])),
-    }
+fn layers(seasons: &str, errata: &str) -> Result<DefaultLayers, Error> {
+    Ok(DefaultLayers {
+        seasons: match seasons {
+            "projected" => Seasons::Projected,
+            "as_published" => Seasons::AsPublished,
+            _ => return Err(none_of("seasons", seasons, ["projected", "as_published"])),
+        },
+        errata: match errata {
+            "mended" => Errata::Mended,
+            "as_published" => Errata::AsPublished,
+            _ => return Err(none_of("errata", errata, ["mended", "as_published"])),
+        },
+    })
 }
 
 fn none_of<'a>(path: &str, found: &str, known: impl IntoIterator<Item = &'a str>) -> Error {

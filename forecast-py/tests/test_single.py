@@ -134,7 +134,7 @@ def test_notices_say_what_was_left_out() -> None:
 
 def test_forecasts_show_as_text_and_html(toddler: str) -> None:
     answer = forecast(toddler)
-    assert repr(answer).startswith("<Forecast as of 2025-11-10, schedule acip-4.65+seasons")
+    assert repr(answer).startswith("<Forecast as of 2025-11-10, schedule acip-4.65+errata+seasons")
     html = answer._repr_html_()
     assert html.count("<table>") == html.count("</table>") >= 2
     assert "overdue by" in html and "MMR not valid (age too young)" in html
@@ -234,9 +234,9 @@ def test_schedules(tmp_path: Path) -> None:
     assert schedule.vaccines["03"] == "MMR" and "007" in schedule.observations
     assert set(Schedule.ids()) == {"acip-4.64", "acip-4.65"}
     assert "aap-2026" in Schedule.layer_ids()
-    assert Schedule.embedded("acip-4.65+aap-2026").layers == ("seasons", "aap-2026")
-    assert Schedule.embedded(seasons="as_published").layers == ()
-    assert repr(schedule) == "<Schedule acip-4.65+seasons (release 4.65-508)>"
+    assert Schedule.embedded("acip-4.65+aap-2026").layers == ("errata", "seasons", "aap-2026")
+    assert Schedule.embedded(seasons="as_published", errata="as_published").layers == ()
+    assert repr(schedule) == "<Schedule acip-4.65+errata+seasons (release 4.65-508)>"
     everything = schedule.series()
     polio = schedule.series("Polio")
     assert 0 < len(polio) < len(everything)
@@ -251,9 +251,9 @@ def test_schedules(tmp_path: Path) -> None:
         Schedule.embedded(seasons="never")  # type: ignore[arg-type]
 
     file = tmp_path / "mine.json"
-    file.write_text(Schedule.embedded(seasons="as_published").to_json())
+    file.write_text(Schedule.embedded(seasons="as_published", errata="as_published").to_json())
     mine = Schedule.load(file)
-    published = Schedule.embedded(seasons="as_published")
+    published = Schedule.embedded(seasons="as_published", errata="as_published")
     assert forecast(CHILD, schedule=mine, as_of="2025-11-10") == forecast(
         CHILD, schedule=published, as_of="2025-11-10"
     )

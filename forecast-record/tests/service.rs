@@ -15,7 +15,7 @@ use forecast_record::model::Record;
 use forecast_record::quality::Policy;
 use forecast_record::register::{Found, Register};
 use forecast_record::{Error, ErrorKind};
-use forecast_schedules::Seasons;
+use forecast_schedules::DefaultLayers;
 
 fn responder() -> Responder {
     Responder {
@@ -80,8 +80,8 @@ fn answer_text(records: &[Record], query: &str) -> Result<String, Error> {
 
 fn asked<T>(ask: impl FnOnce(&Service<'_>, &mut Workspace) -> T) -> T {
     let id = forecast_schedules::DEFAULT;
-    let schedule = forecast_schedules::compiled(id, Seasons::Projected).unwrap();
-    let document = forecast_schedules::resolve(id, Seasons::Projected).unwrap();
+    let schedule = forecast_schedules::compiled(id, DefaultLayers::default()).unwrap();
+    let document = forecast_schedules::resolve(id, DefaultLayers::default()).unwrap();
     let (knowledge, responder) = (Knowledge::new(&document), responder());
     let service = Service {
         schedule: &schedule,

@@ -38,7 +38,7 @@ test("an object goes in and an object comes out", () => {
   assert.equal(answer.id, "example-1");
   assert.equal(answer.as_of, "2025-11-10");
   assert.equal(answer.schedule, "acip-4.65");
-  assert.deepEqual(answer.layers, ["seasons"]);
+  assert.deepEqual(answer.layers, ["errata", "seasons"]);
   assert.equal(answer.doses.length, 1);
   const polio = answer.groups.find(({ group }) => group === "Polio");
   assert.equal(polio?.dose_number, 2);

@@ -3,44 +3,47 @@
 use forecast_core::Error;
 use forecast_core::schedule::Schedule;
 
-use crate::{Seasons, resolve};
+use crate::{DefaultLayers, resolve};
 
-/// The embedded schedules as packed bytes: as published, and with their seasons projected.
+/// The embedded schedules as packed bytes: as published, and with all default
+/// layers.
 const PACKED: [(&str, &[u8], &[u8]); 2] = [
     (
         "acip-4.64",
         include_bytes!(concat!(env!("OUT_DIR"), "/acip-4.64.bin")),
-        include_bytes!(concat!(env!("OUT_DIR"), "/acip-4.64-seasons.bin")),
+        include_bytes!(concat!(env!("OUT_DIR"), "/acip-4.64-default.bin")),
     ),
     (
         "acip-4.65",
         include_bytes!(concat!(env!("OUT_DIR"), "/acip-4.65.bin")),
-        include_bytes!(concat!(env!("OUT_DIR"), "/acip-4.65-seasons.bin")),
+        include_bytes!(concat!(env!("OUT_DIR"), "/acip-4.65-default.bin")),
     ),
 ];
 
 /// A schedule from the words that [`resolve`] takes, compiled.
 ///
-/// An embedded schedule without layers of its own is ready at once; any other is read, checked and
-/// compiled.
+/// An embedded schedule without layers of its own is ready at once, as published and with all
+/// default layers; any other is read, checked and compiled.
 ///
 /// ```
-/// use forecast_schedules::{DEFAULT, Seasons, compiled};
+/// use forecast_schedules::{DEFAULT, DefaultLayers, compiled};
 ///
-/// assert_eq!(compiled(DEFAULT, Seasons::AsPublished)?.full_id(), "acip-4.65");
-/// assert_eq!(compiled(DEFAULT, Seasons::Projected)?.full_id(), "acip-4.65+seasons");
+/// assert_eq!(compiled(DEFAULT, DefaultLayers::NONE)?.full_id(), "acip-4.65");
+/// let schedule = compiled(DEFAULT, DefaultLayers::default())?;
+/// assert_eq!(schedule.full_id(), "acip-4.65+errata+seasons");
 /// # Ok::<(), forecast_core::Error>(())
 /// ```
 ///
 /// # Errors
 ///
 /// As [`resolve`] and [`Schedule::compile`].
-pub fn compiled(words: &str, seasons: Seasons) -> Result<Schedule, Error> {
-    match PACKED.iter().find(|(id, ..)| *id == words) {
-        Some((_, as_published, projected)) => Schedule::unpack(match seasons {
-            Seasons::AsPublished => as_published,
-            Seasons::Projected => projected,
-        }),
-        None => Schedule::compile(&resolve(words, seasons)?),
+pub fn compiled(words: &str, defaults: DefaultLayers) -> Result<Schedule, Error> {
+    let packed = PACKED.iter().find(|(id, ..)| *id == words);
+    match packed {
+        Some((_, as_published, _)) if defaults == DefaultLayers::NONE => {
+            Schedule::unpack(as_published)
+        }
+        Some((.., all)) if defaults == DefaultLayers::default() => Schedule::unpack(all),
+        _ => Schedule::compile(&resolve(words, defaults)?),
     }
 }

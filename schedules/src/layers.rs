@@ -10,8 +10,11 @@ use crate::{embedded, ids, load};
 
 /// The id of the embedded layer that makes seasons come again every year.
 pub const SEASONS: &str = "seasons";
+/// The id of the embedded layer that mends what the releases are known to get wrong.
+pub const ERRATA: &str = "errata";
 
 const LAYERS: &[(&str, &str)] = &[
+    (ERRATA, include_str!("../layers/errata.json")),
     (SEASONS, include_str!("../layers/seasons.json")),
     ("aap-2026", include_str!("../layers/aap-2026.json")),
     (
@@ -29,6 +32,40 @@ pub enum Seasons {
     Projected,
     /// Nothing does: the schedule is used as it was published.
     AsPublished,
+}
+
+/// What becomes of what a release is known to get wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Errata {
+    /// It is mended: the layer [`ERRATA`] is laid on embedded schedules that it is made for.
+    #[default]
+    Mended,
+    /// It stays: the schedule is used as it was published, to the letter of the specification.
+    AsPublished,
+}
+
+/// The layers that embedded schedules get without being asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DefaultLayers {
+    /// Whether [`ERRATA`] is laid.
+    pub errata: Errata,
+    /// Whether [`SEASONS`] is laid, above it.
+    pub seasons: Seasons,
+}
+
+impl DefaultLayers {
+    /// None: the schedule as it was published.
+    pub const NONE: DefaultLayers = DefaultLayers {
+        errata: Errata::AsPublished,
+        seasons: Seasons::AsPublished,
+    };
+
+    /// Their ids, lowest first.
+    fn ids(self) -> impl Iterator<Item = &'static str> {
+        let errata = (self.errata == Errata::Mended).then_some(ERRATA);
+        let seasons = (self.seasons == Seasons::Projected).then_some(SEASONS);
+        errata.into_iter().chain(seasons)
+    }
 }
 
 /// The ids of the embedded layers.
@@ -87,7 +124,7 @@ fn parts(words: &str) -> Result<Vec<String>, Error> {
 ///
 /// What is wrong with the schedule or a layer, with file and path or address;
 /// [`ErrorKind::File`] where there is no such schedule or layer.
-pub fn resolve(words: &str, seasons: Seasons) -> Result<ScheduleDocument, Error> {
+pub fn resolve(words: &str, defaults: DefaultLayers) -> Result<ScheduleDocument, Error> {
     // A file may have a plus sign in its name.
     if embedded(words).is_none() && Path::new(words).exists() {
         return load(Path::new(words));
@@ -100,10 +137,8 @@ pub fn resolve(words: &str, seasons: Seasons) -> Result<ScheduleDocument, Error>
     let base = match embedded(name) {
         Some(base) => {
             let base = base?;
-            if let (Seasons::Projected, Some(layer)) = (seasons, embedded_layer(SEASONS))
-                && !named.contains(&SEASONS)
-            {
-                let layer = layer?;
+            for layer in defaults.ids().filter(|id| !named.contains(id)) {
+                let layer = self::layer(layer)?;
                 if layer.over.contains(&base.schedule.id) {
                     layers.push(layer);
                 }

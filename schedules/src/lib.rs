@@ -20,7 +20,9 @@ use forecast_core::schedule::files::from_files;
 use include_dir::{Dir, include_dir};
 
 pub use compiled::compiled;
-pub use layers::{SEASONS, Seasons, embedded_layer, layer, layer_ids, resolve};
+pub use layers::{
+    DefaultLayers, ERRATA, Errata, SEASONS, Seasons, embedded_layer, layer, layer_ids, resolve,
+};
 pub use load::{load, problems};
 
 /// The id of the schedule that is used where none is asked for: CDC's current release.

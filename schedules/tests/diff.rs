@@ -2,7 +2,7 @@
 
 use forecast_core::schedule::diff::{Difference, DifferenceKind, diff};
 use forecast_core::schedule::document::ScheduleDocument;
-use forecast_schedules::{Seasons, embedded, resolve};
+use forecast_schedules::{DefaultLayers, embedded, resolve};
 
 #[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn schedule(id: &str) -> ScheduleDocument {
@@ -127,10 +127,10 @@ fn no_difference_is_passed_over() {
 
 #[test]
 fn a_layer_is_told_in_words() {
-    let base = resolve("acip-4.65", Seasons::AsPublished).unwrap();
+    let base = resolve("acip-4.65", DefaultLayers::NONE).unwrap();
     let with = |layer: &str| {
         let words = format!("acip-4.65+{layer}");
-        diff(&base, &resolve(&words, Seasons::AsPublished).unwrap()).unwrap()
+        diff(&base, &resolve(&words, DefaultLayers::NONE).unwrap()).unwrap()
     };
     let aap = with("aap-2026");
     let first = aap.first().unwrap();

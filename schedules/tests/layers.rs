@@ -5,7 +5,7 @@ use forecast_core::patient::Patient;
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::ScheduleDocument;
 use forecast_core::schedule::layer::{LayerDocument, stack};
-use forecast_schedules::{Seasons, embedded, embedded_layer, layer_ids, resolve};
+use forecast_schedules::{DefaultLayers, embedded, embedded_layer, layer_ids, resolve};
 use serde_json::{Value, json};
 
 #[expect(clippy::unwrap_used, reason = "a helper of tests")]
@@ -48,7 +48,7 @@ fn refused(base: &ScheduleDocument, layers: &[LayerDocument]) -> (ErrorKind, Str
 #[test]
 fn every_embedded_layer_lies_on_its_bases() {
     let ids: Vec<&str> = layer_ids().collect();
-    assert_eq!(ids, ["seasons", "aap-2026", "example-clinic"]);
+    assert_eq!(ids, ["errata", "seasons", "aap-2026", "example-clinic"]);
     for id in ids {
         let layer = embedded_layer(id).unwrap().unwrap();
         assert_eq!(layer.id, id);
@@ -60,7 +60,7 @@ fn every_embedded_layer_lies_on_its_bases() {
     }
     let all = resolve(
         "acip-4.65+seasons+aap-2026+example-clinic",
-        Seasons::AsPublished,
+        DefaultLayers::NONE,
     );
     let schedule = Schedule::compile(&all.unwrap()).unwrap();
     assert_eq!(
@@ -236,7 +236,7 @@ fn items_are_added_and_removed() {
 /// not have.
 #[test]
 fn the_example_clinic() {
-    let document = resolve("acip-4.65+example-clinic", Seasons::AsPublished).unwrap();
+    let document = resolve("acip-4.65+example-clinic", DefaultLayers::NONE).unwrap();
     let schedule = Schedule::compile(&document).unwrap();
     let patient = Patient::new("2024-11-01".parse().unwrap());
     let as_of = "2026-01-15".parse().unwrap();

@@ -4,11 +4,15 @@ use forecast_core::date::{Date, Span};
 use forecast_core::patient::{Dose, Patient};
 use forecast_core::report::{Due, Forecast, GroupForecast, Status};
 use forecast_core::schedule::Schedule;
-use forecast_schedules::{DEFAULT, Seasons, resolve};
+use forecast_schedules::{DEFAULT, DefaultLayers, Errata, Seasons, resolve};
 
 #[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn schedule(seasons: Seasons) -> Schedule {
-    Schedule::compile(&resolve(DEFAULT, seasons).unwrap()).unwrap()
+    let layers = DefaultLayers {
+        errata: Errata::Mended,
+        seasons,
+    };
+    Schedule::compile(&resolve(DEFAULT, layers).unwrap()).unwrap()
 }
 
 #[expect(clippy::unwrap_used, reason = "a helper of tests")]

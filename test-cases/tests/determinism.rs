@@ -18,7 +18,7 @@ use std::thread;
 
 use forecast_core::schedule::Schedule;
 use forecast_core::{Workspace, explain, forecast};
-use forecast_schedules::{DEFAULT, Seasons, compiled, ids, resolve};
+use forecast_schedules::{DEFAULT, DefaultLayers, compiled, ids, resolve};
 use forecast_test_cases::{Case, embedded};
 
 fn cases() -> Vec<Case> {
@@ -51,8 +51,8 @@ fn every_build_gives_the_same_answers() {
     let cases = cases();
     let mut found = BTreeMap::new();
     for id in ids() {
-        for seasons in [Seasons::AsPublished, Seasons::Projected] {
-            let schedule = compiled(id, seasons).unwrap();
+        for layers in [DefaultLayers::NONE, DefaultLayers::default()] {
+            let schedule = compiled(id, layers).unwrap();
             let hash = hash(&answers(&schedule, &cases));
             found.insert(schedule.full_id(), hash);
         }
@@ -69,9 +69,9 @@ fn every_build_gives_the_same_answers() {
 #[test]
 fn a_packed_schedule_answers_as_one_compiled_from_its_documents() {
     let cases = cases();
-    for seasons in [Seasons::AsPublished, Seasons::Projected] {
-        let packed = compiled(DEFAULT, seasons).unwrap();
-        let document = resolve(DEFAULT, seasons).unwrap();
+    for layers in [DefaultLayers::NONE, DefaultLayers::default()] {
+        let packed = compiled(DEFAULT, layers).unwrap();
+        let document = resolve(DEFAULT, layers).unwrap();
         let read = Schedule::compile(&document).unwrap();
         assert_eq!(answers(&packed, &cases), answers(&read, &cases));
         assert_eq!(packed.pack().unwrap(), read.pack().unwrap());
@@ -81,7 +81,7 @@ fn a_packed_schedule_answers_as_one_compiled_from_its_documents() {
 #[test]
 fn every_number_of_threads_gives_the_same_answers() {
     let cases = cases();
-    let schedule = compiled(DEFAULT, Seasons::Projected).unwrap();
+    let schedule = compiled(DEFAULT, DefaultLayers::default()).unwrap();
     let alone = answers(&schedule, &cases);
     for threads in 1..=8 {
         // Every thread takes each so-manieth case, all in its own memory, used again and again.
@@ -111,7 +111,7 @@ fn every_number_of_threads_gives_the_same_answers() {
 
 #[test]
 fn the_order_of_doses_and_observations_changes_nothing() {
-    let schedule = compiled(DEFAULT, Seasons::Projected).unwrap();
+    let schedule = compiled(DEFAULT, DefaultLayers::default()).unwrap();
     for case in cases() {
         let one = forecast(&schedule, &case.patient, case.as_of).unwrap();
         for turn in 0..3 {
@@ -129,7 +129,7 @@ fn the_order_of_doses_and_observations_changes_nothing() {
 
 #[test]
 fn an_explanation_changes_nothing() {
-    let schedule = compiled(DEFAULT, Seasons::AsPublished).unwrap();
+    let schedule = compiled(DEFAULT, DefaultLayers::NONE).unwrap();
     for case in cases() {
         let one = forecast(&schedule, &case.patient, case.as_of).unwrap();
         let (two, trail) = explain(&schedule, &case.patient, case.as_of).unwrap();

@@ -104,6 +104,7 @@ pub fn document(bytes: &[u8]) -> ScheduleDocument {
             released: None,
             derived_from: None,
             layers: Vec::new(),
+            departures: Vec::new(),
         },
         vaccines: maker.vaccines(names),
         groups,
@@ -242,6 +243,7 @@ impl Maker<'_> {
             target_doses: self.draw.maybe(2, |_| 1).into_iter().collect(),
             indications: self.draw.maybe(2, |_| any),
             excluded_indications: excluded.into_iter().collect(),
+            begins_anew: false,
             source: None,
         }]
     }
@@ -324,6 +326,7 @@ impl Maker<'_> {
             target_disease: "D".to_owned(),
             group: group.to_owned(),
             series_type,
+            open_to: None,
             equivalent_groups: if kind & 36 == 4 {
                 vec!["1".to_owned()]
             } else {

@@ -121,6 +121,7 @@ fn read_series(row: Row<'_, '_>) -> Result<SeriesDocument, Error> {
         target_disease: row.title("targetDisease")?,
         group: row.title("vaccineGroup")?,
         series_type: row.required_word("seriesType", SERIES_TYPES)?,
+        open_to: None,
         equivalent_groups: row.list("equivalentSeriesGroups")?,
         required_sexes: row
             .values("requiredGender")

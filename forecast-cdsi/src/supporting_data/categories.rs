@@ -120,6 +120,7 @@ fn category(row: &Row) -> Result<CategoryDocument, Fault> {
             .map(|list| codes("excludedIndication", list))
             .transpose()?
             .unwrap_or_default(),
+        begins_anew: false,
         source: row
             .additional_material
             .as_deref()

@@ -67,6 +67,7 @@ impl Options {
             released: self.released,
             version,
             layers: Vec::new(),
+            departures: Vec::new(),
         })
     }
 }

@@ -24,6 +24,7 @@ from ._results import (
 _Date = Union[datetime.date, str]
 _Fields = Mapping[str, Any]
 _Seasons = Literal["projected", "as_published"]
+_Errata = Literal["mended", "as_published"]
 _Signature = Tuple[str, str, str, str]
 
 __all__ = [
@@ -227,10 +228,15 @@ class Forecast:
 @final
 class Schedule:
     @staticmethod
-    def embedded(id: Optional[str] = None, *, seasons: _Seasons = "projected") -> Schedule: ...
+    def embedded(
+        id: Optional[str] = None, *, seasons: _Seasons = "projected", errata: _Errata = "mended"
+    ) -> Schedule: ...
     @staticmethod
     def load(
-        path: Union[str, os.PathLike[str]], *, seasons: _Seasons = "projected"
+        path: Union[str, os.PathLike[str]],
+        *,
+        seasons: _Seasons = "projected",
+        errata: _Errata = "mended",
     ) -> Schedule: ...
     @staticmethod
     def ids() -> Tuple[str, ...]: ...

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use forecast_core::schedule::Schedule;
-use forecast_schedules::Seasons;
+use forecast_schedules::DefaultLayers;
 
 const HELP: &str = "\
 Usage:
@@ -62,7 +62,7 @@ fn bindings(module: &str, name: &str, folder: &str) -> Result<(), Box<dyn Error>
 /// What the package forecasts with where nothing else is named: the same as the command line.
 fn schedule(folder: &Path) -> Result<(), Box<dyn Error>> {
     let id = forecast_schedules::DEFAULT;
-    let document = forecast_schedules::resolve(id, Seasons::Projected)?;
+    let document = forecast_schedules::resolve(id, DefaultLayers::default())?;
     fs::create_dir_all(folder)?;
     fs::write(
         folder.join(format!("{id}.json")),

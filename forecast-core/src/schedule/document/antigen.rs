@@ -146,6 +146,10 @@ pub struct SeriesDocument {
     /// For whom it is.
     #[serde(rename = "type")]
     pub series_type: SeriesType,
+    /// For whom it is open where nothing of its group is forecast, in words that follow "not
+    /// routine at this age;".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_to: Option<String>,
     /// The series groups that this series makes redundant (Table 8-14).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub equivalent_groups: Vec<String>,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::is_false;
 use crate::date::Offset;
 
 /// What a recommendation is to the person that it is made for.
@@ -47,6 +48,10 @@ pub struct CategoryDocument {
     /// Indications of the series that do not count; only with `"indications": "any"`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub excluded_indications: Vec<String>,
+    /// Whether the recommendation begins anew at `begin_age`: nobody is late under it since a day
+    /// before that.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub begins_anew: bool,
     /// Where the publisher explains the recommendation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,

@@ -28,6 +28,22 @@ pub struct ScheduleInfo {
     /// The ids of the layers that were laid on it, lowest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub layers: Vec<String>,
+    /// Where its rules depart from the letter of the specification on purpose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departures: Vec<Departure>,
+}
+
+/// A rule that is read otherwise than the specification has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Departure {
+    /// A conflict delays a product, not all that could be given instead: the next dose waits only
+    /// where every preferable vaccine that the person's age allows must wait (CALCDTCONFLICT-3).
+    ConflictByProduct,
+    /// A group for which the person is too old says so only where no series is open at that age;
+    /// else it is not routine at this age, and the answer names who is at risk (Table 7-10).
+    NotRoutineAtAge,
 }
 
 /// A vaccine (CVX) and the antigens that it carries.

@@ -146,7 +146,8 @@ pub(super) fn find(root: &Value, address: &Address) -> Result<Place, String> {
         {
             let (at, item) = item_of(items, key).map_err(|why| format!("{step:?}: {why}"))?;
             place.member(field);
-            place.item(at, key_of(item).unwrap_or_else(|| format!("#{}", at + 1)));
+            let number = || format!("#{}", at + 1);
+            place.item(at, sole_key_of(items, item).unwrap_or_else(number));
             value = item;
             continue;
         }
@@ -195,6 +196,13 @@ pub(super) fn key_of(item: &Value) -> Option<String> {
             .map(text),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
     }
+}
+
+/// The same, where no other item of the list has it.
+fn sole_key_of(items: &[Value], item: &Value) -> Option<String> {
+    let key = key_of(item)?;
+    let same = items.iter().filter(|it| key_of(it).as_ref() == Some(&key));
+    (same.count() == 1).then_some(key)
 }
 
 /// The same, where no other item of the list may have it.

@@ -49,6 +49,9 @@ pub fn stack(base: &ScheduleDocument, layers: &[LayerDocument]) -> Result<Schedu
         }
         made_for(layer, base, &value)?;
         for change in &layer.changes {
+            if !is_for(change, layer, base)? {
+                continue;
+            }
             for address in change.address.all() {
                 apply(&mut value, layer, change, address, &mut touched)?;
             }
@@ -57,6 +60,21 @@ pub fn stack(base: &ScheduleDocument, layers: &[LayerDocument]) -> Result<Schedu
         document.schedule.layers = layer_ids(base, layers, layer);
     }
     Ok(document)
+}
+
+/// Whether a change is for this base: where it names none, it is for all of its layer's.
+fn is_for(
+    change: &ChangeDocument,
+    layer: &LayerDocument,
+    base: &ScheduleDocument,
+) -> Result<bool, Error> {
+    if let Some(id) = change.over.iter().find(|id| !layer.over.contains(id)) {
+        let path = change.address.all().first().map_or("over", Address::as_str);
+        let over = layer.over.join(" or ");
+        let message = format!("the change is over {id:?}, the layer over {over}");
+        return Err(fault(layer, ErrorKind::Rule, path, message));
+    }
+    Ok(change.over.is_empty() || change.over.contains(&base.schedule.id))
 }
 
 fn layer_ids(

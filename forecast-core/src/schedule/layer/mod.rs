@@ -65,6 +65,9 @@ impl LayerDocument {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeDocument {
+    /// The ids of the schedules that it is for, where the layer was made for more than these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub over: Vec<String>,
     /// Where.
     pub address: Addresses,
     /// The value that is expected there: `null` where there must be none. An object needs to name
