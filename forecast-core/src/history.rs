@@ -12,6 +12,8 @@ use crate::schedule::{Cvx, Schedule, Vaccine, VaccineId, VaccineSet};
 pub(crate) struct Administered<'a> {
     pub(crate) date: Date,
     pub(crate) vaccine: VaccineId,
+    /// Its place in the patient's list of doses.
+    pub(crate) source: usize,
     /// What else is known of it.
     pub(crate) dose: &'a Dose,
 }
@@ -50,7 +52,8 @@ pub(crate) struct SetAside {
 /// A person's doses in order of date, and as antigens administered.
 #[derive(Debug, Default)]
 pub(crate) struct History<'a> {
-    /// By date; on one day by what is known of the doses, never by their order in the input.
+    /// By date; on one day by what is known of the doses, and by their order in the input only
+    /// where nothing tells them apart.
     pub(crate) doses: Vec<Administered<'a>>,
     /// The vaccines of these doses.
     pub(crate) vaccines: VaccineSet,
@@ -84,13 +87,14 @@ impl<'a> History<'a> {
                     history.doses.push(Administered {
                         date: dose.date,
                         vaccine,
+                        source,
                         dose,
                     });
                 }
                 Err(kind) => history.set_aside.push(SetAside { source, kind }),
             }
         }
-        // Doses that this does not tell apart are the same to every rule.
+        // Doses that only their place in the input tells apart are the same to every rule.
         history
             .doses
             .sort_unstable_by(|a, b| order_of(a).cmp(&order_of(b)));
@@ -212,8 +216,9 @@ fn admit(
         .ok_or(NoticeKind::UnknownVaccine)
 }
 
-/// What orders doses: the date, and on one day everything that a rule can see, so that the order
-/// of the input never matters.
+/// Orders doses by the date, and on one day by everything that a rule can see, so that the order
+/// of the input never matters to a verdict; of doses that are equal in all of it, the one that
+/// comes first in the input is first.
 fn order_of<'d>(dose: &Administered<'d>) -> impl Ord + use<'d> {
     (
         dose.date,
@@ -223,6 +228,7 @@ fn order_of<'d>(dose: &Administered<'d>) -> impl Ord + use<'d> {
         dose.dose.condition.is_some(),
         dose.dose.lot_expiration.map(|lot| lot.last_day()),
         dose.dose.volume,
+        dose.source,
     )
 }
 

@@ -244,6 +244,12 @@ impl DoseEvaluation {
 
 #[pymethods]
 impl DoseEvaluation {
+    /// The dose's place in the patient's doses, from 0.
+    #[getter]
+    fn index(&self) -> PyResult<usize> {
+        Ok(self.get()?.index)
+    }
+
     /// The day it was given.
     #[getter]
     fn date<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDate>> {

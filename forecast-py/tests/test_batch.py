@@ -82,15 +82,15 @@ def test_cdc_cases_are_as_one_by_one(requests: List[Dict[str, Any]]) -> None:
             assert row["antigens"] == list(group.antigens)
             assert row["vaccines"] == [vaccine.cvx for vaccine in group.vaccines]
         seen = [
-            (row["date"], row["cvx"], row["group"], row["status"], row["reason"])
+            (row["dose_index"], row["date"], row["cvx"], row["group"], row["status"], row["reason"])
             for row in (judged[(request["id"],)].rows(named=True) if said.doses else ())
         ]
         told: List[Any] = []
         for dose in said.doses:
             told += [
-                (dose.date, dose.cvx, verdict.group, verdict.status, verdict.reason)
+                (dose.index, dose.date, dose.cvx, verdict.group, verdict.status, verdict.reason)
                 for verdict in dose.groups
-            ] or [(dose.date, dose.cvx, None, None, None)]
+            ] or [(dose.index, dose.date, dose.cvx, None, None, None)]
         assert seen == told
 
 

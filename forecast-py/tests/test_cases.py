@@ -79,6 +79,7 @@ def test_what_the_classes_say_is_what_the_bytes_say(
         for dose, wire in zip(made.doses, said["doses"]):
             assert dose.to_dict() == wire
             assert plain(dose.date) == wire["date"] and dose.cvx == wire["cvx"]
+            assert dose.index == wire["index"]
             for verdict, of in zip(dose.groups, wire["groups"]):
                 assert {name: plain(value) for name, value in verdict._asdict().items()} == of
             for judged, of in zip(dose.antigens, wire["antigens"]):

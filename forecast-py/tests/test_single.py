@@ -123,6 +123,17 @@ def test_the_date_and_schedule_of_the_argument_come_first() -> None:
     assert forecast(CHILD).as_of == datetime.date.today()
 
 
+def test_a_verdict_belongs_to_its_dose() -> None:
+    partial = {"date": "2025-11-01", "cvx": "107", "condition": "partial"}
+    good = {"date": "2025-11-01", "cvx": "107"}
+    for doses in ([partial, good], [good, partial]):
+        child = {"birth_date": "2025-09-01", "doses": doses}
+        answer = forecast(child, as_of="2026-03-02")
+        verdicts = {dose.index: dose.groups[0].status for dose in answer.doses}
+        assert verdicts[doses.index(partial)] is EvaluationStatus.SUB_STANDARD
+        assert verdicts[doses.index(good)] is EvaluationStatus.VALID
+
+
 def test_notices_say_what_was_left_out() -> None:
     child = {**CHILD, "doses": [{"date": "2025-04-20", "cvx": "9999"}]}
     answer = forecast(child, as_of="2025-11-10")

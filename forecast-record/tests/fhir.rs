@@ -275,6 +275,57 @@ fn cdcs_cases_get_the_same_answer() {
     assert!(cases >= 1_350);
 }
 
+/// Two doses of one day and vaccine, one sub-potent: each has its own verdict, whatever their ids and
+/// their order.
+#[test]
+fn a_verdict_belongs_to_its_immunization() {
+    let document = forecast_schedules::embedded(forecast_schedules::DEFAULT)
+        .unwrap()
+        .unwrap();
+    let schedule = Schedule::compile(&document).unwrap();
+    let knowledge = Knowledge::new(&document);
+    let immunization = |id: &str, subpotent: bool| {
+        json!({"name": "immunization", "resource": {"resourceType": "Immunization", "id": id,
+            "status": "completed", "patient": {"reference": "Patient/p"},
+            "vaccineCode": {"coding": [{"system": "http://hl7.org/fhir/sid/cvx", "code": "107"}]},
+            "occurrenceDateTime": "2025-11-01", "isSubpotent": subpotent}})
+    };
+    for (bad, good) in [("a-subpotent", "z-good"), ("z-subpotent", "a-good")] {
+        for turned in [false, true] {
+            let mut doses = [immunization(bad, true), immunization(good, false)];
+            if turned {
+                doses.reverse();
+            }
+            let mut asked = request(&Patient::new("2025-09-01".parse().unwrap()), "2026-03-02");
+            asked["parameter"].as_array_mut().unwrap().extend(doses);
+            let asked = asked.to_string();
+            let tables = Tables::built_in();
+            let answer = answer(&schedule, &knowledge, tables, asked.as_bytes(), None).unwrap();
+            let parameters = answer["parameter"].as_array().unwrap();
+            let mut verdicts: Vec<(String, String)> = parameters
+                .iter()
+                .filter(|parameter| parameter["name"] == "evaluation")
+                .map(|parameter| &parameter["resource"])
+                .map(|it| {
+                    let event = it["immunizationEvent"]["reference"].as_str().unwrap();
+                    (
+                        event.to_owned(),
+                        own(&it["doseStatus"], "dose-status").to_owned(),
+                    )
+                })
+                .collect();
+            verdicts.sort();
+            verdicts.dedup();
+            let mut wanted = vec![
+                (format!("Immunization/{bad}"), "sub_standard".to_owned()),
+                (format!("Immunization/{good}"), "valid".to_owned()),
+            ];
+            wanted.sort();
+            assert_eq!(verdicts, wanted);
+        }
+    }
+}
+
 #[test]
 fn every_antigen_and_group_of_the_schedules_has_a_code() {
     let diseases: Value = serde_json::from_str(include_str!("../data/diseases.json")).unwrap();

@@ -82,8 +82,14 @@ fn verdict(group: &str, status: EvaluationStatus, target_dose: u16) -> GroupEval
     }
 }
 
-fn dose<'a>(date: &str, cvx: &'a str, groups: Vec<GroupEvaluation<'a>>) -> DoseEvaluation<'a> {
+fn dose<'a>(
+    index: usize,
+    date: &str,
+    cvx: &'a str,
+    groups: Vec<GroupEvaluation<'a>>,
+) -> DoseEvaluation<'a> {
     DoseEvaluation {
+        index,
         date: day(date),
         cvx,
         name: None,
@@ -143,11 +149,13 @@ fn forecast() -> Forecast<'static> {
         ],
         doses: vec![
             dose(
+                0,
                 "2024-11-06",
                 "107",
                 vec![verdict("DTaP/Tdap/Td", EvaluationStatus::NotValid, 1)],
             ),
             dose(
+                1,
                 "2025-09-06",
                 "94",
                 vec![
@@ -369,6 +377,65 @@ fn the_engine_answers_through_hl7() {
     let message = Message::parse(text).unwrap();
     let again = Submission::read(&message, Encoding::Utf8, Context::default());
     assert_eq!(again.record.doses.len(), 4);
+}
+
+/// What a Z42 says of each dose of CVX 107, by its ORC-3: the validities of its vaccine groups.
+fn validities(record: &Record, as_of: &str) -> Vec<(String, Vec<String>)> {
+    let document = forecast_schedules::embedded("acip-4.65").unwrap().unwrap();
+    let knowledge = Knowledge::new(&document);
+    let schedule = Schedule::compile(&document).unwrap();
+    let bridged = record.to_patient(&knowledge).unwrap();
+    let forecast = forecast_core::forecast(&schedule, &bridged.patient, day(as_of)).unwrap();
+    let lines = answer(
+        "Z44",
+        "5",
+        Answer::Forecast {
+            record,
+            bridged: &bridged,
+            forecast: &forecast,
+        },
+    );
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for line in &lines {
+        let field = |number: usize| line.split('|').nth(number).unwrap_or_default();
+        if line.starts_with("ORC") {
+            found.push((field(3).to_owned(), Vec::new()));
+        } else if line.contains("59781-5") {
+            found.last_mut().unwrap().1.push(field(5).to_owned());
+        }
+    }
+    found.retain(|(order, _)| order != "9999");
+    found.sort();
+    found
+}
+
+/// Two doses of one day and vaccine from two organisations, the first partial (RXA-20 PA): the Z42
+/// says N for that one and Y for the other, whatever their order and their numbers.
+#[test]
+fn a_verdict_of_a_z42_belongs_to_its_dose() {
+    let person = "MSH|^~\\&|EHR|CLINIC|IIS|CT|20260302||VXU^V04^VXU_V04|1|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS\r\
+         PID|1||A7^^^CLINIC^MR||Example^Ida^^^^^L||20250901|F\r";
+    let given = |order: &str, organisation: &str, lot: &str, completion: &str| {
+        format!(
+            "ORC|RE||{order}\rRXA|0|1|20251101||107^DTaP^CVX|0.5|mL^mL^UCUM||00^New^NIP001||\
+             ^^^{organisation}||||{lot}||PMC^Sanofi^MVX|||{completion}|A\r"
+        )
+    };
+    for (bad, good) in [("1^ORGA", "2^ORGB"), ("2^ORGB", "1^ORGA"), ("Z^X", "A^X")] {
+        let partial = given(bad, "ORGA", "LOT1", "PA");
+        let complete = given(good, "ORGB", "LOT2", "CP");
+        for doses in [[&partial, &complete], [&complete, &partial]] {
+            let text = format!("{person}{}{}", doses[0], doses[1]);
+            let message = Message::parse(text).unwrap();
+            let record = Submission::read(&message, Encoding::Utf8, Context::default()).record;
+            let mut wanted = vec![
+                (bad.to_owned(), vec!["N".to_owned()]),
+                (good.to_owned(), vec!["Y".to_owned()]),
+            ];
+            wanted.sort();
+            assert_eq!(validities(&record, "2026-03-02"), wanted, "{bad} {good}");
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod common;
 
 use common::{evaluation_rows, forecast_rows, people, rows, schedule, with_lists, with_tables};
 use forecast_core::date::Date;
-use forecast_core::patient::Patient;
+use forecast_core::patient::{Dose, DoseCondition, Patient};
 use forecast_core::schedule::Schedule;
 use forecast_tables::{Answers, Options, TableForecaster};
 use serde_json::Value;
@@ -56,4 +56,46 @@ fn tables_say_what_the_wire_format_says() {
     let (patients, doses, observations) = with_tables(&people);
     let answers = forecaster.forecast(&patients, Some(&doses), Some(&observations));
     check(&answers.unwrap(), &expected);
+}
+
+#[test]
+fn a_verdict_belongs_to_its_dose() {
+    // Two doses of one day and vaccine, the one of them partial, in either order.
+    let good = Dose::new("2025-11-01".parse().unwrap(), "107");
+    let mut partial = good.clone();
+    partial.condition = Some(DoseCondition::Partial);
+    let as_of: Date = "2026-03-02".parse().unwrap();
+    let person = |id: &str, doses: [&Dose; 2]| {
+        let mut patient = Patient::new("2025-09-01".parse().unwrap());
+        patient.id = Some(id.to_owned());
+        patient.doses = doses.map(Clone::clone).into();
+        (patient, as_of)
+    };
+    let people = [
+        person("a", [&partial, &good]),
+        person("b", [&good, &partial]),
+    ];
+    let schedule = schedule();
+    let forecaster = TableForecaster::new(&schedule, options()).unwrap();
+    let (patients, doses, observations) = with_tables(&people);
+    for answers in [
+        forecaster.forecast(&with_lists(&people), None, None),
+        forecaster.forecast(&patients, Some(&doses), Some(&observations)),
+    ] {
+        let evaluations = rows(answers.unwrap().evaluations.as_ref().unwrap());
+        let found: Vec<_> = evaluations
+            .iter()
+            .map(|row| (&row["id"], &row["dose_index"], &row["status"]))
+            .collect();
+        let found = serde_json::to_value(found).unwrap();
+        assert_eq!(
+            found,
+            serde_json::json!([
+                ["a", 1, "valid"],
+                ["a", 0, "sub_standard"],
+                ["b", 0, "valid"],
+                ["b", 1, "sub_standard"]
+            ])
+        );
+    }
 }

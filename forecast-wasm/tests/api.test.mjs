@@ -44,6 +44,16 @@ test("an object goes in and an object comes out", () => {
   assert.equal(polio?.dose_number, 2);
 });
 
+test("a verdict belongs to its dose", () => {
+  const [partial, good] = [{ date: "2025-11-01", cvx: "107", condition: "partial" }, { date: "2025-11-01", cvx: "107" }];
+  for (const doses of [[partial, good], [good, partial]]) {
+    const answer = forecast({ birth_date: "2025-09-01", doses }, { asOf: "2026-03-02" });
+    const verdict = (index) => answer.doses.find((dose) => dose.index === index)?.groups[0]?.status;
+    assert.equal(verdict(doses.indexOf(partial)), "sub_standard");
+    assert.equal(verdict(doses.indexOf(good)), "valid");
+  }
+});
+
 test("text and objects say the same", () => {
   const options = { asOf: "2025-11-10" };
   assert.deepEqual(JSON.parse(forecastJson(JSON.stringify(infant), options)), forecast(infant, options));

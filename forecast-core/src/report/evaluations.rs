@@ -55,6 +55,7 @@ pub(crate) fn evaluations<'a>(
             judged.sort_by_key(|(evaluation, _)| !evaluation.best);
         }
         doses.push(DoseEvaluation {
+            index: administered.source,
             date: administered.date,
             cvx: &vaccine.code,
             name: Some(&vaccine.name),
@@ -81,6 +82,7 @@ pub(crate) fn evaluations<'a>(
             .and_then(|cvx| schedule.vaccine_by_cvx(cvx));
         let vaccine = known.and_then(|id| schedule.vaccine(id));
         doses.push(DoseEvaluation {
+            index: aside.source,
             date: dose.date,
             cvx: vaccine.map_or(dose.cvx.as_str(), |vaccine| &vaccine.code),
             name: vaccine.map(|vaccine| vaccine.name.as_str()),
@@ -92,7 +94,7 @@ pub(crate) fn evaluations<'a>(
     if !person.history.set_aside.is_empty() {
         // On one day those come last, so that they change nothing in the order of the others.
         if let Some(aside) = doses.get_mut(evaluated..) {
-            aside.sort_by_key(|dose| dose.cvx);
+            aside.sort_by_key(|dose| (dose.cvx, dose.index));
         }
         doses.sort_by_key(|dose| dose.date);
     }

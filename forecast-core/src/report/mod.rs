@@ -169,6 +169,8 @@ pub enum Due {
 /// The verdict on a dose of the history.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DoseEvaluation<'a> {
+    /// The dose's place in the request's list of doses, from 0.
+    pub index: usize,
     /// The day it was given.
     pub date: Date,
     /// Its vaccine, as a CVX code with its leading zero where it is one, else as it came in.

@@ -135,6 +135,58 @@ fn doses_that_were_not_evaluated_come_by_date_and_last_on_their_day() {
     );
 }
 
+/// Each verdict by the place of its dose in the request.
+fn by_index(forecast: &Forecast<'_>) -> Vec<String> {
+    let mut doses: Vec<_> = forecast.doses.iter().collect();
+    doses.sort_by_key(|dose| dose.index);
+    let verdicts = doses.into_iter().enumerate().map(|(place, dose)| {
+        assert_eq!(
+            dose.index, place,
+            "every dose of the request has its verdict"
+        );
+        let one = dose.antigens.first();
+        one.map_or("none".into(), |it| word(&it.status))
+    });
+    verdicts.collect()
+}
+
+#[test]
+fn a_verdict_belongs_to_its_dose_whatever_the_order_of_the_input() {
+    // Of one day: a partial dose, a good one, one whose lot had expired, a code that nobody knows.
+    let schedule = plan([series("S", [from("1 year", "01"), from("1 year", "01")])]).build();
+    let given = |cvx| json!({"date": "2022-01-01", "cvx": cvx});
+    let (mut partial, mut expired) = (given("01"), given("1"));
+    partial["condition"] = json!("partial");
+    expired["lot_expiration"] = json!("2021-12");
+    let all = [
+        (partial, "sub_standard"),
+        (given("01"), "valid"),
+        (expired, "sub_standard"),
+        (given("777"), "none"),
+    ];
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2]] {
+        let mut person = born("2020-01-01");
+        for place in order {
+            person = person.dose_of(all[place].0.clone());
+        }
+        let wanted: Vec<_> = order.iter().map(|place| all[*place].1).collect();
+        assert_eq!(by_index(&person.forecast(&schedule)), wanted, "{order:?}");
+    }
+}
+
+#[test]
+fn of_doses_that_nothing_tells_apart_the_first_of_the_input_comes_first() {
+    let schedule = plan([series("S", [from("1 year", "01")])]).build();
+    let person = born("2020-01-01")
+        .dose("2022-01-01", "01")
+        .dose("2021-06-01", "01")
+        .dose("2021-06-01", "1");
+    let forecast = person.forecast(&schedule);
+    let indexes: Vec<_> = forecast.doses.iter().map(|it| it.index).collect();
+    assert_eq!(indexes, [1, 2, 0]);
+    assert_eq!(by_index(&forecast), ["extraneous", "valid", "extraneous"]);
+}
+
 #[test]
 fn the_first_reason_is_given_for_a_dose_that_is_not_valid_only() {
     let grace = json!({"ages": [{"absolute_minimum": "1 year", "minimum": "13 months"}]});

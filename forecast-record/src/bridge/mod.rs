@@ -18,7 +18,8 @@ pub struct Bridged<'r> {
     pub patient: Patient,
     /// Which reports are the same dose.
     pub consolidation: Consolidation<'r>,
-    /// For each dose of the patient, its index in [`Consolidation::doses`].
+    /// For each dose of the patient, and so for each `index` of an answer's doses, its index in
+    /// [`Consolidation::doses`].
     pub doses: Vec<usize>,
     /// What was left out or changed on the way, in order of path.
     pub notes: Vec<BridgeNote>,

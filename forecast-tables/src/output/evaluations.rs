@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::ArrayRef;
-use arrow_array::builder::{Date32Builder, Int16Builder};
+use arrow_array::builder::{Date32Builder, Int16Builder, Int32Builder};
 use arrow_schema::{ArrowError, DataType, Field};
 use forecast_core::report::{
     DoseEvaluation, EvaluationReason, EvaluationStatus, Forecast, GroupEvaluation, NoticeKind,
@@ -18,6 +18,7 @@ use crate::column::day_number;
 /// The columns after the id and what is carried over.
 pub(crate) fn evaluation_fields() -> Vec<Field> {
     vec![
+        Field::new("dose_index", DataType::Int32, true),
         Field::new("date", DataType::Date32, true),
         words_field("cvx"),
         words_field("name"),
@@ -35,6 +36,7 @@ pub(crate) fn evaluation_fields() -> Vec<Field> {
 pub(crate) struct EvaluationRows {
     /// The patient of each row, by their place in the chunk.
     patients: Vec<u32>,
+    dose_index: Int32Builder,
     date: Date32Builder,
     cvx: Names,
     name: Names,
@@ -68,6 +70,8 @@ impl EvaluationRows {
         group: Option<&GroupEvaluation<'_>>,
     ) -> Result<(), ArrowError> {
         self.patients.push(patient);
+        self.dose_index
+            .append_option(i32::try_from(dose.index).ok());
         self.date.append_value(day_number(dose.date));
         self.cvx.push(Some(dose.cvx))?;
         self.name.push(dose.name)?;
@@ -84,6 +88,7 @@ impl EvaluationRows {
     /// The columns, in the order of [`evaluation_fields`].
     pub(crate) fn finish(mut self) -> Result<(Vec<u32>, Vec<ArrayRef>), ArrowError> {
         let columns: Vec<ArrayRef> = vec![
+            Arc::new(self.dose_index.finish()),
             Arc::new(self.date.finish()),
             self.cvx.finish()?,
             self.name.finish()?,

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{Date32Builder, ListBuilder, StringBuilder, StructBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Int16Type};
+use arrow_array::types::{Date32Type, Int16Type, Int32Type};
 use arrow_array::{Array, ArrayRef, Date32Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Fields};
 use forecast_core::date::Date;
@@ -206,6 +206,7 @@ fn cell(array: &ArrayRef, row: usize) -> Value {
     match array.data_type() {
         DataType::Utf8 => json!(array.as_string::<i32>().value(row)),
         DataType::Int16 => json!(array.as_primitive::<Int16Type>().value(row)),
+        DataType::Int32 => json!(array.as_primitive::<Int32Type>().value(row)),
         DataType::Int64 => {
             json!(
                 array
@@ -274,6 +275,8 @@ pub(crate) fn evaluation_rows(forecast: &Forecast<'_>) -> Vec<Value> {
         let mut head = dose.as_object().expect("a dose").clone();
         head.remove("groups");
         head.remove("antigens");
+        let index = head.remove("index").expect("a place");
+        head.insert("dose_index".to_owned(), index);
         head.insert("id".to_owned(), answer["id"].clone());
         let groups = dose["groups"].as_array().expect("groups");
         let keys = ["group", "series_type", "status", "reason", "target_dose"];

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use forecast_core::date::Date;
 use forecast_core::report::{
     AntigenEvaluation, DoseEvaluation, EvaluationReason, Forecast, GroupForecast,
 };
-use forecast_core::schedule::Cvx;
 
 use super::field::{Field, FieldResult, name, text};
 use crate::case::{Case, ExpectedDose};
@@ -22,39 +20,12 @@ pub(super) fn fields(
         .flat_map(|group| &group.parts)
         .map(|part| part.antigen)
         .collect();
-    let mut matched = vec![false; forecast.doses.len()];
     let mut fields = Vec::new();
-    for (index, (dose, expected)) in case
-        .patient
-        .doses
-        .iter()
-        .zip(&case.expected.doses)
-        .enumerate()
-    {
-        let judged = matching(dose.date, &dose.cvx, &forecast.doses, &mut matched);
+    for (index, expected) in case.expected.doses.iter().enumerate() {
+        let judged = forecast.doses.iter().find(|dose| dose.index == index);
         fields.extend(dose_fields(index, expected, judged, &antigens));
     }
     fields
-}
-
-/// The verdict on a dose: the first of its day and vaccine that no earlier dose has taken.
-fn matching<'f, 'a>(
-    date: Date,
-    cvx: &str,
-    judged: &'f [DoseEvaluation<'a>],
-    matched: &mut [bool],
-) -> Option<&'f DoseEvaluation<'a>> {
-    let code = |text: &str| text.parse::<Cvx>().ok();
-    let same = |dose: &DoseEvaluation<'_>| {
-        dose.date == date
-            && (dose.cvx == cvx || code(dose.cvx).is_some_and(|it| Some(it) == code(cvx)))
-    };
-    let (dose, taken) = judged
-        .iter()
-        .zip(matched)
-        .find(|(dose, taken)| !**taken && same(dose))?;
-    *taken = true;
-    Some(dose)
 }
 
 fn dose_fields(

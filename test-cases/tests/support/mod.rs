@@ -101,6 +101,7 @@ pub(crate) fn verdict(
 
 pub(crate) fn judged(antigens: Vec<AntigenEvaluation<'static>>) -> DoseEvaluation<'static> {
     DoseEvaluation {
+        index: 0,
         date: date("2020-02-01"),
         cvx: "08",
         name: None,

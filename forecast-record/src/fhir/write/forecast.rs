@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use forecast_core::date::Date;
-use forecast_core::patient::Dose;
 use forecast_core::report::{
     AntigenEvaluation, Due, EvaluationReason, EvaluationStatus, Forecast, ForecastReason,
     GroupForecast, Status,
@@ -85,20 +84,10 @@ pub(in crate::fhir) fn evaluations(
     bridged: &Bridged<'_>,
     read: &Read,
 ) -> Vec<Value> {
-    let mut waiting: Vec<Option<(usize, &Dose)>> =
-        bridged.patient.doses.iter().enumerate().map(Some).collect();
     let mut parameters = Vec::new();
     for evaluated in &forecast.doses {
-        let code = |cvx: &str| cvx.parse::<Cvx>().map(|cvx| cvx.number()).ok();
-        // The dose of the request: doses of one day and vaccine are told apart by their order.
-        let source = waiting.iter_mut().find_map(|slot| {
-            slot.take_if(|(_, dose)| {
-                dose.date == evaluated.date
-                    && (dose.cvx == evaluated.cvx || code(&dose.cvx) == code(evaluated.cvx))
-            })
-        });
-        let report = source
-            .and_then(|(place, _)| bridged.doses.get(place))
+        let merged = bridged.doses.get(evaluated.index);
+        let report = merged
             .and_then(|&merged| bridged.consolidation.doses.get(merged))
             .map(|merged| merged.leader);
         let id = report

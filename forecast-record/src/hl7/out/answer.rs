@@ -1,8 +1,9 @@
 //! Answers to queries (RSP^K11): Z32, Z42, Z31 and Z33.
 
+use std::collections::BTreeMap;
+
 use forecast_core::date::Date;
 use forecast_core::report::{DoseEvaluation, Forecast};
-use forecast_core::schedule::Cvx;
 
 use super::super::ack::{write_acknowledgement, write_header};
 use super::super::query::parameters_of;
@@ -241,8 +242,7 @@ fn evaluated(
     };
     let verdicts = verdicts(bridged, forecast);
     let write = |writer: &mut Writer, obx: &mut dose::Observations, index: Option<usize>| {
-        let found = verdicts.iter().find(|(merged, _)| Some(*merged) == index);
-        if let Some((_, verdict)) = found {
+        if let Some(verdict) = index.and_then(|index| verdicts.get(&index)) {
             forecast::evaluation(writer, obx, verdict, forecast.schedule, names);
         }
     };
@@ -252,27 +252,13 @@ fn evaluated(
     forecast::forecast(writer, forecast, names);
 }
 
-/// Which verdict is about which dose of the consolidation. The engine gives doses by date; those
-/// of one day and vaccine keep the order in which it got them.
+/// The verdict on each dose of the consolidation that the engine was asked about.
 fn verdicts<'f>(
     bridged: &Bridged<'_>,
     forecast: &'f Forecast<'f>,
-) -> Vec<(usize, &'f DoseEvaluation<'f>)> {
-    fn code(text: &str) -> Result<Cvx, &str> {
-        text.parse().map_err(|_| text)
-    }
-    let doses = forecast.doses.iter();
-    let mut left: Vec<_> = doses.map(|dose| Some((code(dose.cvx), dose))).collect();
-    let mut found = Vec::with_capacity(left.len());
-    for (dose, merged) in bridged.patient.doses.iter().zip(&bridged.doses) {
-        let cvx = code(&dose.cvx);
-        let same = |slot: &mut Option<(Result<Cvx, &str>, &'f DoseEvaluation<'f>)>| {
-            let taken = slot.take_if(|(code, verdict)| verdict.date == dose.date && *code == cvx);
-            taken.map(|(_, verdict)| verdict)
-        };
-        if let Some(verdict) = left.iter_mut().find_map(same) {
-            found.push((*merged, verdict));
-        }
-    }
-    found
+) -> BTreeMap<usize, &'f DoseEvaluation<'f>> {
+    let verdicts = forecast.doses.iter();
+    verdicts
+        .filter_map(|dose| Some((*bridged.doses.get(dose.index)?, dose)))
+        .collect()
 }
