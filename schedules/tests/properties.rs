@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use forecast_core::date::Date;
 use forecast_core::patient::{Dose, Observation, Patient, Sex};
-use forecast_core::report::{AntigenForecast, Forecast, NoticeKind, Status};
+use forecast_core::report::{AntigenForecast, DoseEvaluation, Forecast, NoticeKind, Status};
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::ScheduleDocument;
 use forecast_core::{explain, forecast};
@@ -87,6 +87,23 @@ fn answer<'a>(schedule: &'a Schedule, patient: &'a Patient, as_of: Date) -> Fore
     forecast(schedule, patient, as_of).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// The verdicts, without the places of doses in the input.
+fn without_places(doses: &[DoseEvaluation<'_>]) -> serde_json::Value {
+    fn strip(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::Array(items) => items.iter_mut().for_each(strip),
+            serde_json::Value::Object(fields) => {
+                fields.remove("index");
+                fields.values_mut().for_each(strip);
+            }
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(doses).unwrap();
+    strip(&mut value);
+    value
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
@@ -98,7 +115,8 @@ proptest! {
             other.doses.rotate_left(turn.min(patient.doses.len()));
             other.observations.reverse();
             let (one, two) = (answer(schedule, &patient, as_of), answer(schedule, &other, as_of));
-            prop_assert_eq!((one.groups, one.doses), (two.groups, two.doses));
+            prop_assert_eq!(one.groups, two.groups);
+            prop_assert_eq!(without_places(&one.doses), without_places(&two.doses));
         }
     }
 

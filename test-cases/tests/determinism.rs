@@ -16,6 +16,7 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
+use forecast_core::report::DoseEvaluation;
 use forecast_core::schedule::Schedule;
 use forecast_core::{Workspace, explain, forecast};
 use forecast_schedules::{DEFAULT, DefaultLayers, compiled, ids, resolve};
@@ -109,6 +110,23 @@ fn every_number_of_threads_gives_the_same_answers() {
     }
 }
 
+/// The verdicts, without the places of doses in the input.
+fn without_places(doses: &[DoseEvaluation<'_>]) -> serde_json::Value {
+    fn strip(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::Array(items) => items.iter_mut().for_each(strip),
+            serde_json::Value::Object(fields) => {
+                fields.remove("index");
+                fields.values_mut().for_each(strip);
+            }
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(doses).unwrap();
+    strip(&mut value);
+    value
+}
+
 #[test]
 fn the_order_of_doses_and_observations_changes_nothing() {
     let schedule = compiled(DEFAULT, DefaultLayers::default()).unwrap();
@@ -122,7 +140,8 @@ fn the_order_of_doses_and_observations_changes_nothing() {
             other.doses.rotate_left(middle);
             let other = forecast(&schedule, &other, case.as_of).unwrap();
             assert_eq!(one.groups, other.groups, "{}", case.id);
-            assert_eq!(one.doses, other.doses, "{}", case.id);
+            let places = (without_places(&one.doses), without_places(&other.doses));
+            assert_eq!(places.0, places.1, "{}", case.id);
         }
     }
 }

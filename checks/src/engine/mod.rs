@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use forecast_core::date::Date;
 use forecast_core::patient::{Dose, Patient};
-use forecast_core::report::{EvaluationStatus, Forecast, Status};
+use forecast_core::report::{DoseEvaluation, EvaluationStatus, Forecast, Status};
 use forecast_core::schedule::Schedule;
 use forecast_core::{Workspace, explain, forecast};
 
@@ -135,6 +135,23 @@ fn text(answer: &Forecast<'_>) -> String {
     serde_json::to_string(answer).expect("an answer prints")
 }
 
+/// The verdicts, without the places of doses in the input.
+fn without_places(doses: &[DoseEvaluation<'_>]) -> serde_json::Value {
+    fn strip(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::Array(items) => items.iter_mut().for_each(strip),
+            serde_json::Value::Object(fields) => {
+                fields.remove("index");
+                fields.values_mut().for_each(strip);
+            }
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(doses).expect("verdicts print");
+    strip(&mut value);
+    value
+}
+
 fn order_does_not_matter(schedule: &Schedule, patient: &Patient, one: &Forecast<'_>) {
     let mut shuffled = patient.clone();
     shuffled.doses.reverse();
@@ -143,7 +160,7 @@ fn order_does_not_matter(schedule: &Schedule, patient: &Patient, one: &Forecast<
     shuffled.doses.rotate_left(middle);
     let other = forecast(schedule, &shuffled, one.as_of).expect("is answered");
     assert_eq!(one.groups, other.groups);
-    assert_eq!(one.doses, other.doses);
+    assert_eq!(without_places(&one.doses), without_places(&other.doses));
     // Notices point at places in the input; they are as many of each kind.
     let kinds = |answer: &Forecast<'_>| {
         let mut kinds: Vec<_> = answer.notices.iter().map(|it| it.kind).collect();
