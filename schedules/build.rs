@@ -20,7 +20,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut layers = Vec::new();
     for layer in DEFAULT_LAYERS {
         println!("cargo::rerun-if-changed={layer}");
-        layers.push(LayerDocument::from_text(&fs::read_to_string(home.join(layer))?)?);
+        layers.push(LayerDocument::from_text(&fs::read_to_string(
+            home.join(layer),
+        )?)?);
     }
     for id in IDS {
         println!("cargo::rerun-if-changed={id}");
@@ -32,7 +34,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             Ok(fs::write(out.join(format!("{id}{name}.bin")), bytes)?)
         };
         pack("", &document)?;
-        let own = layers.iter().filter(|it| it.over.iter().any(|base| base == id));
+        let own = layers
+            .iter()
+            .filter(|it| it.over.iter().any(|base| base == id));
         let own: Vec<LayerDocument> = own.cloned().collect();
         pack("-default", &stack(&document, &own)?)?;
     }

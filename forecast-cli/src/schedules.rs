@@ -79,7 +79,10 @@ fn compile(words: &str, defaults: DefaultLayers) -> Result<Chosen, Error> {
 }
 
 /// The schedules that words name, with commas between several.
-pub(crate) fn documents(words: &str, defaults: DefaultLayers) -> Result<Vec<ScheduleDocument>, Error> {
+pub(crate) fn documents(
+    words: &str,
+    defaults: DefaultLayers,
+) -> Result<Vec<ScheduleDocument>, Error> {
     parts(words)
         .into_iter()
         .map(|words| resolve(words, defaults))

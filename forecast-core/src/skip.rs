@@ -130,7 +130,7 @@ fn is_set_met(
             let counted = match &condition.test {
                 SkipTest::VaccineCount(count) => {
                     let counted = counted_doses(count, view, usize::MAX);
-                    format!(" ({:?}: {counted} doses counted)", count.kind)
+                    format!(" ({}: {counted} doses counted)", count.kind.text())
                 }
                 SkipTest::Age(_) | SkipTest::CompletedSeries(_) | SkipTest::Interval(_) => {
                     String::new()

@@ -92,6 +92,21 @@ impl Offset {
             .then_some(Offset { first, second })
     }
 
+    /// The first of its terms alone: `12 months` of `12 months - 4 days`.
+    #[must_use]
+    pub const fn without_second_term(self) -> Offset {
+        Offset {
+            first: self.first,
+            second: None,
+        }
+    }
+
+    /// Its first term.
+    #[must_use]
+    pub const fn first_term(self) -> Term {
+        self.first
+    }
+
     /// The same as months and days, ready for [`Date::plus`](super::Date::plus).
     #[must_use]
     pub fn span(self) -> Span {

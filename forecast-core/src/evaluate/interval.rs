@@ -2,10 +2,11 @@
 
 use super::Judged;
 use crate::date::Date;
+use crate::history::Administered;
 use crate::person::Person;
 use crate::report::EvaluationStatus;
-use crate::schedule::{Interval, Reference};
-use crate::series::Past;
+use crate::schedule::{Interval, ObservationId, Reference};
+use crate::series::{Past, Verdict};
 use crate::trail::{Detail, Trace};
 
 /// Whether the dose satisfied the preferable intervals (Table 6-18).
@@ -18,6 +19,15 @@ pub(super) enum PreferableInterval {
 }
 
 impl PreferableInterval {
+    /// What was found, for the trail.
+    const fn words(self) -> &'static str {
+        match self {
+            PreferableInterval::Satisfied => "satisfied",
+            PreferableInterval::GracePeriod => "satisfied, in the grace period",
+            PreferableInterval::TooSoon => "too soon",
+        }
+    }
+
     pub(super) const fn is_too_soon(self) -> bool {
         matches!(self, PreferableInterval::TooSoon)
     }
@@ -33,7 +43,7 @@ pub(super) fn preferable(judged: &Judged<'_>, trace: &mut impl Trace) -> Prefera
             let from = reference_date(&row.from, judged.person, judged.past);
             Detail::new(
                 format!("intervals[{place}]"),
-                format!("{one:?}: counted from {}", show(from)),
+                format!("{}: counted from {}", one.words(), show(from)),
             )
         });
         result = match (result, one) {
@@ -96,7 +106,11 @@ pub(super) fn allowable(judged: &Judged<'_>, trace: &mut impl Trace) -> bool {
     any
 }
 
-fn in_force(rows: &[Interval], anchor: Date) -> impl Iterator<Item = (usize, &Interval)> {
+/// The intervals in force on a day, each with its place.
+pub(crate) fn in_force(
+    rows: &[Interval],
+    anchor: Date,
+) -> impl Iterator<Item = (usize, &Interval)> {
     rows.iter()
         .enumerate()
         .filter(move |(_, row)| row.in_force.on(anchor))
@@ -106,7 +120,33 @@ fn show(from: Option<Date>) -> String {
     from.map_or_else(|| "no reference date".to_owned(), |date| date.to_string())
 }
 
+/// What an interval is counted from: a dose of the history, or an observation's date.
+#[derive(Clone, Copy)]
+pub(crate) enum Reckoned<'a> {
+    Dose(&'a Administered<'a>),
+    Observation(ObservationId, Date),
+}
+
+impl Reckoned<'_> {
+    pub(crate) const fn date(&self) -> Date {
+        match self {
+            Reckoned::Dose(dose) => dose.date,
+            Reckoned::Observation(_, date) => *date,
+        }
+    }
+}
+
 /// The reference dose date of an interval, seen from a point of the evaluation; none where nothing
+/// answers to it.
+pub(crate) fn reference_date(
+    from: &Reference,
+    person: &Person<'_>,
+    past: &Past<'_>,
+) -> Option<Date> {
+    reckoned_from(from, person, past).map(|from| from.date())
+}
+
+/// What an interval is counted from, seen from a point of the evaluation; none where nothing
 /// answers to it.
 ///
 /// - from the immediate previous dose: the latest dose that is valid or not valid and not an
@@ -115,19 +155,19 @@ fn show(from: Option<Date>) -> String {
 /// - from the most recent vaccine type: the latest dose of the whole history of one of these
 ///   vaccines that is not an inadvertent administration (CALCDTINT-8);
 /// - from a relevant observation: its latest date (CALCDTINT-9).
-pub(crate) fn reference_date(
+pub(crate) fn reckoned_from<'a>(
     from: &Reference,
     person: &Person<'_>,
-    past: &Past<'_>,
-) -> Option<Date> {
-    match from {
-        Reference::Previous => past
-            .latest_first()
-            .find(|(_, verdict)| match verdict.status {
+    past: &Past<'a>,
+) -> Option<Reckoned<'a>> {
+    let dose = match from {
+        Reference::Previous => {
+            let counts = |verdict: &Verdict| match verdict.status {
                 EvaluationStatus::Valid | EvaluationStatus::NotValid => !verdict.is_inadvertent(),
                 EvaluationStatus::SubStandard | EvaluationStatus::Extraneous => false,
-            })
-            .map(|(dose, _)| dose.date),
+            };
+            past.latest_first().find(|(_, verdict)| counts(verdict))?.0
+        }
         Reference::TargetDose(number) => {
             let is_number = |dose: usize| {
                 past.series
@@ -141,7 +181,7 @@ pub(crate) fn reference_date(
                 .rev()
                 .find(|target| target.satisfied_by.is_some() && is_number(target.dose))?;
             let record = past.records.get(target.satisfied_by?)?;
-            Some(past.history.doses.get(record.dose)?.date)
+            past.history.doses.get(record.dose)?
         }
         Reference::MostRecent(vaccines) => {
             if !past.history.vaccines.intersects(vaccines) {
@@ -154,9 +194,13 @@ pub(crate) fn reference_date(
             let doses = past.history.before(past.doses).iter().enumerate().rev();
             doses
                 .filter(|(_, dose)| vaccines.contains(dose.vaccine))
-                .find(|(place, _)| !is_inadvertent(*place))
-                .map(|(_, dose)| dose.date)
+                .find(|(place, _)| !is_inadvertent(*place))?
+                .1
         }
-        Reference::Observation(observation) => person.observations.latest(*observation),
-    }
+        Reference::Observation(observation) => {
+            let date = person.observations.latest(*observation)?;
+            return Some(Reckoned::Observation(*observation, date));
+        }
+    };
+    Some(Reckoned::Dose(dose))
 }

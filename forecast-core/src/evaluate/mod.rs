@@ -8,7 +8,8 @@ mod interval;
 mod satisfy;
 mod vaccine;
 
-pub(crate) use interval::reference_date;
+pub(crate) use age::row_on;
+pub(crate) use interval::{Reckoned, in_force, reckoned_from, reference_date};
 
 use crate::history::Administered;
 use crate::person::Person;

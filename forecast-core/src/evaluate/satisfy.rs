@@ -77,6 +77,6 @@ pub(super) fn decide(
     } else {
         EvaluationStatus::NotValid
     };
-    trace.note("Table 6-31", || Detail::new("", format!("{status:?}")));
+    trace.note("Table 6-31", || Detail::new("", status.text()));
     (status, reasons)
 }

@@ -17,6 +17,19 @@ pub(super) enum VaccineMatch {
     Neither,
 }
 
+impl VaccineMatch {
+    /// What was found, for the trail.
+    const fn words(self) -> &'static str {
+        match self {
+            VaccineMatch::Preferable => "a preferable vaccine",
+            VaccineMatch::PreferableSmallVolume => "a preferable vaccine, in too small a volume",
+            VaccineMatch::Allowable => "an allowable vaccine",
+            VaccineMatch::OutsideAgeRange => "a vaccine for another age",
+            VaccineMatch::Neither => "neither a preferable nor an allowable vaccine",
+        }
+    }
+}
+
 /// Sections 6.8 and 6.9: a preferable vaccine of any row, else an allowable one of any row.
 pub(super) fn check(judged: &Judged<'_>, trace: &mut impl Trace) -> VaccineMatch {
     let result = preferable(judged).unwrap_or_else(|| allowable(judged));
@@ -27,12 +40,7 @@ pub(super) fn check(judged: &Judged<'_>, trace: &mut impl Trace) -> VaccineMatch
                 "Table 6-29"
             }
         },
-        || {
-            Detail::new(
-                "preferable_vaccines, allowable_vaccines",
-                format!("{result:?}"),
-            )
-        },
+        || Detail::new("preferable_vaccines, allowable_vaccines", result.words()),
     );
     result
 }

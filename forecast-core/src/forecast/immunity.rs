@@ -20,16 +20,22 @@ pub(crate) fn is_immune(antigen: &Antigen, person: &Person<'_>, trace: &mut impl
         });
         return true;
     }
-    let by_birth = antigen
-        .birth_immunity
-        .iter()
-        .any(|row| is_immune_by_birth(row, person));
+    let by_birth = immune_by_birth(antigen, person).is_some();
     if by_birth {
         trace.note("Table 7-3", || {
             Detail::new("immunity.birth", "immune: by date of birth")
         });
     }
     by_birth
+}
+
+/// The row by which the date of birth is evidence of immunity, where one is.
+pub(crate) fn immune_by_birth<'a>(
+    antigen: &'a Antigen,
+    person: &Person<'_>,
+) -> Option<&'a BirthImmunity> {
+    let mut rows = antigen.birth_immunity.iter();
+    rows.find(|row| is_immune_by_birth(row, person))
 }
 
 /// The birth-date columns of Table 7-3. A row without a country holds for every country; a row

@@ -7,7 +7,7 @@ mod need;
 
 pub(crate) use contraindication::Contraindications;
 pub(crate) use dates::recommended_vaccines;
-pub(crate) use immunity::is_immune;
+pub(crate) use immunity::{immune_by_birth, is_immune};
 
 use smallvec::SmallVec;
 

@@ -106,7 +106,7 @@ pub(super) fn determine(
     };
     trace.note(need.rule(), || {
         let limits = candidate.map_or_else(String::new, Candidate::limits);
-        Detail::new("", format!("{:?}{limits}", need.status()))
+        Detail::new("", format!("{}{limits}", need.status().text()))
     });
     need
 }

@@ -11,7 +11,8 @@ use crate::forecast::{ForecastDates, recommended_vaccines};
 use crate::person::{Birth, Person};
 use crate::pipeline::{AntigenResult, Findings};
 use crate::report::{
-    AntigenForecast, Due, Few, GroupForecast, ProjectedSeason, RecommendedVaccine, Status,
+    AntigenForecast, Because, Due, Few, GroupForecast, Limit, ProjectedSeason, RecommendedVaccine,
+    Status, age_limit, because,
 };
 use crate::schedule::document::{Category, SeriesType};
 use crate::schedule::{Antigen, Group, Schedule};
@@ -129,9 +130,12 @@ fn make<'a>(
     trace.note(merged.rule, || {
         let from: Vec<String> = parts
             .iter()
-            .map(|part| format!("{} {:?}", part.series.series.name, part.status()))
+            .map(|part| format!("{}: {}", part.series.series.name, part.status().text()))
             .collect();
-        Detail::new("", format!("{:?} from {}", merged.status, from.join(", ")))
+        Detail::new(
+            "",
+            format!("{} from {}", merged.status.text(), from.join(", ")),
+        )
     });
     let dates = merged.dates;
     let leading = leading(parts, merged.status);
@@ -151,6 +155,8 @@ fn make<'a>(
         latest: dates.and_then(|dates| dates.latest),
         projected_season: leading.and_then(|part| projected_season(part, person)),
         reason: leading.and_then(|part| part.series.forecast.reason),
+        limit: leading.and_then(|part| too_old(schedule, part, person)),
+        because: facts(schedule, parts, person),
         rule: merged.rule,
         series: leading.map(|part| part.series.series.name.as_str()),
         // FORECASTVG-8.
@@ -162,6 +168,43 @@ fn make<'a>(
         vaccines: if dates.is_some() { vaccines } else { Few::None },
         parts: parts.iter().map(antigen_forecast).collect(),
     })
+}
+
+/// The age that the person is too old by, where that is why no dose of a part is forecast.
+fn too_old<'a>(
+    schedule: &'a Schedule,
+    part: &Part<'_, 'a>,
+    person: &Person<'_>,
+) -> Option<Box<Limit<'a>>> {
+    match part.status() {
+        Status::AgedOut => {
+            let dose = part.series.forecast.dose?;
+            age_limit(schedule, person, dose).map(Box::new)
+        }
+        Status::NotComplete
+        | Status::Complete
+        | Status::Immune
+        | Status::Contraindicated
+        | Status::NotRecommended => None,
+    }
+}
+
+/// The facts that decide about the parts that are contraindicated or immune.
+fn facts<'a>(
+    schedule: &'a Schedule,
+    parts: &[Part<'_, 'a>],
+    person: &Person<'_>,
+) -> Few<Because<'a>> {
+    let of = |status| {
+        let parts = parts.iter().filter(move |part| part.status() == status);
+        parts.map(|part| part.antigen)
+    };
+    because(
+        schedule,
+        person,
+        of(Status::Contraindicated),
+        of(Status::Immune),
+    )
 }
 
 /// The part that a reader should look at first: of those with the group's status, the one

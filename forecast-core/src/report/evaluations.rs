@@ -1,5 +1,6 @@
 //! The verdicts on the doses of a history, per antigen and per vaccine group.
 
+use super::measure::Told;
 use super::{
     AntigenEvaluation, DoseEvaluation, EvaluationReason, Few, GroupEvaluation, NoticeKind,
 };
@@ -122,9 +123,20 @@ fn judge<'a>(
         return;
     };
     for (choice, series) in findings.prioritized(result) {
-        let Some(verdict) = findings.verdicts_of(series).get(record) else {
+        let verdicts = findings.verdicts_of(series);
+        let Some(verdict) = verdicts.get(record) else {
             continue;
         };
+        let told = Told {
+            schedule,
+            person,
+            series: series.series,
+            records,
+            verdicts,
+            place: record,
+        };
+        let limits: Vec<_> = verdict.reasons.iter().map(|it| told.limit(it)).collect();
+        let first = limits.first().cloned().flatten();
         let evaluation = AntigenEvaluation {
             antigen: &antigen_rules.name,
             series: &series.series.name,
@@ -132,7 +144,9 @@ fn judge<'a>(
             best: choice.best,
             status: verdict.status,
             reason: reason(verdict),
+            limit: first.filter(|_| !verdict.is_valid()).map(Box::new),
             reasons: verdict.reasons.iter().collect(),
+            limits,
             target_dose: verdict.target_dose,
         };
         judged.push((evaluation, antigen_rules.group));
@@ -181,6 +195,7 @@ fn by_group<'a>(
             series_type,
             status: evaluation.status,
             reason: evaluation.reason,
+            limit: evaluation.limit.clone(),
             target_dose: evaluation.target_dose,
         })
     });

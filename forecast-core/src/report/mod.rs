@@ -1,12 +1,20 @@
 //! What comes out: a forecast for every vaccine group and a verdict on every dose.
 
+mod because;
 mod evaluations;
 mod few;
+mod limit;
+mod measure;
 mod reason;
+mod say;
 
+pub use because::Because;
+pub(crate) use because::{age_limit, because};
 pub(crate) use evaluations::evaluations;
 pub use few::Few;
+pub use limit::{AsWritten, CountedFrom, EarlierDose, Limit, LimitKind};
 pub use reason::{EvaluationReason, ForecastReason, NoticeKind};
+pub use say::{WriteDate, iso};
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -70,6 +78,10 @@ pub struct GroupForecast<'a> {
     pub projected_season: Option<ProjectedSeason>,
     /// Why there is no dose to give, or why the next one is as it is.
     pub reason: Option<ForecastReason>,
+    /// The age that the person is too old by, where that is the reason.
+    pub limit: Option<Box<Limit<'a>>>,
+    /// The observations that forbid or replace vaccination, and a date of birth that replaces it.
+    pub because: Few<Because<'a>>,
     /// The rule or decision table that gave the status.
     pub rule: &'static str,
     /// The best patient series that the forecast rests on; where several antigens have different
@@ -148,6 +160,21 @@ pub enum Status {
     AgedOut,
 }
 
+impl Status {
+    /// The status in plain words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Status::NotComplete => "not complete",
+            Status::Complete => "complete",
+            Status::Immune => "immune",
+            Status::Contraindicated => "contraindicated",
+            Status::NotRecommended => "not recommended",
+            Status::AgedOut => "aged out",
+        }
+    }
+}
+
 /// What a forecast means on the assessment date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -196,6 +223,8 @@ pub struct GroupEvaluation<'a> {
     pub status: EvaluationStatus,
     /// The first reason why it is not valid.
     pub reason: Option<EvaluationReason>,
+    /// What that reason compared.
+    pub limit: Option<Box<Limit<'a>>>,
     /// The number of the target dose that it was judged against.
     pub target_dose: Option<u16>,
 }
@@ -215,8 +244,12 @@ pub struct AntigenEvaluation<'a> {
     pub status: EvaluationStatus,
     /// The first reason why it is not valid.
     pub reason: Option<EvaluationReason>,
+    /// What that reason compared.
+    pub limit: Option<Box<Limit<'a>>>,
     /// Every reason that holds, in the order of chapter 6.
     pub reasons: SmallVec<[EvaluationReason; 16]>,
+    /// What each of them compared; none where it compared no dates, ages or amounts.
+    pub limits: Vec<Option<Limit<'a>>>,
     /// The number of the target dose that it was judged against.
     pub target_dose: Option<u16>,
 }
@@ -233,6 +266,19 @@ pub enum EvaluationStatus {
     SubStandard,
     /// Not needed, or given too late; it need not be repeated.
     Extraneous,
+}
+
+impl EvaluationStatus {
+    /// The verdict in plain words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            EvaluationStatus::Valid => "valid",
+            EvaluationStatus::NotValid => "not valid",
+            EvaluationStatus::SubStandard => "sub-standard",
+            EvaluationStatus::Extraneous => "extraneous",
+        }
+    }
 }
 
 /// Something that was left out of account.

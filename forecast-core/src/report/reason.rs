@@ -17,7 +17,8 @@ pub enum EvaluationReason {
     AgeTooYoung,
     /// Given too late in life (Table 6-15).
     AgeTooOld,
-    /// Given too soon after an earlier dose (Tables 6-18 and 6-21).
+    /// Given too soon after an earlier dose, or before or too soon after an observation (Tables 6-18
+    /// and 6-21).
     IntervalTooShort,
     /// Given too soon after a dose of a vaccine that it conflicts with (CONFLICT-3).
     VaccineConflict,
@@ -64,7 +65,7 @@ impl EvaluationReason {
             EvaluationReason::InadvertentVaccine => "not a vaccine for this purpose",
             EvaluationReason::AgeTooYoung => "given too early in life",
             EvaluationReason::AgeTooOld => "given too late in life",
-            EvaluationReason::IntervalTooShort => "given too soon after an earlier dose",
+            EvaluationReason::IntervalTooShort => "given too soon",
             EvaluationReason::VaccineConflict => {
                 "given too soon after another vaccine that it conflicts with"
             }

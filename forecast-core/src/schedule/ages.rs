@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::sets::AgeId;
-use crate::date::Span;
+use crate::date::Offset;
 
 /// Every age that a schedule's rules name.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -14,6 +14,15 @@ pub(crate) struct Ages {
     pub(crate) months: Vec<i32>,
     /// By [`AgeId`].
     pub(crate) ages: Vec<Age>,
+    /// The ages in the schedule's words, by [`AgeId`].
+    written: Vec<Offset>,
+}
+
+impl Ages {
+    /// An age in the schedule's words.
+    pub(crate) fn written(&self, age: AgeId) -> Option<Offset> {
+        self.written.get(age.index()).copied()
+    }
 }
 
 /// An age: a number of months, and days on top.
@@ -28,15 +37,16 @@ pub(crate) struct Age {
 #[derive(Debug, Default)]
 pub(super) struct AgesBuilder {
     ages: Ages,
-    known: HashMap<Span, AgeId>,
+    known: HashMap<Offset, AgeId>,
 }
 
 impl AgesBuilder {
     /// The number of an age; none where there are more than it can count.
-    pub(super) fn id(&mut self, age: Span) -> Option<AgeId> {
-        if let Some(id) = self.known.get(&age) {
+    pub(super) fn id(&mut self, written: Offset) -> Option<AgeId> {
+        if let Some(id) = self.known.get(&written) {
             return Some(*id);
         }
+        let age = written.span();
         let same = |months: &i32| *months == age.months;
         let months = match self.ages.months.iter().position(same) {
             Some(place) => place,
@@ -50,7 +60,8 @@ impl AgesBuilder {
             months: u16::try_from(months).ok()?,
             days: age.days,
         });
-        self.known.insert(age, id);
+        self.ages.written.push(written);
+        self.known.insert(written, id);
         Some(id)
     }
 

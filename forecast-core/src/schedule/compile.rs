@@ -150,7 +150,7 @@ impl<'a> Names<'a> {
 
     /// The number of an age.
     pub(super) fn age(&self, age: Option<Offset>, path: &str) -> Result<Option<AgeId>, Error> {
-        let id = |age: Offset| self.ages.borrow_mut().id(age.span());
+        let id = |age: Offset| self.ages.borrow_mut().id(age);
         age.map(|age| id(age).ok_or_else(|| too_many(&format!("{path}: ages"))))
             .transpose()
     }
@@ -266,6 +266,7 @@ fn compile_conflicts(
             begin: conflict.begin.span(),
             min_end: conflict.min_end.span(),
             end: conflict.end.span(),
+            written: [conflict.min_end, conflict.end],
         };
         if let Some(vaccine) = vaccines.get_mut(current.index())
             && !vaccine.conflicts.contains(&row)

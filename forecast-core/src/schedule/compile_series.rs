@@ -106,6 +106,7 @@ fn compile_dose(
             latest_recommended: row.latest_recommended.map(Offset::span),
             overrides: row.priority == Some(IntervalPriority::Override),
             in_force: InForce::new(row.effective, row.cessation),
+            written: [row.absolute_minimum, row.minimum],
         });
     }
     let mut allowable_intervals = Vec::with_capacity(document.allowable_intervals.len());
@@ -119,6 +120,7 @@ fn compile_dose(
             latest_recommended: None,
             overrides: false,
             in_force: InForce::new(row.effective, row.cessation),
+            written: [row.absolute_minimum, None],
         });
     }
     let mut preferable_vaccines = Vec::with_capacity(document.preferable_vaccines.len());

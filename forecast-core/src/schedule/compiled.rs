@@ -14,7 +14,7 @@ use super::season::Season;
 use super::sets::{
     AgeId, AgeRange, InForce, ObservationId, SeasonId, Sexes, SmallSet, VaccineId, VaccineSet,
 };
-use crate::date::{Date, Span};
+use crate::date::{Date, Offset, Span};
 use crate::patient::Volume;
 use smallvec::SmallVec;
 
@@ -103,6 +103,10 @@ impl Schedule {
             .flatten()
     }
 
+    pub(crate) fn observation(&self, id: ObservationId) -> Option<&ObservationEntry> {
+        self.observations.get(id.index())
+    }
+
     pub(crate) fn observation_by_code(&self, code: &str) -> Option<ObservationId> {
         let place = self
             .observations
@@ -140,6 +144,8 @@ pub(crate) struct Conflict {
     pub(crate) begin: Span,
     pub(crate) min_end: Span,
     pub(crate) end: Span,
+    /// `min_end` and `end` in the schedule's words.
+    pub(crate) written: [Offset; 2],
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -288,6 +294,8 @@ pub(crate) struct Interval {
     pub(crate) latest_recommended: Option<Span>,
     pub(crate) overrides: bool,
     pub(crate) in_force: InForce,
+    /// `absolute_minimum` and `minimum` in the schedule's words.
+    pub(crate) written: [Option<Offset>; 2],
 }
 
 /// What an interval is counted from.

@@ -47,9 +47,9 @@ pub(super) fn scorable(
             } else {
                 "not scorable"
             };
-            let (name, status) = (&contender.series.name, contender.status);
+            let (name, status) = (&contender.series.name, contender.status.text());
             let found = format!(
-                "{verdict}: {name}, {status:?}, {} valid",
+                "{verdict}: {name}, {status}, {} valid",
                 contender.valid_doses
             );
             Detail::new("", found)

@@ -26,6 +26,7 @@ mod group;
 mod history;
 mod immunity;
 mod interval;
+mod limits;
 mod need;
 mod observations;
 mod offsets;

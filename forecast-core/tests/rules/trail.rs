@@ -45,12 +45,12 @@ fn a_series_in_process_is_explained_from_the_dose_to_the_group() {
         "antigen A",
         "  series S",
         "    dose of 2021-01-01 (CVX 01) against target dose 1",
-        "      Table 6-15: Valid: limit 2021-01-01 [ages[0].minimum]",
-        "      Table 6-26: Preferable [preferable_vaccines, allowable_vaccines]",
-        "      Table 6-31: Valid",
+        "      Table 6-15: valid: limit 2021-01-01 [ages[0].minimum]",
+        "      Table 6-26: a preferable vaccine [preferable_vaccines, allowable_vaccines]",
+        "      Table 6-31: valid",
         "    forecast for target dose 2",
         "      FORECASTDTCAN-1: minimum interval date 2021-01-29, latest dose 2021-01-01",
-        "      Table 7-10: NotComplete, candidate earliest date 2021-01-29, \
+        "      Table 7-10: not complete, candidate earliest date 2021-01-29, \
          maximum age date 2030-01-01",
         "      FORECASTDT-1: earliest 2021-01-29",
         "      FORECASTDT-5: recommended 2021-01-29",
@@ -58,11 +58,11 @@ fn a_series_in_process_is_explained_from_the_dose_to_the_group() {
         "      FORECASTDT-4: latest 2029-12-31",
         "      FORECASTDN-1: dose number 2",
         "  series group 1",
-        "    SELECTSCORE-2: scorable: S, NotComplete, 1 valid",
+        "    SELECTSCORE-2: scorable: S, not complete, 1 valid",
         "    Table 8-3: prioritized: S",
         "    Table 8-14: best: S [equivalent_groups]",
         "vaccine group A",
-        "  Table 7-10: NotComplete from S NotComplete",
+        "  Table 7-10: not complete from S: not complete",
     ];
     assert_eq!(trail(&person, &two()), expected);
 }
@@ -74,7 +74,7 @@ fn an_interval_that_failed_is_explained_with_the_one_that_was_asked_instead() {
     let schedule = two();
     assert_eq!(
         of_rule("Table 6-18", &second, &schedule),
-        ["TooSoon: counted from 2021-01-01 [intervals[0]]"]
+        ["too soon: counted from 2021-01-01 [intervals[0]]"]
     );
     assert_eq!(
         of_rule("Table 6-21", &second, &schedule),
@@ -84,7 +84,7 @@ fn an_interval_that_failed_is_explained_with_the_one_that_was_asked_instead() {
     let second = person.dose("2021-01-29", "01");
     assert_eq!(
         of_rule("Table 6-18", &second, &schedule),
-        ["Satisfied: counted from 2021-01-01 [intervals[0]]"]
+        ["satisfied: counted from 2021-01-01 [intervals[0]]"]
     );
     assert!(of_rule("Table 6-21", &second, &schedule).is_empty());
 }
@@ -97,7 +97,7 @@ fn limits_that_are_absent_are_said_to_be() {
     let person = born("2020-01-01").dose("2021-01-01", "02").on("2021-06-01");
     assert_eq!(
         of_rule("Table 6-18", &person, &schedule),
-        ["Satisfied: counted from no reference date [intervals[0]]"]
+        ["satisfied: counted from no reference date [intervals[0]]"]
     );
     assert_eq!(
         of_rule("Table 6-15", &person, &schedule),
@@ -110,8 +110,8 @@ fn limits_that_are_absent_are_said_to_be() {
     assert_eq!(
         of_rule("Table 7-10", &person, &schedule),
         [
-            "NotComplete, candidate earliest date 2021-01-01, season ends 2021-06-30",
-            "NotComplete from S NotComplete"
+            "not complete, candidate earliest date 2021-01-01, season ends 2021-06-30",
+            "not complete from S: not complete"
         ]
     );
     assert_eq!(
@@ -151,8 +151,8 @@ fn selectscore_2_a_series_that_is_left_out_is_explained() {
     assert_eq!(
         of_rule("SELECTSCORE-2", &begun, &schedule),
         [
-            "scorable: S, NotComplete, 1 valid",
-            "scorable: T, Complete, 1 valid"
+            "scorable: S, not complete, 1 valid",
+            "scorable: T, complete, 1 valid"
         ]
     );
 }
@@ -173,7 +173,7 @@ fn selectscore_2_nothing_is_left_out_where_something_is_contraindicated() {
         |status: &str| ["S", "T"].map(|name| format!("not scorable: {name}, {status}, 0 valid"));
     assert_eq!(
         of_rule("SELECTSCORE-2", &person, &vaccine),
-        judged("NotComplete")
+        judged("not complete")
     );
     assert_eq!(
         of_rule("Table 7-6", &person, &vaccine),

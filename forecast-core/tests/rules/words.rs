@@ -21,7 +21,7 @@ fn every_reason_for_a_verdict_has_words_and_a_rule() {
         (R::AgeTooOld, "given too late in life", "Table 6-15"),
         (
             R::IntervalTooShort,
-            "given too soon after an earlier dose",
+            "given too soon",
             "Table 6-18, Table 6-21",
         ),
         (

@@ -131,6 +131,21 @@ pub enum SkipConditionType {
     VaccineCountByDateAndAge,
 }
 
+impl SkipConditionType {
+    /// What the condition looks at, in plain words.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            SkipConditionType::Age => "age",
+            SkipConditionType::CompletedSeries => "completed series",
+            SkipConditionType::Interval => "interval",
+            SkipConditionType::VaccineCountByAge => "vaccine count by age",
+            SkipConditionType::VaccineCountByDate => "vaccine count by date",
+            SkipConditionType::VaccineCountByDateAndAge => "vaccine count by date and age",
+        }
+    }
+}
+
 /// Which doses a condition counts (CONDSKIP-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
