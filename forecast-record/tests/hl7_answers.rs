@@ -78,6 +78,7 @@ fn verdict(group: &str, status: EvaluationStatus, target_dose: u16) -> GroupEval
         series_type: SeriesType::Standard,
         status,
         reason: (status == EvaluationStatus::NotValid).then_some(EvaluationReason::AgeTooYoung),
+        limit: None,
         target_dose: Some(target_dose),
     }
 }
@@ -120,6 +121,8 @@ fn group<'a>(
         latest,
         projected_season: None,
         reason: None,
+        limit: None,
+        because: Few::None,
         rule: "",
         series: None,
         antigens: Few::None,

@@ -24,6 +24,8 @@ const NAMES = {
     group: "GroupForecast",
     part: "AntigenForecast",
     dose: "DoseEvaluation",
+    limit: "Limit",
+    because: "Because",
     notice: "Notice",
     why: "TrailEntry",
   },

@@ -13,7 +13,6 @@ use crate::schedule::{Antigen, ObservationId, Schedule, SeriesDose};
 /// A fact that forbids or replaces vaccination against a group.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Because<'a> {
     /// An observation contraindicates (Tables 7-5 and 7-6).
     Contraindication {

@@ -11,13 +11,14 @@ use forecast_core::report::{
 use forecast_core::schedule::document::SeriesType;
 
 use super::forecasts::small;
+use super::limits::{Limits, limit_fields};
 use super::words::{Names, Values};
 use super::words_field;
 use crate::column::day_number;
 
 /// The columns after the id and what is carried over.
 pub(crate) fn evaluation_fields() -> Vec<Field> {
-    vec![
+    let mut fields = vec![
         Field::new("dose_index", DataType::Int32, true),
         Field::new("date", DataType::Date32, true),
         words_field("cvx"),
@@ -28,7 +29,9 @@ pub(crate) fn evaluation_fields() -> Vec<Field> {
         words_field("status"),
         words_field("reason"),
         Field::new("target_dose", DataType::Int16, true),
-    ]
+    ];
+    fields.extend(limit_fields());
+    fields
 }
 
 /// Rows of the table of evaluations.
@@ -46,6 +49,7 @@ pub(crate) struct EvaluationRows {
     status: Values<EvaluationStatus>,
     reason: Values<EvaluationReason>,
     target_dose: Int16Builder,
+    limits: Limits,
 }
 
 impl EvaluationRows {
@@ -82,12 +86,12 @@ impl EvaluationRows {
         self.reason.push(group.and_then(|it| it.reason))?;
         self.target_dose
             .append_option(group.and_then(|it| it.target_dose).map(small));
-        Ok(())
+        self.limits.push(group.and_then(|it| it.limit.as_deref()))
     }
 
     /// The columns, in the order of [`evaluation_fields`].
     pub(crate) fn finish(mut self) -> Result<(Vec<u32>, Vec<ArrayRef>), ArrowError> {
-        let columns: Vec<ArrayRef> = vec![
+        let mut columns: Vec<ArrayRef> = vec![
             Arc::new(self.dose_index.finish()),
             Arc::new(self.date.finish()),
             self.cvx.finish()?,
@@ -99,6 +103,7 @@ impl EvaluationRows {
             self.reason.finish()?,
             Arc::new(self.target_dose.finish()),
         ];
+        columns.extend(self.limits.finish()?);
         Ok((self.patients, columns))
     }
 }

@@ -10,7 +10,8 @@ use arrow_buffer::NullBufferBuilder;
 use arrow_schema::{ArrowError, DataType, Field, Fields};
 use forecast_core::date::Date;
 use forecast_core::report::{
-    Due, Forecast, ForecastReason, GroupForecast, Notice, ProjectedSeason, Status,
+    AsWritten, Because, Due, Forecast, ForecastReason, GroupForecast, Notice, ProjectedSeason,
+    Status,
 };
 use forecast_core::schedule::document::{Category, SeriesType};
 
@@ -37,6 +38,9 @@ pub(crate) fn forecast_fields(lists: bool) -> Vec<Field> {
         date("latest"),
         Field::new("projected_season", DataType::Struct(season_fields()), true),
         words_field("reason"),
+        words_field("limit_as_written"),
+        date("limit_date"),
+        Field::new_list("because", item(), true),
         words_field("rule"),
         words_field("series"),
     ];
@@ -84,6 +88,9 @@ pub(crate) struct ForecastRows {
     latest: Date32Builder,
     season: Seasons,
     reason: Values<ForecastReason>,
+    limit_as_written: Names,
+    limit_date: Date32Builder,
+    because: TextList,
     rule: Names,
     series: Names,
     lists: Option<(TextList, TextList)>,
@@ -113,6 +120,9 @@ impl ForecastRows {
             latest: Date32Builder::new(),
             season: Seasons::default(),
             reason: Values::default(),
+            limit_as_written: Names::default(),
+            limit_date: Date32Builder::new(),
+            because: list(),
             rule: Names::default(),
             series: Names::default(),
             lists: lists.then(|| (list(), list())),
@@ -178,6 +188,17 @@ impl ForecastRows {
         self.latest.append_option(day(|it| it.latest));
         self.season.push(group.and_then(|it| it.projected_season));
         self.reason.push(group.and_then(|it| it.reason))?;
+        let limit = group.and_then(|it| it.limit.as_deref());
+        let written = limit.and_then(|it| it.as_written);
+        let written = written.as_ref().map(word::<AsWritten>).transpose()?;
+        self.limit_as_written.push(written.as_deref())?;
+        let date = limit.and_then(|it| it.date);
+        self.limit_date.append_option(date.map(day_number));
+        let facts = group.map(|it| it.because.as_slice()).unwrap_or_default();
+        for fact in facts {
+            self.because.values().append_value(because(fact));
+        }
+        self.because.append(!facts.is_empty());
         self.rule.push(group.map(|it| it.rule))?;
         self.series.push(group.and_then(|it| it.series))?;
         if let Some((antigens, vaccines)) = &mut self.lists {
@@ -219,6 +240,9 @@ impl ForecastRows {
             Arc::new(self.latest.finish()),
             self.season.finish()?,
             self.reason.finish()?,
+            self.limit_as_written.finish()?,
+            Arc::new(self.limit_date.finish()),
+            Arc::new(self.because.finish()),
             self.rule.finish()?,
             self.series.finish()?,
         ];
@@ -247,6 +271,36 @@ fn notices(notices: &[Notice<'_>]) -> Result<Vec<String>, ArrowError> {
         })
     };
     notices.iter().map(text).collect()
+}
+
+/// A fact as text: its kind, its code, its date, and the vaccines that it forbids, each where there
+/// is one.
+fn because(fact: &Because<'_>) -> String {
+    let (kind, code, date, vaccines) = match fact {
+        Because::Contraindication {
+            code,
+            date,
+            vaccines,
+            ..
+        } => ("contraindication", Some(*code), *date, vaccines.as_slice()),
+        Because::Immunity { code, date, .. } => ("immunity", Some(*code), *date, &[][..]),
+        Because::BornBefore { date, country, .. } => {
+            ("born_before", *country, Some(*date), &[][..])
+        }
+    };
+    let mut text = kind.to_owned();
+    let vaccines: Vec<String> = vaccines.iter().map(|it| it.cvx.to_string()).collect();
+    let vaccines = (!vaccines.is_empty()).then(|| vaccines.join(", "));
+    let parts = [
+        code.map(str::to_owned),
+        date.map(|date| date.to_string()),
+        vaccines,
+    ];
+    for part in parts.into_iter().flatten() {
+        text.push_str(": ");
+        text.push_str(&part);
+    }
+    text
 }
 
 /// The column of projected seasons, which most rows have none of.

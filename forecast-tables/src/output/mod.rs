@@ -2,6 +2,7 @@
 
 mod evaluations;
 mod forecasts;
+mod limits;
 mod unify;
 mod words;
 

@@ -252,6 +252,15 @@ pub(crate) fn forecast_rows(forecast: &Forecast<'_>) -> Vec<Value> {
         .map(|group| {
             let mut row = group.as_object().expect("a group").clone();
             row.remove("parts");
+            let limit = row.remove("limit").expect("a limit");
+            row.insert("limit_as_written".to_owned(), limit["as_written"].clone());
+            row.insert("limit_date".to_owned(), limit["date"].clone());
+            let facts = row["because"].as_array().expect("facts");
+            row["because"] = if facts.is_empty() {
+                Value::Null
+            } else {
+                facts.iter().map(because).collect()
+            };
             let vaccines = row["vaccines"].as_array().expect("vaccines").iter();
             let codes = vaccines.map(|it| it["cvx"].clone()).collect();
             row["vaccines"] = codes;
@@ -283,13 +292,57 @@ pub(crate) fn evaluation_rows(forecast: &Forecast<'_>) -> Vec<Value> {
         if groups.is_empty() {
             let mut row = head.clone();
             row.extend(keys.map(|key| (key.to_owned(), Value::Null)));
+            row.extend(limit(Value::Null));
             rows.push(Value::Object(row));
         }
         for group in groups {
             let mut row = head.clone();
             row.extend(group.as_object().expect("a verdict").clone());
+            let of_group = row.remove("limit").expect("a limit");
+            row.extend(limit(of_group));
             rows.push(Value::Object(row));
         }
     }
     rows
+}
+
+/// The columns that a limit amounts to.
+fn limit(limit: Value) -> impl Iterator<Item = (String, Value)> {
+    let from = &limit["from"];
+    let code = if from["code"].is_null() {
+        &from["cvx"]
+    } else {
+        &from["code"]
+    };
+    [
+        ("limit_kind", &limit["kind"]),
+        ("limit_as_written", &limit["as_written"]),
+        ("limit_date", &limit["date"]),
+        ("limit_from", &from["kind"]),
+        ("limit_from_index", &from["index"]),
+        ("limit_from_code", code),
+        ("limit_from_date", &from["date"]),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.clone()))
+    .into_iter()
+}
+
+/// The text that a fact amounts to.
+fn because(fact: &Value) -> Value {
+    let vaccines = fact["vaccines"].as_array().into_iter().flatten();
+    let vaccines: Vec<&str> = vaccines.filter_map(|it| it["cvx"].as_str()).collect();
+    let vaccines = vaccines.join(", ");
+    let code = fact["code"].as_str().or(fact["country"].as_str());
+    let parts = [
+        fact["kind"].as_str(),
+        code,
+        fact["date"].as_str(),
+        Some(&vaccines),
+    ];
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .flatten()
+        .filter(|it| !it.is_empty())
+        .collect();
+    json!(parts.join(": "))
 }

@@ -40,6 +40,8 @@ pub(crate) fn group() -> GroupForecast<'static> {
         latest: None,
         projected_season: None,
         reason: None,
+        limit: None,
+        because: Few::None,
         rule: "TEST-1",
         series: Some("alpha 2-dose"),
         antigens: Few::One("alpha"),
@@ -94,6 +96,8 @@ pub(crate) fn verdict(
         best: true,
         status,
         reason: reasons.first().copied(),
+        limit: None,
+        limits: Vec::new(),
         reasons: reasons.into(),
         target_dose: Some(1),
     }
