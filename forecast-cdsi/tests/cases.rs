@@ -195,6 +195,22 @@ fn a_row_becomes_a_case() {
 }
 
 #[test]
+fn a_forecast_number_of_0_is_no_wish() {
+    for number in [Text("0"), Number(0.0)] {
+        let complete = [("Series_Status", Text("Complete")), ("Forecast_#", number)];
+        let book = read(vec![with(&complete)]);
+        assert_eq!(book.cases[0].expected.dose_number, None);
+        assert!(book.info.remarks.is_empty());
+        let book = read(vec![with(&[("Forecast_#", number)])]);
+        assert_eq!(book.cases[0].expected.dose_number, None);
+        assert_eq!(
+            book.info.remarks[0].note,
+            "Forecast_#: 0 is the number of no dose"
+        );
+    }
+}
+
+#[test]
 fn no_forecast_is_a_dash_or_a_blank() {
     for number in [Text("-"), Blank, Text("  ")] {
         let book = read(vec![with(&[

@@ -71,7 +71,8 @@ pub(crate) struct ImportScheduleArguments {
     /// The schedule's id; else acip- and the version.
     #[arg(long)]
     pub(crate) id: Option<String>,
-    /// The release's version; else the number in the folder's name.
+    /// The release's version; else the number in the folder's name, in the files, in the name of the
+    /// folder above, or in release notes.
     #[arg(long)]
     pub(crate) version: Option<String>,
     /// The day of the release, YYYY-MM-DD.

@@ -86,6 +86,56 @@ fn the_account_needs_no_folder() {
     assert!(run.stdout.contains("element path") && run.stdout.contains("in all"));
 }
 
+/// The layout in which the releases are published: `Version 4.61 - 508/XML/…`, in older words.
+#[test]
+fn an_older_release_says_what_it_was_read_as() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let release = folder.path().join("Version 9.1 - 508").join("XML");
+    std::fs::create_dir_all(&release).expect("made");
+    for entry in std::fs::read_dir(common::root().join(RELEASE)).expect("listed") {
+        let path = entry.expect("listed").path();
+        let text = std::fs::read_to_string(&path).expect("read");
+        let text = text.replace("<endAge>5 years<", "<endAge>6 yrs - 4 days<");
+        let name = path.file_name().expect("a name");
+        std::fs::write(release.join(name), text).expect("written");
+    }
+    let release = release.to_string_lossy();
+    let out = folder.path().join("out");
+    let run = forecast(&[
+        "import",
+        "schedule",
+        &release,
+        "--out",
+        &out.to_string_lossy(),
+    ]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.starts_with("acip-9.1: "), "{}", run.stdout);
+    let said = [
+        "release 9.1, as the name of the folder \"Version 9.1 - 508\" says",
+        "1 value is in the words of an older release; --account lists them",
+    ];
+    for said in said {
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    let run = forecast(&["import", "schedule", &release, "--account"]);
+    let account = "(1 \"6 yrs - 4 days\" read as \"6 years - 4 days\")";
+    assert!(run.stdout.contains(account), "{}", run.stdout);
+    let nameless = folder.path().join("XML");
+    std::fs::rename(folder.path().join("Version 9.1 - 508"), &nameless).expect("renamed");
+    let run = forecast(&[
+        "import",
+        "schedule",
+        &nameless.join("XML").to_string_lossy(),
+        "--account",
+    ]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("give the version (--version)"),
+        "{}",
+        run.stderr
+    );
+}
+
 #[test]
 fn a_folder_with_anything_else_is_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -2,6 +2,7 @@
 
 use forecast_core::date::Date;
 use forecast_core::patient::{Dose, Observation, Patient, Sex};
+use forecast_core::report::Status;
 use forecast_core::schedule::Cvx;
 use forecast_test_cases::{Case, Expected, ExpectedDose, RowNote, Vocabulary};
 
@@ -91,9 +92,10 @@ impl Row<'_> {
             }
         }
         let observations = self.observations(columns);
+        let status = status?;
         let expected = Expected {
-            status: status?,
-            dose_number: self.dose_number(columns.dose_number),
+            status,
+            dose_number: self.dose_number(columns.dose_number, status),
             earliest: self.date("Earliest_Date", columns.earliest),
             recommended: self.date("Recommended_Date", columns.recommended),
             past_due: self.date("Past_Due_Date", columns.past_due),
@@ -199,11 +201,18 @@ impl Row<'_> {
         observations
     }
 
-    /// The forecast number; blank or a dash, long or short, where no dose is forecast.
-    fn dose_number(&mut self, column: usize) -> Option<u16> {
+    /// The forecast number; blank, a dash, long or short, or 0 where no dose is forecast.
+    fn dose_number(&mut self, column: usize, status: Status) -> Option<u16> {
         let dash = |text: &str| matches!(text, "-" | "\u{2013}" | "\u{2014}");
         let text = self.cells.text(column).filter(|text| !dash(text))?;
         let number = text.parse().ok();
+        if number == Some(0) {
+            if status == Status::NotComplete {
+                self.left_over
+                    .push("Forecast_#: 0 is the number of no dose".to_owned());
+            }
+            return None;
+        }
         if number.is_none() {
             self.wrong.push(format!(
                 "Forecast_#: found {text:?}, expected a number or \"-\""

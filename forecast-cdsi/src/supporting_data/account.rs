@@ -51,6 +51,10 @@ pub struct AccountRow {
     pub carried: usize,
     /// How many were left out on purpose, by reason.
     pub left_out: BTreeMap<LeftOut, usize>,
+    /// How many of those carried over are in an older release's words: as written, as read.
+    pub converted: BTreeMap<(String, String), usize>,
+    /// How many elements the release had not introduced yet, by the value that holds there.
+    pub supplied: BTreeMap<String, usize>,
 }
 
 impl AccountRow {
@@ -58,6 +62,32 @@ impl AccountRow {
     #[must_use]
     pub fn left_out_in_all(&self) -> usize {
         self.left_out.values().sum()
+    }
+
+    /// Returns how many values were read from an older release's words, or supplied for it.
+    #[must_use]
+    pub fn older_in_all(&self) -> usize {
+        self.converted.values().sum::<usize>() + self.supplied.values().sum::<usize>()
+    }
+
+    /// Writes why values were left out and what older words were read as, in parentheses.
+    fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        for (reason, count) in &self.left_out {
+            let count = if self.left_out.len() > 1 {
+                format!("{count} ")
+            } else {
+                String::new()
+            };
+            remarks.push(format!("{count}{}", reason.reason()));
+        }
+        for ((written, read), count) in &self.converted {
+            remarks.push(format!("{count} {written:?} read as {read:?}"));
+        }
+        for (value, count) in &self.supplied {
+            remarks.push(format!("{count} absent, read as {value:?}"));
+        }
+        remarks
     }
 
     /// Whether every element was empty, or its value either carried over or left out.
@@ -101,6 +131,12 @@ impl Account {
         total
     }
 
+    /// Returns how many values were read from an older release's words, or supplied for it.
+    #[must_use]
+    pub fn older(&self) -> usize {
+        self.rows.values().map(AccountRow::older_in_all).sum()
+    }
+
     pub(super) fn element(&mut self, path: &str, holder: bool, has_value: bool) {
         let row = self.row(path);
         row.holder = holder;
@@ -113,12 +149,29 @@ impl Account {
         self.left_out(path, LeftOut::SchemaLocation);
     }
 
+    /// The release's number as an attribute, which the options or the folder's name go before.
+    pub(super) fn version(&mut self, path: &str) {
+        self.row(path).elements += 1;
+        self.carried(path);
+    }
+
     pub(super) fn carried(&mut self, path: &str) {
         self.row(path).carried += 1;
     }
 
     pub(super) fn left_out(&mut self, path: &str, reason: LeftOut) {
         *self.row(path).left_out.entry(reason).or_default() += 1;
+    }
+
+    pub(super) fn converted(&mut self, path: &str, written: &str, read: &str) {
+        let converted = &mut self.row(path).converted;
+        let words = (written.to_owned(), read.to_owned());
+        *converted.entry(words).or_default() += 1;
+    }
+
+    pub(super) fn supplied(&mut self, path: &str, value: &str) {
+        let supplied = &mut self.row(path).supplied;
+        *supplied.entry(value.to_owned()).or_default() += 1;
     }
 
     /// Refuses an account in which the values of some path are not all accounted for.
@@ -153,28 +206,25 @@ impl fmt::Display for Account {
             "elements", "empty", "carried", "left out"
         )?;
         let write = |f: &mut fmt::Formatter<'_>, name: &str, row: &AccountRow| {
+            let remarks = row.remarks();
+            let remarks = if remarks.is_empty() {
+                String::new()
+            } else {
+                format!("  ({})", remarks.join("; "))
+            };
+            let (elements, empty) = (row.elements, row.empty);
             if row.holder {
-                let (elements, empty) = (row.elements, row.empty);
-                return writeln!(f, "{elements:>8} {empty:>8} {:>8} {:>8}  {name}", "", "");
+                return writeln!(
+                    f,
+                    "{elements:>8} {empty:>8} {:>8} {:>8}  {name}{remarks}",
+                    "", ""
+                );
             }
-            write!(
+            let (carried, left_out) = (row.carried, row.left_out_in_all());
+            writeln!(
                 f,
-                "{:>8} {:>8} {:>8} {:>8}  {name}",
-                row.elements,
-                row.empty,
-                row.carried,
-                row.left_out_in_all()
-            )?;
-            let mut separator = "  (";
-            for (reason, count) in &row.left_out {
-                write!(f, "{separator}")?;
-                if row.left_out.len() > 1 {
-                    write!(f, "{count} ")?;
-                }
-                f.write_str(reason.reason())?;
-                separator = "; ";
-            }
-            f.write_str(if row.left_out.is_empty() { "\n" } else { ")\n" })
+                "{elements:>8} {empty:>8} {carried:>8} {left_out:>8}  {name}{remarks}"
+            )
         };
         for (path, row) in &self.rows {
             write(f, path, row)?;

@@ -1,8 +1,9 @@
 //! `AntigenSupportingData- <antigen>.xml`: immunity, contraindications and series.
 
+use forecast_core::patient::Sex;
 use forecast_core::schedule::document::{
     AgedObservationDocument, AgedVaccineDocument, AntigenDocument, BirthImmunityDocument,
-    ContraindicationsDocument, ImmunityDocument, SelectionDocument, SeriesDocument,
+    ContraindicationsDocument, ImmunityDocument, SelectionDocument, SeriesDocument, SeriesType,
     VaccineContraindicationDocument,
 };
 
@@ -120,13 +121,10 @@ fn read_series(row: Row<'_, '_>) -> Result<SeriesDocument, Error> {
         name: row.title("seriesName")?,
         target_disease: row.title("targetDisease")?,
         group: row.title("vaccineGroup")?,
-        series_type: row.required_word("seriesType", SERIES_TYPES)?,
+        series_type: series_type(row)?,
         open_to: None,
         equivalent_groups: row.list("equivalentSeriesGroups")?,
-        required_sexes: row
-            .values("requiredGender")
-            .map(|value| value.word(SEXES))
-            .collect::<Result<_, _>>()?,
+        required_sexes: required_sexes(row)?,
         selection: selection(row.required_row("selectSeries")?)?,
         indications: row
             .rows("indication")
@@ -140,13 +138,40 @@ fn read_series(row: Row<'_, '_>) -> Result<SeriesDocument, Error> {
     })
 }
 
+/// The type of a series: where the release had none yet, that of a series without indications.
+fn series_type(row: Row<'_, '_>) -> Result<SeriesType, Error> {
+    let indicated = row.rows("indication").next().is_some();
+    let absent = match row.word("seriesType", SERIES_TYPES)? {
+        Some(series_type) => return Ok(series_type),
+        None if indicated => None,
+        None => row.absent("seriesType"),
+    };
+    let mut known = SERIES_TYPES.iter();
+    match absent.and_then(|value| known.find(|(word, _)| *word == value)) {
+        Some((_, series_type)) => Ok(*series_type),
+        None => row.required_word("seriesType", SERIES_TYPES),
+    }
+}
+
+/// The sexes, each once: older releases have two words for one.
+fn required_sexes(row: Row<'_, '_>) -> Result<Vec<Sex>, Error> {
+    let mut sexes = Vec::new();
+    for value in row.values("requiredGender") {
+        let sex = value.word(SEXES)?;
+        if !sexes.contains(&sex) {
+            sexes.push(sex);
+        }
+    }
+    Ok(sexes)
+}
+
 fn selection(row: Row<'_, '_>) -> Result<SelectionDocument, Error> {
     Ok(SelectionDocument {
-        group: row.title("seriesGroup")?,
-        group_name: row.title("seriesGroupName")?,
+        group: row.title_or_absent("seriesGroup")?,
+        group_name: row.title_or_absent("seriesGroupName")?,
         default: row.flag("defaultSeries")?,
         product_path: row.flag("productPath")?,
-        priority: row.title("seriesPriority")?,
+        priority: row.title_or_absent("seriesPriority")?,
         preference: row
             .value("seriesPreference")?
             .map(|value| value.parse("a rank from 1 to 255"))

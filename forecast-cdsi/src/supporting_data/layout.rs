@@ -7,7 +7,9 @@
 use roxmltree::Node;
 
 use super::account::Account;
+use super::older;
 use super::place::{Place, has_value, own_text, path_of};
+use super::release::{VERSION, version_in};
 use crate::error::{Error, ErrorKind};
 
 /// An element, and those that it may hold; an element that holds none has a text.
@@ -323,6 +325,11 @@ impl Layout {
         let error = |message: String| Place { file, node }.error(ErrorKind::Unknown, message);
         let path = path_of(node);
         for attribute in node.attributes() {
+            let is_root = node.parent_element().is_none() && attribute.namespace().is_none();
+            if is_root && attribute.name() == VERSION && version_in(attribute.value()).is_some() {
+                account.version(&format!("{path}/@{VERSION}"));
+                continue;
+            }
             if attribute.namespace() != Some(SCHEMA_INSTANCE) {
                 let (name, value) = (attribute.name(), attribute.value());
                 return Err(error(format!("unknown attribute {name}=\"{value}\"")));
@@ -339,8 +346,9 @@ impl Layout {
         }
         for child in node.children().filter(Node::is_element) {
             let name = child.tag_name();
-            let known = (self.children.iter())
-                .find(|known| known.name == name.name() && name.namespace().is_none());
+            let known = (self.children.iter()).find(|known| {
+                known.name == older::element(name.name()) && name.namespace().is_none()
+            });
             let Some(known) = known else {
                 let text = own_text(child);
                 return Err(Place { file, node: child }.error(

@@ -11,6 +11,7 @@ mod categories;
 mod complete;
 mod dose;
 mod layout;
+mod older;
 mod place;
 mod reader;
 mod release;
@@ -36,15 +37,18 @@ pub struct Imported {
     pub document: ScheduleDocument,
     /// What became of every value of the release.
     pub account: Account,
+    /// Where the release's number was found, unless the options or the folder's name gave it.
+    pub version_from: Option<String>,
     /// What the rules name and the release's own tables lack, and was added to them.
     pub added: Vec<String>,
 }
 
 /// Reads a folder that holds one release: `ScheduleSupportingData.xml` and a file for each antigen.
 ///
-/// Every file whose name ends in `.xml` is read, whatever its name. The release's number is taken
-/// from the folder's name (`supporting-data-4.65-508` is release `4.65-508`, its schedule
-/// `acip-4.65`) unless the options give it.
+/// Every file whose name ends in `.xml` is read, whatever its name. Unless the options give the
+/// release's number, it is taken from the folder's name (`supporting-data-4.65-508` is release
+/// `4.65-508`, its schedule `acip-4.65`), from the files' attribute `version`, from the name of the
+/// folder above, or from release notes; [`Imported::version_from`] says which.
 ///
 /// # Errors
 ///
@@ -53,7 +57,20 @@ pub struct Imported {
 /// observation that rules name and the release's tables lack is no error: it is added by its code,
 /// and said in [`Imported::added`].
 pub fn import_schedule(folder: &Path, options: &Options) -> Result<Imported, Error> {
-    import_files(&read_folder(folder)?, &options.for_folder(folder)?)
+    let files = read_folder(folder)?;
+    if options.version.is_some() {
+        return import_files(&files, options);
+    }
+    let (version, place) = release::version(folder, &files)?;
+    let options = Options {
+        version: Some(version),
+        ..options.clone()
+    };
+    let imported = import_files(&files, &options)?;
+    Ok(Imported {
+        version_from: place,
+        ..imported
+    })
 }
 
 /// The same for files that are in memory already; their order does not matter.
@@ -135,6 +152,7 @@ pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error
     Ok(Imported {
         document,
         account,
+        version_from: None,
         added,
     })
 }

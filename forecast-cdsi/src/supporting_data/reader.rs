@@ -12,6 +12,7 @@ use roxmltree::{Document, Node};
 
 use super::account::{Account, LeftOut};
 use super::layout::Layout;
+use super::older;
 use super::place::{Place, has_value, own_text, path_of};
 use crate::error::{Error, ErrorKind};
 
@@ -90,9 +91,9 @@ pub(super) struct Row<'s, 'x> {
 
 impl<'s, 'x> Row<'s, 'x> {
     fn children(self, name: &'static str) -> impl Iterator<Item = Node<'s, 'x>> {
-        self.node
-            .children()
-            .filter(move |child| child.is_element() && child.tag_name().name() == name)
+        self.node.children().filter(move |child| {
+            child.is_element() && older::element(child.tag_name().name()) == name
+        })
     }
 
     fn only(self, name: &'static str) -> Result<Option<Node<'s, 'x>>, Error> {
@@ -151,6 +152,19 @@ impl<'s, 'x> Row<'s, 'x> {
     pub(super) fn values(self, name: &'static str) -> impl Iterator<Item = Value<'s, 'x>> {
         self.children(name)
             .filter_map(move |node| self.source.value(node))
+    }
+
+    /// The value that an element has in a release that had not introduced it yet: where no series
+    /// of the file has it.
+    pub(super) fn absent(self, name: &'static str) -> Option<String> {
+        let value = older::absent(name)?;
+        let mut all = self.source.document.root_element().descendants();
+        if all.any(|node| node.tag_name().name() == name && has_value(node)) {
+            return None;
+        }
+        let path = format!("{}/{name}", path_of(self.node));
+        self.source.account.borrow_mut().supplied(&path, value);
+        Some(value.to_owned())
     }
 
     /// Leaves out the values of all elements of a name.
@@ -228,9 +242,24 @@ impl Value<'_, '_> {
         self.text
     }
 
-    /// The value as something that can be read from a text, such as an age or a CVX code.
+    /// The value as something that can be read from a text, such as an observation's number.
     pub(super) fn parse<T: FromStr>(self, expected: &str) -> Result<T, Error> {
-        self.text.parse().map_err(|_| self.error(expected))
+        self.parse_or(expected, older::number)
+    }
+
+    /// The same, where an older release may write it otherwise: a function gives today's words.
+    pub(super) fn parse_or<T: FromStr>(
+        self,
+        expected: &str,
+        today: impl FnOnce(&str) -> Option<String>,
+    ) -> Result<T, Error> {
+        if let Ok(value) = self.text.parse() {
+            return Ok(value);
+        }
+        let today = today(&self.text).ok_or_else(|| self.error(expected))?;
+        let value = today.parse().map_err(|_| self.error(expected))?;
+        self.converted(&today);
+        Ok(value)
     }
 
     /// The value as what a function makes of it, where it makes anything.
@@ -255,13 +284,31 @@ impl Value<'_, '_> {
     /// The value as one of some words, in any case.
     pub(super) fn word<T: Copy>(self, words: &[(&str, T)]) -> Result<T, Error> {
         let found = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let known = words
-            .iter()
-            .find(|(word, _)| word.eq_ignore_ascii_case(&found));
-        known.map(|(_, value)| *value).ok_or_else(|| {
-            let words: Vec<String> = words.iter().map(|(word, _)| format!("{word:?}")).collect();
-            self.error(&format!("one of {}", words.join(", ")))
-        })
+        let known = |found: &str| {
+            let known = words
+                .iter()
+                .find(|(word, _)| word.eq_ignore_ascii_case(found));
+            known.map(|(_, value)| *value)
+        };
+        if let Some(value) = known(&found) {
+            return Ok(value);
+        }
+        let today = older::value(self.node.tag_name().name(), &found);
+        if let Some(today) = today
+            && let Some(value) = known(today)
+        {
+            self.converted(today);
+            return Ok(value);
+        }
+        let words: Vec<String> = words.iter().map(|(word, _)| format!("{word:?}")).collect();
+        Err(self.error(&format!("one of {}", words.join(", "))))
+    }
+
+    /// Enters into the account that the value was read as another.
+    fn converted(&self, today: &str) {
+        let path = path_of(self.node);
+        let mut account = self.source.account.borrow_mut();
+        account.converted(&path, &self.text, today);
     }
 
     /// An error that names the value and what was expected in its place.

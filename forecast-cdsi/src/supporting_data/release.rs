@@ -7,6 +7,9 @@ use forecast_core::schedule::document::ScheduleInfo;
 
 use crate::error::{Error, ErrorKind};
 
+/// The attribute with which a file may say of which release it is.
+pub(super) const VERSION: &str = "version";
+
 /// A file of a release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
@@ -23,7 +26,8 @@ pub struct Options {
     pub with_guidance: bool,
     /// The schedule's id; without it `acip-` and the first part of the version.
     pub id: Option<String>,
-    /// The release's number; without it the number in the folder's name.
+    /// The release's number; without it the one that [`import_schedule`](super::import_schedule)
+    /// finds.
     pub version: Option<String>,
     /// The day of the release.
     pub released: Option<Date>,
@@ -33,28 +37,6 @@ pub struct Options {
 }
 
 impl Options {
-    /// The same options, with the version from the folder's name where none is given.
-    ///
-    /// # Errors
-    ///
-    /// Where there is no number in the folder's name either.
-    pub fn for_folder(&self, folder: &Path) -> Result<Options, Error> {
-        let mut options = self.clone();
-        if options.version.is_none() {
-            let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-            let name = full.file_name().unwrap_or_default().to_string_lossy();
-            options.version = version_in(&name);
-        }
-        if options.version.is_none() {
-            return Err(Error::new(
-                ErrorKind::Missing,
-                "the folder's name holds no release number such as 4.65-508: give the version",
-            )
-            .in_file(folder.display().to_string()));
-        }
-        Ok(options)
-    }
-
     pub(super) fn schedule_info(&self) -> Result<ScheduleInfo, Error> {
         let missing = |what: &str| Error::new(ErrorKind::Missing, format!("no {what} is given"));
         let version = self.version.clone().ok_or_else(|| missing("version"))?;
@@ -72,9 +54,96 @@ impl Options {
     }
 }
 
+/// Finds a release's number and says where it stands unless in the folder's name: in the files
+/// themselves, in the name of the folder above (CDC puts the files into a folder `XML`), or in
+/// release notes in either folder.
+///
+/// # Errors
+///
+/// Where there is none, or where the files do not agree.
+pub(super) fn version(folder: &Path, files: &[File]) -> Result<(String, Option<String>), Error> {
+    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let folders = [Some(full.as_path()), full.parent()];
+    let named = |folder: Option<&Path>| {
+        let name = folder?.file_name()?.to_string_lossy();
+        Some((
+            version_in(&name)?,
+            format!("the name of the folder {name:?}"),
+        ))
+    };
+    if let Some((version, _)) = named(Some(&full)) {
+        return Ok((version, None));
+    }
+    let found = match written(files)? {
+        Some(found) => Some(found),
+        None => named(full.parent()),
+    };
+    let (version, place) = found
+        .or_else(|| folders.into_iter().flatten().find_map(release_notes))
+        .ok_or_else(|| {
+            Error::new(
+                ErrorKind::Missing,
+                "there is no release number such as 4.65-508 in the name of the folder or of the \
+                 one above, in the files, or in release notes beside them: give the version (--version)",
+            )
+            .in_file(folder.display().to_string())
+        })?;
+    Ok((version, Some(place)))
+}
+
+/// The number that the files have as attribute `version` of their outermost element.
+fn written(files: &[File]) -> Result<Option<(String, String)>, Error> {
+    let mut found: Option<(String, String)> = None;
+    for file in files {
+        // What is wrong with a file is said when it is read.
+        let text = file.text.trim_start_matches('\u{feff}');
+        let Ok(document) = roxmltree::Document::parse(text) else {
+            continue;
+        };
+        let attribute = document.root_element().attribute(VERSION);
+        let Some(version) = attribute.and_then(version_in) else {
+            continue;
+        };
+        match &found {
+            Some((first, place)) if *first != version => {
+                return Err(Error::new(
+                    ErrorKind::Conflict,
+                    format!("is of release {version}, but {place} is of {first}"),
+                )
+                .in_file(&file.name));
+            }
+            Some(_) => {}
+            None => found = Some((version, format!("the file {:?}", file.name))),
+        }
+    }
+    Ok(found)
+}
+
+/// The number in the name of a file of release notes, else the first one in its text.
+fn release_notes(folder: &Path) -> Option<(String, String)> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort();
+    paths.into_iter().find_map(|path| {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        let plain: String = name.to_lowercase().replace(['_', '-', ' '], "");
+        if !plain.contains("releasenotes") {
+            return None;
+        }
+        let text = || {
+            let is_text = plain.ends_with(".txt") || plain.ends_with(".md");
+            is_text.then(|| std::fs::read_to_string(&path).ok())?
+        };
+        let version = version_in(&name).or_else(|| version_in(&text()?))?;
+        Some((version, format!("the file {name:?}")))
+    })
+}
+
 /// The first release number in a name: digits, a point, digits, and where they follow a hyphen and
 /// digits.
-fn version_in(name: &str) -> Option<String> {
+pub(super) fn version_in(name: &str) -> Option<String> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let mut rest = name;
     loop {

@@ -10,6 +10,7 @@ use forecast_core::schedule::document::{
     DoseCountLogic, DoseType, IntervalPriority, Logic, SeriesType, SkipConditionType, SkipContext,
 };
 
+use super::older;
 use super::reader::{Row, Value};
 use crate::error::Error;
 
@@ -70,6 +71,14 @@ impl Row<'_, '_> {
     /// A short text that must be there.
     pub(super) fn title(self, name: &'static str) -> Result<String, Error> {
         Ok(self.required(name)?.text())
+    }
+
+    /// The same, where releases that had not introduced it have a value for all series.
+    pub(super) fn title_or_absent(self, name: &'static str) -> Result<String, Error> {
+        match self.value(name)? {
+            Some(value) => Ok(value.text()),
+            None => self.absent(name).map_or_else(|| self.title(name), Ok),
+        }
     }
 
     /// `Yes` or `No`; no where it is empty.
@@ -149,7 +158,10 @@ impl Row<'_, '_> {
 }
 
 fn offset(value: Value<'_, '_>) -> Result<Offset, Error> {
-    value.parse("an age or interval such as \"6 weeks - 4 days\"")
+    value.parse_or(
+        "an age or interval such as \"6 weeks - 4 days\"",
+        older::age,
+    )
 }
 
 /// Immunity by birth date is written `MM/DD/YYYY`, every other date `YYYYMMDD`; no text is a date

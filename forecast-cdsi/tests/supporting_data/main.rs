@@ -8,6 +8,7 @@
 mod account;
 mod categories;
 mod faults;
+mod older;
 mod release;
 mod values;
 

@@ -70,12 +70,77 @@ fn a_folder_without_a_number_needs_a_version() {
         let (_parent, path) = named(name);
         let error = import_schedule(&path, &Options::default()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Missing, "{name}");
-        let message = "the folder's name holds no release number such as 4.65-508: give the \
-                       version";
+        let message = "there is no release number such as 4.65-508 in the name of the folder or of \
+                       the one above, in the files, or in release notes beside them: give the \
+                       version (--version)";
         assert_eq!(error.message(), message);
     }
     let error = import_files(&files(), &Options::default()).unwrap_err();
     assert_eq!(error.to_string(), "no version is given");
+}
+
+/// A folder `XML` with the release in it, in a folder of this name, and what the import finds.
+fn in_folder_xml(above: &str, prepare: impl FnOnce(&std::path::Path)) -> (String, Option<String>) {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join(above).join("XML");
+    fs::create_dir_all(&path).unwrap();
+    for file in files() {
+        fs::write(path.join(file.name), file.text).unwrap();
+    }
+    prepare(&path);
+    let imported = import_schedule(&path, &Options::default()).unwrap();
+    (imported.document.schedule.version, imported.version_from)
+}
+
+#[test]
+fn a_folder_named_xml_is_of_the_release_above_it() {
+    for (above, version) in [
+        ("Version 9.1 - 508", "9.1"),
+        ("supporting-data-9.1-508", "9.1-508"),
+    ] {
+        let (found, place) = in_folder_xml(above, |_| {});
+        assert_eq!(found, version);
+        assert_eq!(place, Some(format!("the name of the folder {above:?}")));
+    }
+}
+
+#[test]
+fn files_may_say_of_which_release_they_are() {
+    let write = |path: &std::path::Path, file: &str, version: &str| {
+        let text = fs::read_to_string(path.join(file)).unwrap();
+        let root = if file == SCHEDULE {
+            "<scheduleSupportingData"
+        } else {
+            "<antigenSupportingData"
+        };
+        let text = text.replacen(root, &format!("{root} version=\"{version}\""), 1);
+        fs::write(path.join(file), text).unwrap();
+    };
+    let (found, place) = in_folder_xml("Version 9.1", |path| write(path, SCHEDULE, "9.2-508"));
+    assert_eq!(found, "9.2-508");
+    assert_eq!(place.as_deref(), Some("the file \"Schedule.xml\""));
+    let (_parent, path) = named("XML");
+    write(&path, SCHEDULE, "9.2");
+    write(&path, "Beta.xml", "9.3");
+    let error = import_schedule(&path, &Options::default()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Schedule.xml: is of release 9.2, but the file \"Beta.xml\" is of 9.3"
+    );
+}
+
+#[test]
+fn release_notes_may_say_which_release_it_is() {
+    let (found, place) = in_folder_xml("download", |path| {
+        let notes = path.parent().unwrap().join("Release Notes.txt");
+        fs::write(notes, "Supporting Data Release Notes - 9.4-508 May 1, 2023").unwrap();
+    });
+    assert_eq!(found, "9.4-508");
+    assert_eq!(place.as_deref(), Some("the file \"Release Notes.txt\""));
+    let (found, _) = in_folder_xml("download", |path| {
+        fs::write(path.join("release_notes_v9.5.docx"), "").unwrap();
+    });
+    assert_eq!(found, "9.5");
 }
 
 #[test]
