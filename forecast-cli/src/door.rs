@@ -4,7 +4,9 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use clap::Args;
-use forecast_record::hl7::{BatchCount, Content, Received, Responder, Stamp, Tables, read_stream};
+use forecast_record::hl7::{
+    BatchCount, Content, Item, Received, Responder, Stamp, Tables, read_stream,
+};
 use forecast_record::model::Timestamp;
 
 use crate::failure::Failure;
@@ -76,8 +78,14 @@ pub(crate) fn stamp(time: Timestamp, number: usize) -> Stamp {
     }
 }
 
-/// Takes every message of a stream as a submission; what is wrong with the stream itself goes to
-/// stderr, as far as no answer says it.
+/// How many messages are taken at once, and how many bytes they may have together: enough to keep
+/// all processors at work, and few enough to hold.
+const AT_ONCE: usize = 512;
+const BYTES_AT_ONCE: usize = 4 << 20;
+
+/// Takes every message of a stream as a submission, on all processors, and gives what became of each
+/// in the order of the stream; what is wrong with the stream itself goes to stderr, as far as no
+/// answer says it.
 pub(crate) fn receive_all(
     input: &Input,
     bytes: &[u8],
@@ -88,23 +96,39 @@ pub(crate) fn receive_all(
 ) -> Result<Stream, Failure> {
     let mut stream = Stream::default();
     let mut count = BatchCount::default();
-    for item in read_stream(bytes) {
-        if let Some(note) = count.take(&item) {
-            eprintln!("{input}: {note}");
-        }
-        match &item.content {
-            Content::Message(..) | Content::Unreadable { .. } | Content::TooLarge { .. } => {}
-            Content::Envelope(_) => {
-                stream.batch = true;
-                continue;
+    let mut items = read_stream(bytes);
+    loop {
+        let mut taken: Vec<(Item, Stamp)> = Vec::new();
+        let mut size = 0;
+        while taken.len() < AT_ONCE && size < BYTES_AT_ONCE {
+            let Some(item) = items.next() else { break };
+            if let Some(note) = count.take(&item) {
+                eprintln!("{input}: {note}");
             }
-            Content::Stray(_) => continue,
+            match &item.content {
+                Content::Message(message, _) => size += message.size(),
+                Content::Unreadable { text, .. } => size += text.len(),
+                Content::TooLarge { .. } => {}
+                Content::Envelope(_) => {
+                    stream.batch = true;
+                    continue;
+                }
+                Content::Stray(_) => continue,
+            }
+            taken.push((item, stamp()));
         }
-        let Some(received) = Received::take(&item.content, tables, responder, &stamp()) else {
-            continue;
-        };
-        stream.messages += 1;
-        each(item.line, received)?;
+        if taken.is_empty() {
+            break;
+        }
+        let received = on_all_processors(&taken, |(item, stamp)| {
+            Received::take(&item.content, tables, responder, stamp)
+        });
+        for ((item, _), received) in taken.iter().zip(received) {
+            if let Some(received) = received {
+                stream.messages += 1;
+                each(item.line, received)?;
+            }
+        }
     }
     if let Some(note) = count.finish() {
         eprintln!("{input}: {note}");
@@ -113,6 +137,29 @@ pub(crate) fn receive_all(
         eprintln!("{input}: there is no HL7 message");
     }
     Ok(stream)
+}
+
+/// What a function makes of every value, in order, the values shared out among the processors.
+fn on_all_processors<T: Sync, U: Send>(values: &[T], make: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = values.len().div_ceil(processors).max(8);
+    if values.len() <= share {
+        return values.iter().map(make).collect();
+    }
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = values
+            .chunks(share)
+            .map(|share| scope.spawn(|| share.iter().map(&make).collect::<Vec<U>>()))
+            .collect();
+        let mut made = Vec::with_capacity(values.len());
+        for share in shares {
+            match share.join() {
+                Ok(share) => made.extend(share),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        made
+    })
 }
 
 /// What a stream of messages was like.

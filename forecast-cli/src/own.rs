@@ -81,6 +81,8 @@ enum Table {
     Ages,
     Makers,
     Routes,
+    Cpt,
+    Families,
 }
 
 impl From<Table> for TableFile {
@@ -94,6 +96,8 @@ impl From<Table> for TableFile {
             Table::Ages => TableFile::Ages,
             Table::Makers => TableFile::Makers,
             Table::Routes => TableFile::Routes,
+            Table::Cpt => TableFile::Cpt,
+            Table::Families => TableFile::Families,
         }
     }
 }

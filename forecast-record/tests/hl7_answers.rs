@@ -207,7 +207,7 @@ fn evaluated_history_and_forecast() {
         "ORC|RE||D3^CLINIC",
         "RXA|0|1|202501||10^IPV^CVX|999|||01^Historical information - source unspecified^NIP001|||||||||||CP|A",
         "ORC|RE||D1^CLINIC",
-        "RXA|0|1|20250906||94^MMRV^CVX|0.5|mL^mL^UCUM||00^New immunization record^NIP001||^^^C1||||AB123|20270630|MSD^Merck and Co.^MVX|||CP|A",
+        "RXA|0|1|20250906||94^MMRV^CVX|0.5|mL^mL^UCUM||00^New immunization record^NIP001||^^^C1||||AB123|20270630|MSD^Merck and Co., Inc.^MVX|||CP|A",
         "RXR|C38299^Subcutaneous^NCIT|LT^Left thigh^HL70163",
         "OBX|1|CE|64994-7^vaccine fund pgm elig cat^LN|1|V01^Not eligible^HL70064||||||F|||20250906",
         "OBX|2|CE|30956-7^vaccine type^LN|2|03^MMR^CVX||||||F|||20250906",

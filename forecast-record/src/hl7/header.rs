@@ -290,6 +290,11 @@ impl HeaderReader<'_> {
                     );
                     return in_query;
                 }
+                let parameters = self.message.segment("QPD");
+                if parameters.is_some_and(|segment| segment.field(1).is_empty()) {
+                    let text = "QPD-1 is empty; the profile of MSH-21 was taken";
+                    self.add(21, &catalog::PROFILE, text);
+                }
                 Some(profile)
             }
             Some(_) => {
@@ -372,6 +377,11 @@ impl HeaderReader<'_> {
     }
 
     fn separators(&mut self) {
+        if self.message.has_written_ends() {
+            let text = "the ends of segments are written out, or escape characters doubled; the \
+                        message was read as it was meant";
+            self.add(2, &catalog::WRITTEN_ENDS, text);
+        }
         let text = match self.message.separator_note() {
             Some(SeparatorNote::Short) => {
                 "MSH-2 has fewer than four characters; the usual ones stand in for the others"

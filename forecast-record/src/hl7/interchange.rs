@@ -96,12 +96,16 @@ impl Stream<'_> {
     /// The line at a place; none at the end.
     fn line_at(&self, at: usize) -> Option<Line<'_>> {
         let rest = self.bytes.get(at..).filter(|rest| !rest.is_empty())?;
-        let length = (0..rest.len())
-            .find(|&length| {
+        let ends = |(length, byte): (usize, &u8)| match byte {
+            b'\r' | b'\n' | 0x0B | 0x1C => true,
+            b'M' | b'B' | b'F' => {
                 let (line, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
-                is_line_end(after) || is_header(after) && !trim(line).is_empty()
-            })
-            .unwrap_or(rest.len());
+                is_header(after) && !trim(line).is_empty()
+            }
+            _ => false,
+        };
+        let length = rest.iter().enumerate().position(ends);
+        let length = length.unwrap_or(rest.len());
         let (line, after) = rest.split_at_checked(length)?;
         let end = match after {
             [b'\r', b'\n', ..] => 2,
@@ -123,9 +127,9 @@ fn is_line_end(bytes: &[u8]) -> bool {
 /// few senders use. Inside a line it can be no data, in which separators would be escaped: its
 /// sender left out the line end before it.
 fn is_header(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'M' | b'B' | b'F', _, _, separator, b'^', b'~', b'\\', b'&', ..]
-        if !separator.is_ascii_alphanumeric())
-        && begins_with(bytes, &[b"MSH", b"BHS", b"FHS"])
+    let usual = matches!(bytes, [_, _, _, separator, b'^', b'~', b'\\', b'&' | b'\\', ..]
+        if !separator.is_ascii_alphanumeric());
+    usual && begins_with(bytes, &[b"MSH", b"BHS", b"FHS"])
 }
 
 /// A line without byte-order marks, spaces and control characters before it.
@@ -199,9 +203,12 @@ fn message(body: &[u8]) -> Content {
     if text.contains(['\u{b}', '\u{1c}']) {
         text = text.replace(['\u{b}', '\u{1c}'], "\r");
     }
-    match Message::parse(text.as_str()) {
+    match Message::parse(text) {
         Ok(message) => Content::Message(message, encoding),
-        Err(error) => Content::Unreadable { text, error },
+        Err(error) => Content::Unreadable {
+            text: decode_bytes(trim(body)).0,
+            error,
+        },
     }
 }
 

@@ -8,6 +8,8 @@ use std::fmt;
 use std::ops::Range;
 
 use super::separators::{SeparatorError, SeparatorNote};
+use super::types::read_date;
+use super::written::mend;
 use super::{Field, Separators};
 
 /// One HL7 v2 message.
@@ -31,7 +33,18 @@ pub struct Message {
     text: String,
     separators: Separators,
     note: Option<SeparatorNote>,
-    segments: Vec<Range<usize>>,
+    written_ends: bool,
+    segments: Vec<Place>,
+    /// Where the field separators of all segments stand, counted from the segment's beginning.
+    marks: Vec<usize>,
+}
+
+/// Where a segment stands, and which of the marks are its own.
+#[derive(Clone)]
+struct Place {
+    text: Range<usize>,
+    marks: Range<usize>,
+    glued: bool,
 }
 
 /// Why a text is not a message.
@@ -63,29 +76,75 @@ impl Message {
     ///
     /// Where the text does not begin with MSH, or its separators cannot be used.
     pub fn parse(text: impl Into<String>) -> Result<Message, MessageError> {
-        let text = text.into();
-        let mut segments = Vec::new();
+        let mut text = text.into();
+        let begins = text.trim_start_matches(blank);
+        if !begins.starts_with("MSH") {
+            return Err(MessageError::NoHeader);
+        }
+        let mended = mend(begins);
+        let written_ends = mended.is_some();
+        if let Some(mended) = mended {
+            text = mended;
+        }
+        let header = text.trim_start_matches(blank);
+        let header = header.split(['\r', '\n']).next().unwrap_or(header);
+        let (separators, note) = Separators::of_header(header).map_err(MessageError::Separators)?;
+        let mut message = Message {
+            text: String::new(),
+            separators,
+            note,
+            written_ends,
+            segments: Vec::new(),
+            marks: Vec::new(),
+        };
         let mut start = 0;
         for line in text.split(['\r', '\n']) {
             let end = start + line.len();
             let trimmed = line.trim_start_matches(blank);
             if !trimmed.trim_end_matches(blank).is_empty() {
-                segments.push(end - trimmed.len()..end);
+                message.add_line(trimmed, end - trimmed.len());
             }
             start = end + 1;
         }
-        let header = segments
-            .first()
-            .and_then(|range| text.get(range.clone()))
-            .filter(|line| line.starts_with("MSH"))
-            .ok_or(MessageError::NoHeader)?;
-        let (separators, note) = Separators::of_header(header).map_err(MessageError::Separators)?;
-        Ok(Message {
-            text,
-            separators,
-            note,
-            segments,
-        })
+        message.text = text;
+        Ok(message)
+    }
+
+    /// Adds a line that begins at a place: one segment, or several where one begins behind the last
+    /// field of another.
+    fn add_line(&mut self, line: &str, at: usize) {
+        let separator = self.separators.field() as u8;
+        let (mut start, mut first, mut glued) = (0, self.marks.len(), false);
+        for (place, byte) in line.bytes().enumerate() {
+            if byte != separator {
+                continue;
+            }
+            if let Some(name) = line.get(start..place).and_then(last_name)
+                && is_glued(
+                    name,
+                    line.get(place + 1..).unwrap_or_default(),
+                    self.separators,
+                )
+            {
+                let next = place - name.len();
+                self.add(at + start..at + next, first, glued);
+                (start, first, glued) = (next, self.marks.len(), true);
+            }
+            self.marks.push(place - start);
+        }
+        self.add(at + start..at + line.len(), first, glued);
+    }
+
+    fn add(&mut self, text: Range<usize>, first: usize, glued: bool) {
+        let marks = first..self.marks.len();
+        self.segments.push(Place { text, marks, glued });
+    }
+
+    /// Returns whether the ends of the segments were written out (`\r`, `<CR>`), or the escape
+    /// characters doubled, as a message has them that stood in a program's text.
+    #[must_use]
+    pub fn has_written_ends(&self) -> bool {
+        self.written_ends
     }
 
     /// The message's separators.
@@ -102,9 +161,13 @@ impl Message {
 
     /// All segments, in their order, lines that are none among them.
     pub fn segments(&self) -> impl Iterator<Item = Segment<'_>> {
-        self.segments.iter().map(|range| Segment {
-            text: self.text.get(range.clone()).unwrap_or_default(),
-            separators: self.separators,
+        self.segments.iter().map(|place| {
+            let text = self.text.get(place.text.clone()).unwrap_or_default();
+            Segment {
+                marks: self.marks.get(place.marks.clone()),
+                glued: place.glued,
+                ..Segment::new(text, self.separators)
+            }
         })
     }
 
@@ -117,16 +180,44 @@ impl Message {
     /// The header segment.
     #[must_use]
     pub fn header(&self) -> Segment<'_> {
-        self.segment("MSH").unwrap_or(Segment {
-            text: "",
-            separators: self.separators,
-        })
+        self.segment("MSH")
+            .unwrap_or(Segment::new("", self.separators))
     }
 
     /// The size of the text in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
         self.text.len()
+    }
+}
+
+/// The name of a segment that the text ends in, glued to what stands before it.
+fn last_name(text: &str) -> Option<&str> {
+    let (before, name) = text.split_at_checked(text.len().checked_sub(3)?)?;
+    let glued = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '.' | '"'));
+    (glued && matches!(name, "ORC" | "RXA" | "RXR" | "OBX")).then_some(name)
+}
+
+/// Whether what follows is what such a segment begins with and hardly anything else does.
+fn is_glued(name: &str, rest: &str, separators: Separators) -> bool {
+    let mut fields = rest.split(separators.field());
+    let mut next = || fields.next().unwrap_or_default();
+    let number = |text: &str| {
+        (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match name {
+        "ORC" => matches!(next(), "RE" | "NW" | "OK" | "XO" | "SC" | "SN" | "CA"),
+        "RXA" => number(next()) && number(next()) && read_date(next()).is_ok(),
+        "RXR" => {
+            let route = next();
+            let code = route
+                .split(separators.component())
+                .next()
+                .unwrap_or_default();
+            let coded = code.starts_with('C') && number(code.get(1..4).unwrap_or_default());
+            coded || matches!(code, "IM" | "SC" | "PO" | "ID" | "IN" | "NS" | "IV")
+        }
+        _ => number(next()) && matches!(next(), "CE" | "CWE" | "DT" | "TS" | "NM" | "ST" | "TX"),
     }
 }
 
@@ -171,13 +262,34 @@ impl Eq for Message {}
 pub struct Segment<'m> {
     text: &'m str,
     separators: Separators,
+    /// Where the field separators stand; none where nobody looked for them.
+    marks: Option<&'m [usize]>,
+    header: bool,
+    glued: bool,
 }
 
 impl<'m> Segment<'m> {
     /// A segment of its own, such as a batch header.
     #[must_use]
     pub fn new(text: &'m str, separators: Separators) -> Segment<'m> {
-        Segment { text, separators }
+        let segment = Segment {
+            text,
+            separators,
+            marks: None,
+            header: false,
+            glued: false,
+        };
+        Segment {
+            header: matches!(segment.name(), "MSH" | "FHS" | "BHS"),
+            ..segment
+        }
+    }
+
+    /// Returns whether the segment had no line of its own, but stood behind the last field of
+    /// another.
+    #[must_use]
+    pub fn is_glued(&self) -> bool {
+        self.glued
     }
 
     /// The segment's name, or nothing where the line does not begin with one: a capital letter
@@ -211,50 +323,43 @@ impl<'m> Segment<'m> {
             separators,
             literal: true,
         };
-        let at = if self.is_header() {
+        let at = if self.header {
             match number {
                 1 => return literal(self.text.get(3..4).unwrap_or_default()),
-                2 => {
-                    return literal(
-                        self.text
-                            .split(separators.field())
-                            .nth(1)
-                            .unwrap_or_default(),
-                    );
-                }
+                2 => return literal(self.part(1)),
                 _ => number.saturating_sub(1),
             }
         } else {
             number
         };
-        let text = if number == 0 {
-            ""
-        } else {
-            self.text
-                .split(separators.field())
-                .nth(at)
-                .unwrap_or_default()
-        };
         Field {
-            text,
+            text: if number == 0 { "" } else { self.part(at) },
             separators,
             literal: false,
         }
     }
 
+    /// What stands behind the separator of this number, from 1, up to the next.
+    fn part(&self, at: usize) -> &'m str {
+        let Some(marks) = self.marks else {
+            let mut parts = self.text.split(self.separators.field());
+            return parts.nth(at).unwrap_or_default();
+        };
+        let before = at.checked_sub(1).and_then(|before| marks.get(before));
+        let Some(before) = before else { return "" };
+        let end = marks.get(at).copied().unwrap_or(self.text.len());
+        self.text.get(before + 1..end).unwrap_or_default()
+    }
+
     /// The number of the last field, empty or not.
     #[must_use]
     pub fn last_field(&self) -> usize {
-        self.text.matches(self.separators.field()).count() + usize::from(self.is_header())
+        self.text.matches(self.separators.field()).count() + usize::from(self.header)
     }
 
     /// The message's separators.
     #[must_use]
     pub fn separators(&self) -> Separators {
         self.separators
-    }
-
-    fn is_header(&self) -> bool {
-        matches!(self.name(), "MSH" | "FHS" | "BHS")
     }
 }

@@ -26,6 +26,7 @@ mod submission;
 mod tables;
 pub mod types;
 mod writer;
+mod written;
 
 pub use ack::{Acknowledgement, Responder, Stamp, acknowledge, refuse};
 pub use encoding::{Encoding, decode_bytes};
@@ -43,4 +44,4 @@ pub use query::Query;
 pub use separators::{SeparatorError, SeparatorNote, Separators};
 pub use service::Service;
 pub use submission::{Context, DosePlace, Places, Submission};
-pub use tables::{CvxKind, Product, TableFile, Tables};
+pub use tables::{CodeStatus, CvxKind, Product, TableFile, Tables};

@@ -48,6 +48,20 @@ impl Profile {
         }
     }
 
+    /// Returns the name of a query's profile as QPD-1 writes it, with its code and code set.
+    pub(super) const fn query_name(self) -> Option<&'static str> {
+        match self {
+            Profile::Z34 => Some("Z34^Request Complete Immunization History^CDCPHINVS"),
+            Profile::Z44 => Some("Z44^Request Evaluated History and Forecast^CDCPHINVS"),
+            Profile::Z22
+            | Profile::Z23
+            | Profile::Z31
+            | Profile::Z32
+            | Profile::Z33
+            | Profile::Z42 => None,
+        }
+    }
+
     /// The profile that a text names, in any case and with spaces or punctuation around it.
     #[must_use]
     pub fn of(text: &str) -> Option<Profile> {

@@ -77,6 +77,22 @@ pub mod system {
     /// Relationships.
     pub const RELATIONSHIP: &str = "HL70063";
 
+    /// Returns whether a name is one of those of the AMA's CPT codes.
+    #[must_use]
+    pub fn is_cpt(name: &str) -> bool {
+        let name = name.trim().to_ascii_lowercase();
+        let name = name.strip_prefix("urn:oid:").unwrap_or(&name);
+        matches!(
+            name,
+            "cpt"
+                | "cpt4"
+                | "cpt-4"
+                | "c4"
+                | "http://www.ama-assn.org/go/cpt"
+                | "2.16.840.1.113883.6.12"
+        )
+    }
+
     /// The name that this crate uses for a code system, of the many that senders use for those
     /// that it looks for; other names come back as they are.
     ///

@@ -87,6 +87,10 @@ checks! {
         "The message reports neither a dose nor an observation.";
     SEGMENT_ORDER = "DQ-122", Warning, SegmentSequence, None, "PID, PD1, NK1",
         "A segment about the person stands behind the orders; it was read.";
+    WRITTEN_ENDS = "DQ-123", Warning, DataType, Some(App::InvalidValue), "MSH",
+        "The ends of the segments are written out, such as \\r or <CR>, or the escape characters are doubled; the message was read as it was meant.";
+    SPLIT_SEGMENT = "DQ-124", Warning, SegmentSequence, None, "ORC, RXA, RXR, OBX",
+        "A segment stands behind the last field of another, without a line of its own; it was read.";
 
     // Persons.
     PERSON_MISSING = "DQ-201", Error, SegmentSequence, Some(App::DataMissing), "PID",
@@ -304,6 +308,14 @@ checks! {
         "A dose has no ORC of its own; it was kept without a number.";
     ORDER_WITHOUT_DOSE = "DQ-365", Error, SegmentSequence, Some(App::DataMissing), "ORC, RXA",
         "An ORC has no RXA; there was nothing to keep.";
+    CVX_NOT_IN_USE = "DQ-366", Warning, Application, Some(App::IllogicalValue), "RXA-5, RXA-9",
+        "A newly given dose has a CVX code that is no longer in use, never was, or is in use outside the U.S. only.";
+    CPT_ONLY = "DQ-367", Information, RequiredMissing, Some(App::DataMissing), "RXA-5",
+        "The vaccine came as CPT code only; it was read as the CVX code of the registry's own table.";
+    GROUP_ONLY = "DQ-368", Warning, Application, Some(App::IllogicalValue), "RXA-5, OBX 30956-7",
+        "The product is not known; the vaccine group was read from the observation of the dose (30956-7).";
+    MAKER_SHIFTED = "DQ-369", Warning, TableValue, Some(App::InvalidValue), "RXA-16, RXA-17, RXA-18",
+        "The manufacturer stands in another field than RXA-17; it was read, and is no refusal.";
 
     // Observations.
     OBSERVATION_EMPTY = "DQ-401", Information, RequiredMissing, Some(App::Ignored), "OBX-3, OBX-5",

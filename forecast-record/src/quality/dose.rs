@@ -6,7 +6,7 @@ use forecast_core::date::Date;
 use forecast_core::schedule::Cvx;
 
 use super::{Check, Checker, Subject, catalog};
-use crate::hl7::CvxKind;
+use crate::hl7::{CodeStatus, CvxKind};
 use crate::model::{Action, DoseReport, PartialDate, Timestamp};
 
 /// Lot numbers that stand in for one that nobody knew.
@@ -104,18 +104,20 @@ impl Checker<'_> {
     fn product(&mut self, subject: Subject, dose: &DoseReport, cvx: Cvx) {
         let tables = self.context.tables;
         let known = tables.cvx(cvx);
-        let unspecified = known.is_some_and(|(name, kind)| {
-            kind == CvxKind::Vaccine && name.to_lowercase().contains("unspecified")
-        });
+        let unspecified =
+            known.is_some_and(|(_, kind)| kind == CvxKind::Vaccine) && !tables.is_product(cvx);
         let vague = dose.newly_given() && unspecified;
         self.find_if(vague, &catalog::UNSPECIFIED_GIVEN, subject, ("RXA", 5));
+        let in_use = matches!(tables.cvx_status(cvx), None | Some(CodeStatus::Active));
+        let unused = dose.newly_given() && !in_use && !unspecified;
+        self.find_if(unused, &catalog::CVX_NOT_IN_USE, subject, ("RXA", 5));
         if let Some(mvx) = &dose.mvx {
             let known = tables.mvx(mvx).is_some() && !matches!(mvx.as_str(), "OTH" | "UNK");
             let wrong = known && tables.makes(cvx, mvx) == Some(false);
             self.find_if(wrong, &catalog::MVX_CONTRADICTS, subject, ("RXA", 17));
         }
         if let Some(route) = &dose.route {
-            let wrong = !tables.route_fits(cvx, &route.code);
+            let wrong = tables.is_product(cvx) && !tables.route_fits(cvx, &route.code);
             self.find_if(wrong, &catalog::ROUTE_CONTRADICTS, subject, ("RXR", 1));
         }
         let (Some(birth), Some(day)) = (self.birth, dose.date.and_then(PartialDate::day)) else {
@@ -199,7 +201,10 @@ impl Checker<'_> {
 
     /// What a newly given dose must say.
     fn complete(&mut self, subject: Subject, dose: &DoseReport, cvx: Option<Cvx>) {
-        let injected = cvx.is_none_or(|cvx| self.context.tables.is_injected(cvx));
+        let tables = self.context.tables;
+        // Of a product that is not known nobody can say by which route it must be given.
+        let product = cvx.filter(|cvx| tables.is_product(*cvx));
+        let injected = product.is_some_and(|cvx| tables.is_injected(cvx));
         let day: Option<Date> = dose.date.and_then(PartialDate::day);
         let minor = day.is_some_and(|day| self.is_minor(day));
         let told = dose
@@ -214,7 +219,11 @@ impl Checker<'_> {
                 &catalog::EXPIRY_MISSING,
                 ("RXA", 16),
             ),
-            (dose.route.is_none(), &catalog::ROUTE_MISSING, ("RXR", 1)),
+            (
+                dose.route.is_none() && product.is_some(),
+                &catalog::ROUTE_MISSING,
+                ("RXR", 1),
+            ),
             (
                 dose.site.is_none() && injected,
                 &catalog::SITE_MISSING,

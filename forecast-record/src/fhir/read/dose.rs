@@ -176,6 +176,16 @@ impl Reader<'_> {
                 self.say(Severity::Warning, "code-invalid", &place, text);
             }
         }
+        let cpt = dose.other_codes.iter().find_map(|coding| {
+            let of_cpt = coding.system.as_deref().is_some_and(system::is_cpt);
+            self.tables.vaccine_of_cpt(&coding.code).filter(|_| of_cpt)
+        });
+        if let (None, Some(cvx)) = (&dose.cvx, cpt) {
+            let place = format!("{place}.vaccineCode");
+            let text = format!("the vaccine came as CPT code only; it was read as CVX {cvx}");
+            dose.cvx = Some(cvx.to_string());
+            self.say(Severity::Information, "informational", &place, &text);
+        }
         if dose.cvx.is_none() && dose.ndc.is_none() {
             let place = format!("{place}.vaccineCode");
             let text = "neither a CVX code nor an NDC; the vaccine is unknown";

@@ -68,6 +68,8 @@ pub(super) struct Reader<'t> {
     organizations: BTreeMap<String, Organization>,
     practitioners: BTreeMap<String, Practitioner>,
     has_patient: bool,
+    /// One resource was sent, and no Bundle.
+    alone: bool,
 }
 
 /// A resource, where it stands, and the other names that references may use for it.
@@ -96,6 +98,7 @@ impl<'t> Reader<'t> {
             organizations: BTreeMap::new(),
             practitioners: BTreeMap::new(),
             has_patient: false,
+            alone: false,
         }
     }
 
@@ -343,8 +346,8 @@ fn expression(path: &str) -> String {
 ///
 /// # Errors
 ///
-/// A fatal issue where the text is neither JSON nor XML, or not a Bundle or a resource, or where there is no
-/// patient in it. Everything else that was not understood is in [`Read::issues`].
+/// A fatal issue where the text is neither JSON nor XML, or not a Bundle or a resource, or where there
+/// is no patient in it; a single resource may be without. Everything else that was not understood is in [`Read::issues`].
 pub fn read_bundle(
     text: &[u8],
     source: SourceId,
@@ -395,11 +398,14 @@ pub(super) fn from_value(
             let text = "no resourceType, expected a Bundle or a resource";
             return Err(OperationOutcome::fatal("structure", "", text));
         }
-        other => entries.push(Entry {
-            resource: value,
-            place: clean(other),
-            full_url: None,
-        }),
+        other => {
+            reader.alone = true;
+            entries.push(Entry {
+                resource: value,
+                place: clean(other),
+                full_url: None,
+            });
+        }
     }
     let inside = contained_patient(&entries);
     entries.extend(inside);
@@ -429,6 +435,12 @@ impl Reader<'_> {
     /// The record, or the issues alone where no patient could be read.
     pub(super) fn finish(mut self) -> Result<Read, OperationOutcome> {
         if self.has_patient {
+            return Ok(self.read);
+        }
+        let record = &self.read.record;
+        if self.alone && !(record.doses.is_empty() && record.observations.is_empty()) {
+            let text = "a resource without its Patient: the record does not say whose it is";
+            self.say(Severity::Warning, "incomplete", "", text);
             return Ok(self.read);
         }
         let text = "no Patient could be read";

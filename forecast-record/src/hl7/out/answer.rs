@@ -14,8 +14,8 @@ use super::{dose, forecast, person};
 use crate::bridge::Bridged;
 use crate::consolidate::Consolidation;
 use crate::hl7::{
-    Acknowledgement, Finding, Message, MessageKind, Query, Responder, Severity, Stamp, Tables,
-    acknowledge,
+    Acknowledgement, Finding, Message, MessageKind, Profile, Query, Responder, Severity, Stamp,
+    Tables, acknowledge,
 };
 use crate::model::{PartialDate, Person, Record};
 
@@ -188,7 +188,16 @@ fn introduce(
 ) {
     write_acknowledgement(writer, message.header(), acknowledgement, findings);
     let parameters = parameters_of(message);
-    let name = parameters.map(|segment| segment.field(1).raw().trim().to_owned());
+    // A query that does not name itself (QPD-1) is named as it was taken.
+    let taken = query.profile().and_then(Profile::query_name);
+    let named = parameters.map(|segment| segment.field(1).raw().trim());
+    let name = named.map(|name| {
+        if name.is_empty() {
+            taken.unwrap_or_default()
+        } else {
+            name
+        }
+    });
     writer
         .segment("QAK")
         .text(1, &query.tag)
@@ -196,8 +205,16 @@ fn introduce(
         .raw(3, name.unwrap_or_default())
         .end();
     if let Some(segment) = parameters {
-        let fields = segment.raw().get(3..).unwrap_or_default();
-        writer.copy(&format!("QPD{fields}"));
+        let field = segment.separators().field();
+        let mut fields = segment.raw().split(field).skip(1);
+        let first = fields.next().filter(|first| !first.trim().is_empty());
+        let first = first.or(name).unwrap_or_default();
+        let mut parameters = format!("QPD{field}{first}");
+        for value in fields {
+            parameters.push(field);
+            parameters.push_str(value);
+        }
+        writer.copy(&parameters);
     }
 }
 

@@ -10,7 +10,6 @@ use crate::hl7::types::{
 };
 use crate::model::{
     Action, Amount, Coding, Completion, DoseId, DoseReport, Organisation, Origin, PartialDate,
-    system,
 };
 use crate::quality::{Check, catalog};
 
@@ -22,7 +21,7 @@ impl Reader<'_> {
     pub(super) fn order(&mut self, order: &Order<'_>) {
         let Some(rxa) = order.rxa else { return };
         let mut dose = DoseReport::new(self.source.clone());
-        let named = self.vaccine(rxa, &mut dose);
+        let named = self.vaccine(rxa, order, &mut dose);
         let Some(completion) = self.completion(rxa, named) else {
             return;
         };
@@ -63,7 +62,8 @@ impl Reader<'_> {
         if self.answer {
             dose.reported = read_timestamp(&rxa.field(22).value()).ok();
         }
-        self.dose_observations(order, &mut dose);
+        let rest = self.without_group(order, &dose);
+        self.dose_observations(&rest, &mut dose);
         self.places.doses.push(DosePlace {
             rxa: rxa.sequence,
             orc: order.orc.map(|orc| orc.sequence),
@@ -119,65 +119,6 @@ impl Reader<'_> {
         Some(date)
     }
 
-    /// Whether the dose was given; none where that cannot be told, and the dose must be left out.
-    fn completion(&mut self, rxa: Placed<'_>, named: Named) -> Option<Completion> {
-        let location = rxa.at().field(20);
-        let mut value = rxa.field(20).value();
-        if value.is_empty() {
-            let action = rxa.field(21).value();
-            if Completion::from_code(&action).is_some() {
-                let text = "a completion status stands in RXA-21; it was read as RXA-20";
-                self.find(&catalog::COMPLETION_SHIFTED, rxa.at().field(21), text);
-                value = action;
-            }
-        }
-        let completion = Completion::from_code(&value);
-        match (completion, named) {
-            (Some(Completion::Complete | Completion::Partial), Named::NoVaccine) => {
-                let text = "no vaccine (CVX 998) is reported as given; it was read as not given";
-                self.find(&catalog::NO_VACCINE_GIVEN, location, text);
-                Some(Completion::NotAdministered)
-            }
-            (Some(completion), _) => Some(completion),
-            (None, _) if !value.is_empty() => {
-                let text = format!(
-                    "the completion status{} is not in HL70322; whether the dose was given cannot \
-                     be told, and it was not kept",
-                    shown(&value)
-                );
-                self.find(&catalog::COMPLETION_CODE, location, text);
-                None
-            }
-            (None, _) if !rxa.field(18).is_empty() => {
-                let text = "there is a reason for refusal (RXA-18) but no completion status; the \
-                            dose was read as refused";
-                self.find(&catalog::REFUSAL_ASSUMED, location, text);
-                Some(Completion::Refused)
-            }
-            (None, Named::NoVaccine) => Some(Completion::NotAdministered),
-            (None, _) => {
-                let text = "the completion status is empty; it was read as complete";
-                self.find(&catalog::COMPLETION_MISSING, location, text);
-                Some(Completion::Complete)
-            }
-        }
-    }
-
-    fn action(&mut self, rxa: Placed<'_>) -> Action {
-        let value = rxa.field(21).value();
-        if value.is_empty() || value == "X" || Completion::from_code(&value).is_some() {
-            return Action::Add;
-        }
-        Action::from_code(&value).unwrap_or_else(|| {
-            let text = format!(
-                "the action{} is not in HL70323; the dose was read as added",
-                shown(&value)
-            );
-            self.find(&catalog::ACTION_CODE, rxa.at().field(21), text);
-            Action::Add
-        })
-    }
-
     fn origin(&mut self, rxa: Placed<'_>, named: Named) -> Option<Origin> {
         let value = rxa.field(9).value();
         if value.is_empty() || named == Named::NoVaccine {
@@ -199,46 +140,26 @@ impl Reader<'_> {
         origin
     }
 
-    fn refusal(&mut self, rxa: Placed<'_>, named: Named, dose: &mut DoseReport) {
-        dose.refusal = first_coding(rxa, 18);
-        let location = rxa.at().field(18);
-        match (&dose.refusal, dose.completion) {
-            (None, Completion::Refused) => {
-                let text = "the dose was refused, but no reason is given";
-                self.find(&catalog::REFUSAL_REASON_MISSING, location, text);
-            }
-            (Some(_), Completion::Complete | Completion::Partial) if named != Named::NoVaccine => {
-                let text = "a dose that was given has a reason for its refusal; both were kept";
-                self.find(&catalog::REFUSAL_CONTRADICTS, location, text);
-            }
-            (Some(coding), _) if !self.tables.has_code(system::REFUSAL, &coding.code) => {
-                let text = format!(
-                    "the reason{} is not in NIP002; it was kept as it is",
-                    shown(&coding.code)
-                );
-                self.find(&catalog::REFUSAL_CODE, location, text);
-            }
-            _ => {}
-        }
-    }
-
     /// Manufacturer and lot.
     fn product(&mut self, rxa: Placed<'_>, dose: &mut DoseReport) {
         dose.lot = filled(rxa.field(15).value());
         let expiry = rxa.at().field(16);
-        dose.lot_expiration = self.date(rxa.field(16), expiry, &catalog::EXPIRY_INVALID);
-        if let Some(maker) = first_coding(rxa, 17) {
-            let code = maker.code.to_ascii_uppercase();
-            if self.tables.mvx(&code).is_some() {
-                dose.mvx = Some(code);
-            } else {
-                let text = format!(
-                    "the manufacturer{} is not an MVX code known here; it was kept as it is",
-                    shown(&maker.code)
-                );
-                self.find(&catalog::MVX_UNKNOWN, rxa.at().field(17), text);
-                dose.mvx = filled(Cow::Owned(maker.code)).or(maker.text);
-            }
+        if self.maker_in(rxa, 16).is_none() {
+            dose.lot_expiration = self.date(rxa.field(16), expiry, &catalog::EXPIRY_INVALID);
+        }
+        let Some(maker) = first_coding(rxa, 17) else {
+            return self.shifted_maker(rxa, dose);
+        };
+        let code = maker.code.to_ascii_uppercase();
+        if self.tables.mvx(&code).is_some() {
+            dose.mvx = Some(code);
+        } else {
+            let text = format!(
+                "the manufacturer{} is not an MVX code known here; it was kept as it is",
+                shown(&maker.code)
+            );
+            self.find(&catalog::MVX_UNKNOWN, rxa.at().field(17), text);
+            dose.mvx = filled(Cow::Owned(maker.code)).or(maker.text);
         }
     }
 
@@ -348,7 +269,7 @@ fn filled(text: Cow<'_, str>) -> Option<String> {
     (!text.is_empty()).then(|| text.into_owned())
 }
 
-fn first_coding(placed: Placed<'_>, number: usize) -> Option<Coding> {
+pub(super) fn first_coding(placed: Placed<'_>, number: usize) -> Option<Coding> {
     read_codings(placed.field(number).repetition(1))
         .into_iter()
         .next()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::completion::status_field;
 use super::dose::NO_NUMBER;
 use super::parts::{self, Part, is_read};
 use crate::hl7::{Field, Finding, Location, Message, Segment};
@@ -106,6 +107,10 @@ impl<'m> Layout<'m> {
                 sequence: *count,
                 end: None,
             };
+            if segment.is_glued() {
+                let text = format!("{name} has no line of its own; it was read");
+                layout.find(&catalog::SPLIT_SEGMENT, Some(placed.at()), text);
+            }
             layout.examine(&mut placed);
             before = Some(placed);
             layout.sort(placed);
@@ -267,7 +272,8 @@ impl<'m> Layout<'m> {
         let fields = placed.segment.raw().split(separators.field());
         for (number, text) in fields.enumerate().skip(1).take(MOST_FIELDS) {
             let beyond = placed.end.is_some_and(|(end, _)| number >= end);
-            if text.is_empty() || beyond || text.len() > MAX_FIELD_BYTES {
+            let shifted = placed.name == "RXA" && number == 19 && status_field(placed) == number;
+            if text.is_empty() || beyond || shifted || text.len() > MAX_FIELD_BYTES {
                 continue;
             }
             let found = parts::unread(of, number, text, separators, self.answer);

@@ -5,6 +5,7 @@
 //! from others (no PID, no name, no birth date) takes everything with them. What the record has no
 //! place for is named in a finding.
 
+mod completion;
 mod dose;
 mod layout;
 mod observation;

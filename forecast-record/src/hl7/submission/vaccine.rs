@@ -1,14 +1,19 @@
 //! RXA-5: which vaccine, in CVX, NDC or whatever the sender has.
 
+use std::collections::BTreeSet;
+
 use forecast_core::schedule::Cvx;
 
 use super::layout::Placed;
-use super::{Reader, shown};
+use super::{Order, Reader, shown};
 use crate::hl7::CvxKind;
 use crate::hl7::Location;
 use crate::hl7::types::read_codings;
 use crate::model::{Coding, DoseReport, system};
 use crate::quality::catalog;
+
+/// The question (LOINC) which vaccine, or vaccine group, something is about.
+const VACCINE_TYPE: &str = "30956-7";
 
 /// What kind of thing RXA-5 names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +34,12 @@ struct Sent {
 
 impl Reader<'_> {
     /// Reads RXA-5 into the dose.
-    pub(super) fn vaccine(&mut self, rxa: Placed<'_>, dose: &mut DoseReport) -> Named {
+    pub(super) fn vaccine(
+        &mut self,
+        rxa: Placed<'_>,
+        order: &Order<'_>,
+        dose: &mut DoseReport,
+    ) -> Named {
         let mut codes = sent(rxa);
         if codes.is_empty() {
             return Named::Nothing;
@@ -61,7 +71,7 @@ impl Reader<'_> {
         dose.trade_name = product.map(|product| product.trade_name.clone());
         let location = rxa.at().field(5);
         match (cvx, product) {
-            (Some(code), Some(product)) if code != product.cvx && code.number() < 998 => {
+            (Some(code), Some(product)) if !product.is(code) && code.number() < 998 => {
                 let text = format!(
                     "CVX {code} and the NDC (a product of CVX {}) name different vaccines; CVX \
                      counts",
@@ -70,11 +80,28 @@ impl Reader<'_> {
                 dose.trade_name = None;
                 self.find(&catalog::NDC_CONTRADICTS, location.clone(), text);
             }
+            (Some(code), _) if self.is_unknown(code) && self.group_of(order).is_some() => {
+                cvx = self.group_of(order);
+                let text = "the vaccine is not known (CVX 999); the vaccine group that the \
+                            observation 30956-7 names was kept";
+                self.find(&catalog::GROUP_ONLY, location.clone(), text);
+            }
             (Some(_), _) => {}
             (None, Some(product)) => {
                 cvx = Some(product.cvx);
                 let text = format!("the NDC was read as CVX {}", product.cvx);
                 self.find(&catalog::NDC_ONLY, location.clone(), text);
+            }
+            (None, None) if self.cpt_vaccine(dose).is_some() => {
+                cvx = self.cpt_vaccine(dose);
+                let text = "the CPT code was read as a CVX code by the table of CPT codes";
+                self.find(&catalog::CPT_ONLY, location.clone(), text);
+            }
+            (None, None) if self.group_of(order).is_some() => {
+                cvx = self.group_of(order);
+                let text = "the product is not known; the vaccine group that the observation \
+                            30956-7 names was kept";
+                self.find(&catalog::GROUP_ONLY, location.clone(), text);
             }
             (None, None) if dose.ndc.is_some() => {
                 let text = "the NDC is not in the table of products and there is no CVX code; the \
@@ -91,6 +118,62 @@ impl Reader<'_> {
         self.known_cvx(cvx, location)
     }
 
+    fn is_unknown(&self, cvx: Cvx) -> bool {
+        (self.tables.cvx(cvx)).is_some_and(|(_, kind)| kind == CvxKind::Unknown)
+    }
+
+    /// The CVX code of a CPT code, by a registry's own table.
+    fn cpt_vaccine(&self, dose: &DoseReport) -> Option<Cvx> {
+        let mut codes = dose.other_codes.iter().filter(|coding| {
+            let system = coding.system.as_deref();
+            system.is_some_and(system::is_cpt)
+        });
+        codes.find_map(|coding| self.tables.vaccine_of_cpt(&coding.code))
+    }
+
+    /// The vaccine group that observations of the dose name, where they name one alone.
+    fn group_of(&self, order: &Order<'_>) -> Option<Cvx> {
+        if self.answer {
+            return None;
+        }
+        let named = order.observations.iter().filter(|placed| {
+            placed.field(3).value() == VACCINE_TYPE && !placed.field(5).is_empty()
+        });
+        let groups: BTreeSet<Option<Cvx>> = named
+            .map(|placed| {
+                let codings = read_codings(placed.field(5).repetition(1));
+                codings.iter().find_map(|coding| {
+                    let text = coding.text.as_deref();
+                    [Some(coding.code.as_str()), text]
+                        .into_iter()
+                        .flatten()
+                        .find_map(|name| self.tables.unspecified(name))
+                })
+            })
+            .collect();
+        let mut groups = groups.into_iter();
+        let group = groups.next()?;
+        groups.next().is_none().then_some(group)?
+    }
+
+    /// The order without the observations that named the vaccine group of its dose, and nothing
+    /// else.
+    pub(super) fn without_group<'m>(&self, order: &Order<'m>, dose: &DoseReport) -> Order<'m> {
+        let group = self.group_of(order).map(|group| group.to_string());
+        let mut rest = order.clone();
+        if group.is_some() && group == dose.cvx {
+            let of_statement = |of: &str| {
+                order.observations.iter().any(|placed| {
+                    placed.field(4).value() == of && placed.field(3).value() != VACCINE_TYPE
+                })
+            };
+            rest.observations.retain(|placed| {
+                placed.field(3).value() != VACCINE_TYPE || of_statement(&placed.field(4).value())
+            });
+        }
+        rest
+    }
+
     fn known_cvx(&mut self, cvx: Option<Cvx>, location: Location) -> Named {
         let Some(code) = cvx else {
             return Named::Product;
@@ -101,8 +184,13 @@ impl Reader<'_> {
                 let text = "the vaccine is not known (CVX 999); the dose cannot be evaluated";
                 self.find(&catalog::UNKNOWN_VACCINE, location, text);
             }
-            Some(CvxKind::Globulin | CvxKind::Test) => {
-                let text = format!("CVX {code} is an immune globulin or a test, no vaccine");
+            Some(kind @ (CvxKind::Globulin | CvxKind::Test | CvxKind::Adjuvant)) => {
+                let what = if kind == CvxKind::Adjuvant {
+                    "an adjuvant"
+                } else {
+                    "an immune globulin or a test"
+                };
+                let text = format!("CVX {code} is {what}, no vaccine");
                 self.find(&catalog::NOT_A_VACCINE, location, text);
             }
             Some(CvxKind::Vaccine) => {}

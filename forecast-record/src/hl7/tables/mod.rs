@@ -1,6 +1,8 @@
 //! The code sets that messages are read and written with. They are data: the built-in ones lie
 //! beside this file, and a registry may read others or add rows to them.
 
+mod ndc;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -9,6 +11,7 @@ use forecast_core::report::GroupForecast;
 use forecast_core::schedule::Cvx;
 
 use crate::error::{Error, ErrorKind};
+pub use ndc::Product;
 
 /// What kind of product a CVX code stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,34 +22,60 @@ pub enum CvxKind {
     Globulin,
     /// A skin test.
     Test,
+    /// An adjuvant, which is given with a vaccine and is none.
+    Adjuvant,
     /// No vaccine was given (998).
     None,
     /// It is not known which vaccine was given (999).
     Unknown,
 }
 
-/// A product that an NDC names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Product {
-    /// Its CVX code.
-    pub cvx: Cvx,
-    /// Its manufacturer's MVX code.
-    pub mvx: String,
-    /// Its trade name.
-    pub trade_name: String,
+/// Whether a code of CDC's is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CodeStatus {
+    /// In use in the U.S.
+    Active,
+    /// No longer in use; history has it.
+    Inactive,
+    /// In use elsewhere only.
+    NonUs,
+    /// Never used.
+    NeverActive,
+}
+
+impl CodeStatus {
+    fn read(text: &str) -> Option<CodeStatus> {
+        Some(match text {
+            "active" => CodeStatus::Active,
+            "inactive" => CodeStatus::Inactive,
+            "non-us" => CodeStatus::NonUs,
+            "never active" => CodeStatus::NeverActive,
+            _ => return None,
+        })
+    }
 }
 
 /// Code sets and cross-references.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
-    cvx: BTreeMap<Cvx, (String, CvxKind)>,
-    mvx: BTreeMap<String, String>,
+    cvx: BTreeMap<Cvx, VaccineCode>,
+    mvx: BTreeMap<String, (String, Option<CodeStatus>)>,
     codes: BTreeMap<String, BTreeMap<String, String>>,
     ndc: BTreeMap<String, Product>,
     groups: BTreeMap<String, Vec<GroupCode>>,
     ages: BTreeMap<Cvx, (Option<Offset>, Option<Offset>)>,
     makers: BTreeMap<Cvx, BTreeSet<String>>,
     routes: BTreeMap<Cvx, BTreeSet<String>>,
+    cpt: BTreeMap<String, BTreeSet<Cvx>>,
+    families: BTreeMap<String, Cvx>,
+    family_of: BTreeMap<Cvx, BTreeSet<Cvx>>,
+}
+
+#[derive(Clone, Debug)]
+struct VaccineCode {
+    name: String,
+    kind: CvxKind,
+    status: Option<CodeStatus>,
 }
 
 #[derive(Clone, Debug)]
@@ -69,13 +98,14 @@ static BUILT_IN: LazyLock<Tables> = LazyLock::new(|| {
 /// comment line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableFile {
-    /// CVX code, short name, kind (`vaccine`, `globulin`, `test`, `none`, `unknown`).
+    /// CVX code, short name, kind (`vaccine`, `globulin`, `test`, `adjuvant`, `none`, `unknown`), and
+    /// where it is known the status (`active`, `inactive`, `non-us`, `never active`).
     Cvx,
-    /// MVX code, name.
+    /// MVX code, name, and where it is known the status.
     Mvx,
     /// Table, code, text.
     Codes,
-    /// NDC labeler and product (`58160-0842`), CVX, MVX, trade name.
+    /// NDC labeler and product (`58160-0842`), or the whole number; CVX, MVX, trade name.
     Ndc,
     /// Vaccine group, age from which the row holds, CVX, text.
     Groups,
@@ -86,6 +116,12 @@ pub enum TableFile {
     /// CVX, the codes of its routes, separated by spaces; only products that are swallowed or
     /// sprayed into the nose.
     Routes,
+    /// CPT code, CVX; further columns are not read. Also CDC's own file, its columns separated by
+    /// `|`: CPT, description, vaccine, CVX and more. None is built in: the codes are the AMA's.
+    Cpt,
+    /// Vaccine group in CDC's name, the CVX code that stands for it, the CVX codes of its products
+    /// separated by spaces.
+    Families,
 }
 
 const BUILT_IN_FILES: &[(TableFile, &str)] = &[
@@ -97,6 +133,7 @@ const BUILT_IN_FILES: &[(TableFile, &str)] = &[
     (TableFile::Ages, include_str!("ages.tsv")),
     (TableFile::Makers, include_str!("makers.tsv")),
     (TableFile::Routes, include_str!("routes.tsv")),
+    (TableFile::Families, include_str!("families.tsv")),
 ];
 
 impl Tables {
@@ -127,7 +164,12 @@ impl Tables {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
+            let between = if kind == TableFile::Cpt && !line.contains('\t') {
+                '|'
+            } else {
+                '\t'
+            };
+            let columns: Vec<&str> = line.split(between).map(str::trim).collect();
             self.row(kind, &columns).ok_or_else(|| {
                 let path = format!("line {}", index + 1);
                 Error::new(
@@ -142,32 +184,46 @@ impl Tables {
 
     fn row(&mut self, kind: TableFile, columns: &[&str]) -> Option<()> {
         match (kind, columns) {
-            (TableFile::Cvx, [cvx, name, kind]) => {
+            (TableFile::Cvx, [cvx, name, kind, rest @ ..]) => {
                 let kind = match *kind {
                     "vaccine" => CvxKind::Vaccine,
                     "globulin" => CvxKind::Globulin,
                     "test" => CvxKind::Test,
+                    "adjuvant" => CvxKind::Adjuvant,
                     "none" => CvxKind::None,
                     "unknown" => CvxKind::Unknown,
                     _ => return None,
                 };
-                self.cvx
-                    .insert(cvx.parse().ok()?, ((*name).to_owned(), kind));
+                let code = VaccineCode {
+                    name: (*name).to_owned(),
+                    kind,
+                    status: status(rest)?,
+                };
+                self.cvx.insert(cvx.parse().ok()?, code);
             }
-            (TableFile::Mvx, [code, name]) => {
-                self.mvx.insert((*code).to_owned(), (*name).to_owned());
+            (TableFile::Mvx, [code, name, rest @ ..]) => {
+                let maker = ((*name).to_owned(), status(rest)?);
+                self.mvx.insert((*code).to_owned(), maker);
+            }
+            (TableFile::Cpt, [cpt, second, rest @ ..]) => {
+                let cvx = second.parse().ok().or_else(|| rest.get(1)?.parse().ok())?;
+                self.cpt.entry((*cpt).to_owned()).or_default().insert(cvx);
+            }
+            (TableFile::Families, [name, cvx, members]) => {
+                let cvx = cvx.parse().ok()?;
+                self.families.insert(name.to_lowercase(), cvx);
+                for member in members.split(' ') {
+                    let member = member.parse().ok()?;
+                    self.family_of.entry(member).or_default().insert(cvx);
+                }
             }
             (TableFile::Codes, [table, code, text]) => {
                 let table = self.codes.entry((*table).to_owned()).or_default();
                 table.insert((*code).to_owned(), (*text).to_owned());
             }
             (TableFile::Ndc, [ndc, cvx, mvx, name]) => {
-                let product = Product {
-                    cvx: cvx.parse().ok()?,
-                    mvx: (*mvx).to_owned(),
-                    trade_name: (*name).to_owned(),
-                };
-                self.ndc.insert(ndc.replace('-', ""), product);
+                let product = Product::read(cvx, mvx, name)?;
+                self.ndc.insert(ndc::key(ndc)?, product);
             }
             (TableFile::Groups, [group, from, cvx, text]) => {
                 let from = if from.is_empty() {
@@ -208,15 +264,44 @@ impl Tables {
     /// The short name and kind of a CVX code.
     #[must_use]
     pub fn cvx(&self, cvx: Cvx) -> Option<(&str, CvxKind)> {
-        self.cvx
-            .get(&cvx)
-            .map(|(name, kind)| (name.as_str(), *kind))
+        let code = self.cvx.get(&cvx)?;
+        Some((&code.name, code.kind))
+    }
+
+    /// Returns whether a CVX code is in use, where the table says so.
+    #[must_use]
+    pub fn cvx_status(&self, cvx: Cvx) -> Option<CodeStatus> {
+        self.cvx.get(&cvx)?.status
+    }
+
+    /// Returns whether a CVX code stands for a product, and not for all those of a kind or for
+    /// nobody knows which.
+    #[must_use]
+    pub fn is_product(&self, cvx: Cvx) -> bool {
+        self.cvx.get(&cvx).is_some_and(|code| {
+            !matches!(code.kind, CvxKind::None | CvxKind::Unknown)
+                && !code.name.to_lowercase().contains("unspecified")
+        })
     }
 
     /// The name of a manufacturer.
     #[must_use]
     pub fn mvx(&self, code: &str) -> Option<&str> {
-        self.mvx.get(code).map(String::as_str)
+        self.mvx.get(code).map(|(name, _)| name.as_str())
+    }
+
+    /// Returns whether an MVX code is in use, where the table says so.
+    #[must_use]
+    pub fn mvx_status(&self, code: &str) -> Option<CodeStatus> {
+        self.mvx.get(code)?.1
+    }
+
+    /// Returns the vaccine of a CPT code, where the table has one alone.
+    #[must_use]
+    pub fn vaccine_of_cpt(&self, cpt: &str) -> Option<Cvx> {
+        let mut vaccines = self.cpt.get(cpt.trim())?.iter();
+        let vaccine = vaccines.next()?;
+        vaccines.next().is_none().then_some(*vaccine)
     }
 
     /// Whether a table has a code.
@@ -231,15 +316,18 @@ impl Tables {
         self.codes.get(table)?.get(code).map(String::as_str)
     }
 
-    /// The product of an NDC: eleven digits, or ten with hyphens that tell its parts; ten digits
-    /// without hyphens only where they can mean one product alone.
+    /// Returns the CVX code that stands for a vaccine of unknown product, by the name of its group or
+    /// a code of one of its products; that of a combination is its own.
     #[must_use]
-    pub fn product(&self, ndc: &str) -> Option<&Product> {
-        let mut found = ndc_keys(ndc)
-            .into_iter()
-            .filter_map(|key| self.ndc.get(&key));
-        let product = found.next()?;
-        found.all(|other| other == product).then_some(product)
+    pub fn unspecified(&self, name: &str) -> Option<Cvx> {
+        if let Some(cvx) = self.families.get(&name.trim().to_lowercase()) {
+            return Some(*cvx);
+        }
+        let cvx: Cvx = name.parse().ok()?;
+        let mut families = self.family_of.get(&cvx)?.iter();
+        let family = families.next()?;
+        let stands = families.next().is_some() || self.families.values().any(|of| *of == cvx);
+        Some(if stands { cvx } else { *family })
     }
 
     /// The CVX code and text that stand for a vaccine group at an age: the row with the last age
@@ -305,27 +393,12 @@ impl Tables {
     }
 }
 
-/// The nine digits of labeler and product that an NDC may mean.
-fn ndc_keys(ndc: &str) -> Vec<String> {
-    let parts: Vec<&str> = ndc.trim().split('-').collect();
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !parts.iter().all(|part| digits(part)) {
-        return Vec::new();
-    }
-    match parts.as_slice() {
-        [labeler, product, ..] if parts.len() <= 3 && labeler.len() <= 5 && product.len() <= 4 => {
-            vec![format!("{labeler:0>5}{product:0>4}")]
-        }
-        [all] if all.len() == 11 => all.get(..9).map(str::to_owned).into_iter().collect(),
-        [all] if all.len() == 10 => {
-            let part = |range: std::ops::Range<usize>| all.get(range).unwrap_or_default();
-            vec![
-                format!("0{}{}", part(0..4), part(4..8)),
-                format!("{}0{}", part(0..5), part(5..8)),
-                format!("{}{}", part(0..5), part(5..9)),
-            ]
-        }
-        _ => Vec::new(),
+/// The status in a row's last column, which may be missing; none where it is another word.
+fn status(rest: &[&str]) -> Option<Option<CodeStatus>> {
+    match rest {
+        [] | [""] => Some(None),
+        [word] => CodeStatus::read(word).map(Some),
+        _ => None,
     }
 }
 
@@ -358,19 +431,5 @@ mod tests {
         for row in tables.groups.values().flatten() {
             assert!(tables.cvx.contains_key(&row.cvx), "{row:?}");
         }
-    }
-
-    #[test]
-    fn an_ndc_is_found_in_every_form() {
-        let tables = Tables::built_in();
-        for form in ["00006-4095-01", "0006-4095-01", "00006409501", "0006409501"] {
-            assert_eq!(
-                tables.product(form).unwrap().cvx.to_string(),
-                "83",
-                "{form}"
-            );
-        }
-        assert_eq!(tables.product("12345-6789-01"), None);
-        assert_eq!(tables.product("VAQTA"), None);
     }
 }

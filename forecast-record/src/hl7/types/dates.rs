@@ -45,6 +45,9 @@ pub enum OddForm {
     /// With hyphens (`2026-02-03`), and perhaps a time as ISO 8601 writes it
     /// (`2026-02-03T10:00:00-05:00`).
     Hyphens,
+    /// With points or slashes (`2026.02.03`), or with a `T` or a space before the time
+    /// (`20260203T100000`).
+    Marks,
     /// With a time that no clock has (`20260203240000`), which was left out.
     NoSuchTime,
 }
@@ -53,6 +56,10 @@ impl fmt::Display for OddForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             OddForm::Hyphens => "the date is written with hyphens; HL7 writes YYYYMMDD",
+            OddForm::Marks => {
+                "the date is written with points, slashes, a T or a space; HL7 writes \
+                 YYYYMMDDHHMMSS"
+            }
             OddForm::NoSuchTime => "no clock has this time; the day was kept",
         })
     }
@@ -77,12 +84,12 @@ impl fmt::Display for OddForm {
 pub fn read_date(text: &str) -> Result<ReadDate, DateProblem> {
     let text = text.trim();
     let plain;
-    let hyphens = matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _, ..]);
-    let text = if hyphens {
-        plain = without_iso_marks(text);
-        plain.as_str()
-    } else {
-        text
+    let (text, form) = match marks(text) {
+        Some(form) => {
+            plain = without_marks(text);
+            (plain.as_str(), Some(form))
+        }
+        None => (text, None),
     };
     let (clock, offset) = split_offset(text)?;
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
@@ -91,7 +98,6 @@ pub fn read_date(text: &str) -> Result<ReadDate, DateProblem> {
         return Err(DateProblem::Form);
     }
     let (date, time) = clock.split_at_checked(8).unwrap_or((clock, ""));
-    let form = hyphens.then_some(OddForm::Hyphens);
     let (seconds, odd) = match seconds(time)? {
         Clock::Seconds(seconds) => (Some(seconds), form),
         Clock::None => (None, form),
@@ -105,14 +111,36 @@ pub fn read_date(text: &str) -> Result<ReadDate, DateProblem> {
     })
 }
 
-/// A date that begins with hyphens as HL7 writes it: without the hyphens, and without the marks of
-/// ISO 8601 in a time behind it.
-fn without_iso_marks(text: &str) -> String {
-    let mut plain = text.replacen('-', "", 2);
-    if plain.as_bytes().get(8) == Some(&b'T') {
+/// The marks of a date that HL7 writes without any: between year, month and day, or before the
+/// time.
+fn marks(text: &str) -> Option<OddForm> {
+    let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+    match text.as_bytes() {
+        [_, _, _, _, b'-', _, _, b'-', _, _, ..] => Some(OddForm::Hyphens),
+        [_, _, _, _, a @ (b'.' | b'/'), _, _, b, _, _, ..] if a == b => Some(OddForm::Marks),
+        [y1, y2, y3, y4, m1, m2, d1, d2, b'T' | b't' | b' ', h, ..]
+            if digits(&[*y1, *y2, *y3, *y4, *m1, *m2, *d1, *d2, *h]) =>
+        {
+            Some(OddForm::Marks)
+        }
+        _ => None,
+    }
+}
+
+/// A date as HL7 writes it: without marks between its parts, before the time and in it.
+fn without_marks(text: &str) -> String {
+    let mut plain = text.to_owned();
+    if !text.bytes().take(8).all(|byte| byte.is_ascii_digit()) {
+        plain = plain
+            .char_indices()
+            .filter(|(at, _)| !matches!(at, 4 | 7))
+            .map(|(_, c)| c)
+            .collect();
+    }
+    if matches!(plain.as_bytes().get(8), Some(b'T' | b't' | b' ')) {
         plain.remove(8);
         plain = plain.replace(':', "");
-        if plain.ends_with('Z') {
+        if plain.ends_with(['Z', 'z']) {
             plain.pop();
             plain.push_str("+0000");
         }
@@ -171,7 +199,7 @@ fn partial(text: &str) -> Result<PartialDate, DateProblem> {
 /// `HH[MM[SS]]` as seconds; digits of the second's fraction may follow without their point, as
 /// one registry sends them.
 fn seconds(time: &str) -> Result<Clock, DateProblem> {
-    if !matches!(time.len(), 0 | 2 | 4 | 6..=10) {
+    if !matches!(time.len(), 0 | 2 | 4 | 6..=15) {
         return Err(DateProblem::Form);
     }
     let part = |range: std::ops::Range<usize>| -> u32 {

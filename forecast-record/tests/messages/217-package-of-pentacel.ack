@@ -1,0 +1,3 @@
+MSH|^~\&|TESTIIS|CT|EHR|CLINIC|20260302143000-0500||ACK^V04^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS
+MSA|AA|T-217
+ERR||RXA^1^5|101^Required field missing^HL70357|I|7^Required data missing^HL70533|||the NDC was read as CVX 120
