@@ -154,6 +154,10 @@ pub(crate) struct PatientArguments {
     /// Print how the answer came about: every check with its rule, data and dates.
     #[arg(long)]
     pub(crate) why: bool,
+    /// A line in the table for each series group and type of a vaccine group, not only for the
+    /// one to act on; the JSON has all of them always.
+    #[arg(long)]
+    pub(crate) all_series: bool,
 }
 
 /// What to assess with; what is left out is taken from the request, then from the default.

@@ -63,6 +63,10 @@ pub(crate) struct TableArguments {
     /// Write the list columns antigens and vaccines too.
     #[arg(long)]
     pub(crate) lists: bool,
+    /// Write a row for each series group and type of a vaccine group, not only for the one to act
+    /// on, which comes first; lines have all of them always.
+    #[arg(long)]
+    pub(crate) all_series: bool,
 }
 
 /// The formats of the input.

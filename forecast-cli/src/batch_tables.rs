@@ -44,6 +44,7 @@ pub(crate) fn run(arguments: &BatchArguments, format: FileFormat) -> Result<Outc
         as_of: arguments.choice.as_of,
         as_of_default: Some(today()?),
         lists: tables.lists,
+        all_series: tables.all_series,
         carry: tables.carry.clone(),
         ..Options::default()
     };

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use forecast_core::date::Date;
 use forecast_core::report::{Due, Forecast, GroupForecast};
-use forecast_core::schedule::document::SeriesType;
 use serde::Serialize;
 
 /// What became of a person's answer.
@@ -43,36 +42,15 @@ impl Kind {
     }
 }
 
-/// Which forecast of an answer: a group may have several.
-pub(crate) type Key<'a> = (&'a str, SeriesType, &'a str);
-
-pub(crate) fn key<'a>(group: &GroupForecast<'a>) -> Key<'a> {
-    (group.group, group.series_type, group.series_group)
-}
-
-/// The forecast of an answer with this key.
-pub(crate) fn of<'f, 'a>(
-    forecast: &'f Forecast<'a>,
-    wanted: &Key<'_>,
-) -> Option<&'f GroupForecast<'a>> {
-    forecast.groups.iter().find(|group| key(group) == *wanted)
-}
-
-/// Every key of some answers, in the order of the first that has it.
-pub(crate) fn keys<'a>(forecasts: &[Forecast<'a>]) -> Vec<Key<'a>> {
-    let mut keys = Vec::new();
+/// The vaccine groups of some answers, in the order of the first that has it.
+pub(crate) fn group_names<'a>(forecasts: &[Forecast<'a>]) -> Vec<&'a str> {
+    let mut names = Vec::new();
     for group in forecasts.iter().flat_map(|forecast| &forecast.groups) {
-        if !keys.contains(&key(group)) {
-            keys.push(key(group));
+        if !names.contains(&group.group) {
+            names.push(group.group);
         }
     }
-    // Entries of one group stay together.
-    let order: Vec<&str> = keys.iter().map(|key| key.0).collect();
-    keys.sort_by_key(|key| {
-        let place = order.iter().position(|name| *name == key.0);
-        (place, key.1, key.2)
-    });
-    keys
+    names
 }
 
 const fn is_due(due: Due) -> bool {
@@ -127,10 +105,7 @@ pub(crate) fn verdicts_changed<'a>(
     for (old, new) in before.doses.iter().zip(&after.doses) {
         for group in old.groups.iter().chain(&new.groups) {
             let verdict = |dose: &forecast_core::report::DoseEvaluation<'_>| {
-                let it = dose
-                    .groups
-                    .iter()
-                    .find(|it| (it.group, it.series_type) == (group.group, group.series_type))?;
+                let it = dose.groups.iter().find(|it| it.group == group.group)?;
                 Some((it.status, it.reason))
             };
             if verdict(old) != verdict(new) {

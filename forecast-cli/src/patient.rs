@@ -67,13 +67,16 @@ fn answer(
     if !arguments.why {
         let forecast = forecast_core::forecast(schedule, patient, as_of)?;
         return Ok(match arguments.format {
-            Format::Table => table::render(patient, &forecast),
+            Format::Table => table::render(patient, &forecast, arguments.all_series),
             Format::Json => json(&forecast)?,
         });
     }
     let (forecast, trail) = forecast_core::explain(schedule, patient, as_of)?;
     Ok(match arguments.format {
-        Format::Table => format!("{}\nWhy\n{trail}", table::render(patient, &forecast)),
+        Format::Table => format!(
+            "{}\nWhy\n{trail}",
+            table::render(patient, &forecast, arguments.all_series)
+        ),
         Format::Json => json(&Answer {
             forecast: &forecast,
             why: trail,

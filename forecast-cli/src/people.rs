@@ -10,7 +10,7 @@ use forecast_core::wire::Request;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::compare::{Kind, change, keys, of, verdicts_changed};
+use crate::compare::{Kind, change, group_names, verdicts_changed};
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::side_by_side::cell;
@@ -141,11 +141,11 @@ fn answer(line: &[u8], assessment: &Assessment<'_>) -> Answer {
     let before = forecast_core::forecast(assessment.before, patient, as_of).ok()?;
     let after = forecast_core::forecast(assessment.after, patient, as_of).ok()?;
     let mut changes = Vec::new();
-    for key in keys(&[before.clone(), after.clone()]) {
-        let (old, new) = (of(&before, &key), of(&after, &key));
+    for group in group_names(&[before.clone(), after.clone()]) {
+        let (old, new) = (before.group(group), after.group(group));
         if let Some(kind) = change(old, new) {
             changes.push(Change {
-                group: key.0.to_owned(),
+                group: group.to_owned(),
                 kind,
                 before: cell(old),
                 after: cell(new),

@@ -4,7 +4,7 @@ use forecast_core::patient::Patient;
 use forecast_core::report::{Forecast, GroupForecast};
 use serde::Serialize;
 
-use crate::compare::{Key, change, key, keys, of, verdicts_changed};
+use crate::compare::{Kind, change, group_names, verdicts_changed};
 use crate::table;
 
 /// The answers as JSON: a list, and what differs from the first.
@@ -24,7 +24,7 @@ struct Difference<'a> {
     series_type: forecast_core::schedule::document::SeriesType,
     series_group: &'a str,
     /// How it differs: see `docs/schedules.md`.
-    kind: crate::compare::Kind,
+    kind: Kind,
 }
 
 impl<'f, 'a> Several<'f, 'a> {
@@ -32,17 +32,17 @@ impl<'f, 'a> Several<'f, 'a> {
         let mut differences = Vec::new();
         if let Some((first, others)) = forecasts.split_first() {
             for other in others {
-                for wanted in keys(forecasts) {
-                    if let Some(kind) = change(of(first, &wanted), of(other, &wanted)) {
-                        differences.push(difference(other, wanted, kind));
+                let mut note = |group: &str, kind: Kind| {
+                    let found = other.group(group).or_else(|| first.group(group));
+                    differences.extend(found.map(|found| difference(other, found, kind)));
+                };
+                for group in group_names(forecasts) {
+                    if let Some(kind) = change(first.group(group), other.group(group)) {
+                        note(group, kind);
                     }
                 }
                 for group in verdicts_changed(first, other) {
-                    let found = first.groups.iter().find(|it| it.group == group);
-                    if let Some(found) = found {
-                        let kind = crate::compare::Kind::DoseVerdictChanged;
-                        differences.push(difference(other, key(found), kind));
-                    }
+                    note(group, Kind::DoseVerdictChanged);
                 }
             }
         }
@@ -54,16 +54,12 @@ impl<'f, 'a> Several<'f, 'a> {
     }
 }
 
-fn difference<'a>(
-    forecast: &Forecast<'a>,
-    (group, series_type, series_group): Key<'a>,
-    kind: crate::compare::Kind,
-) -> Difference<'a> {
+fn difference<'a>(forecast: &Forecast<'a>, of: &GroupForecast<'a>, kind: Kind) -> Difference<'a> {
     Difference {
         schedule: full_id(forecast),
-        group,
-        series_type,
-        series_group,
+        group: of.group,
+        series_type: of.series_type,
+        series_group: of.series_group,
         kind,
     }
 }
@@ -71,11 +67,11 @@ fn difference<'a>(
 /// The answers as a table with a column for each schedule; a star marks the rows that differ.
 pub(crate) fn render(patient: &Patient, forecasts: &[Forecast<'_>]) -> String {
     let ids: Vec<String> = forecasts.iter().map(full_id).collect();
-    let rows: Vec<(bool, String, Vec<String>)> = keys(forecasts)
-        .iter()
-        .filter_map(|wanted| {
+    let rows: Vec<(bool, String, Vec<String>)> = group_names(forecasts)
+        .into_iter()
+        .filter_map(|name| {
             let groups: Vec<Option<&GroupForecast<'_>>> =
-                forecasts.iter().map(|it| of(it, wanted)).collect();
+                forecasts.iter().map(|it| it.group(name)).collect();
             // What nobody is asked to give is left out.
             if !groups.iter().flatten().any(|it| it.dose_number.is_some()) {
                 return None;
@@ -83,7 +79,7 @@ pub(crate) fn render(patient: &Patient, forecasts: &[Forecast<'_>]) -> String {
             let first = groups.first().copied().flatten();
             let differs = groups.iter().any(|it| change(first, *it).is_some());
             let cells = groups.iter().map(|it| cell(*it)).collect();
-            Some((differs, table::group_name(wanted.0, wanted.1), cells))
+            Some((differs, name.to_owned(), cells))
         })
         .collect();
     let mut verdicts = Vec::new();

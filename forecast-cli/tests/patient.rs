@@ -29,6 +29,40 @@ fn the_answer_is_one_line_of_json_where_that_is_asked_for() {
 }
 
 #[test]
+fn a_vaccine_group_has_one_line_and_all_series_have_one_each() {
+    let person = r#"{"birth_date": "1947-04-14", "as_of": "2026-11-30"}"#;
+    let lines = |arguments: &[&str]| {
+        let arguments = [&["patient", "-"], arguments].concat();
+        let run = forecast_with(&arguments, person.as_bytes());
+        let named = run.stdout.lines().filter(|line| line.contains("RSV"));
+        named.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let one = lines(&[]);
+    // What is to give, and by which vaccines.
+    assert!(
+        one[0].contains("due now") && one.iter().all(|it| !it.contains("too old")),
+        "{one:?}"
+    );
+    let all = lines(&["--all-series"]);
+    assert_eq!(all.len(), one.len() + 1, "{all:?}");
+}
+
+#[test]
+fn a_valid_dose_that_a_risk_series_does_not_count_says_so() {
+    let person = r#"{"birth_date": "2005-12-03", "as_of": "2026-11-30",
+        "doses": [{"date": "2006-06-22", "cvx": "100"}],
+        "observations": [{"code": "042", "date": "2025-08-11"}]}"#;
+    let run = forecast_with(&["patient", "-"], person.as_bytes());
+    let flat = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains("valid; does not count for Pneumococcal risk"),
+        "{}",
+        run.stdout
+    );
+    assert!(!flat.contains("NOT VALID"), "{}", run.stdout);
+}
+
+#[test]
 fn stdin_gives_the_same_as_the_file() {
     let text = std::fs::read(common::root().join(INFANT)).expect("the example is there");
     let from_file = forecast(&["patient", INFANT, "--format", "json"]);

@@ -5,6 +5,7 @@
 //! implement one of its rules name the rule.
 
 mod evaluate;
+mod findings;
 mod forecast;
 mod group;
 mod history;

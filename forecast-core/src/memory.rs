@@ -1,7 +1,7 @@
 //! [`Workspace`]: memory that one forecast after another is made in.
 
+use crate::findings::Findings;
 use crate::person::PersonMemory;
-use crate::pipeline::Findings;
 use crate::select::Contender;
 use crate::series::TargetDose;
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::date::Date;
 use crate::error::{Error, ErrorKind};
 use crate::evaluate::{Judged, cannot_be_evaluated, evaluate};
+use crate::findings::{AntigenResult, Choice, Findings};
 use crate::forecast::{
     AntigenOutcome, Completion, Contraindications, Evaluated, forecast, is_immune,
 };
@@ -15,13 +16,13 @@ use crate::patient::Patient;
 use crate::person::Person;
 use crate::relevance::relevant;
 use crate::report::{self, EvaluationReason, EvaluationStatus, Forecast, Status};
-use crate::schedule::{Antigen, Schedule, Series};
+use crate::schedule::{Antigen, Group, Schedule, Series};
 use crate::select::{
-    Contender, Field, is_best, leave_out, only_default_may_be_unbegun, prioritized,
+    Contender, Field, best, leave_out, only_default_may_be_unbegun, prioritized, unindicated,
 };
 use crate::series::{Past, PatientSeries, Reasons, TargetDose, TargetStatus, Verdict};
 use crate::skip::{Asked, SkipView, can_skip};
-use crate::trail::{NoTrace, Scope, Trace, Trail};
+use crate::trail::{Detail, NoTrace, Scope, Trace, Trail};
 use smallvec::SmallVec;
 
 /// Evaluates a person's doses and forecasts every vaccine group as of an assessment date.
@@ -85,77 +86,6 @@ pub fn explain<'a>(
     Ok((forecast, trail))
 }
 
-/// What chapters 5 to 8 found for a person.
-#[derive(Debug, Default)]
-pub(crate) struct Findings<'a> {
-    /// By the places of the antigens in the schedule; none for one without a relevant patient
-    /// series.
-    antigens: Vec<Option<AntigenResult>>,
-    /// The relevant patient series of all antigens, evaluated and forecast.
-    pub(crate) series: Vec<PatientSeries<'a>>,
-    /// The verdicts of all these series.
-    pub(crate) verdicts: Vec<Verdict>,
-    /// The prioritized patient series of all antigens.
-    pub(crate) choices: Vec<Choice>,
-}
-
-/// What was found for an antigen.
-#[derive(Debug)]
-pub(crate) struct AntigenResult {
-    /// Its prioritized patient series, one per series group that has one, among
-    /// [`Findings::choices`].
-    choices: Range<usize>,
-    pub(crate) contraindications: Contraindications,
-}
-
-/// The prioritized patient series of a series group.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Choice {
-    /// Its place in [`Findings::series`].
-    pub(crate) series: usize,
-    /// Whether it is a best patient series (Table 8-14).
-    pub(crate) best: bool,
-}
-
-impl<'a> Findings<'a> {
-    /// What was found for an antigen, by its place in the schedule.
-    pub(crate) fn of_antigen(&self, antigen: usize) -> Option<&AntigenResult> {
-        self.antigens.get(antigen)?.as_ref()
-    }
-
-    /// The prioritized patient series of an antigen, each with its choice.
-    pub(crate) fn prioritized(
-        &self,
-        result: &AntigenResult,
-    ) -> impl Iterator<Item = (Choice, &PatientSeries<'a>)> {
-        let choices = self.choices.get(result.choices.clone());
-        choices
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|choice| Some((*choice, self.series.get(choice.series)?)))
-    }
-
-    /// The verdicts of a patient series, one per record of its antigen.
-    pub(crate) fn verdicts_of(&self, series: &PatientSeries<'_>) -> &[Verdict] {
-        self.verdicts
-            .get(series.verdicts.clone())
-            .unwrap_or_default()
-    }
-
-    /// No findings, in the memory of these.
-    fn forget<'b>(mut self) -> Findings<'b> {
-        self.antigens.clear();
-        self.verdicts.clear();
-        self.choices.clear();
-        Findings {
-            antigens: self.antigens,
-            series: emptied(self.series),
-            verdicts: self.verdicts,
-            choices: self.choices,
-        }
-    }
-}
-
 /// A person on the way through chapters 5 to 8, with what was found so far.
 struct Run<'r, 'a> {
     schedule: &'a Schedule,
@@ -202,12 +132,12 @@ fn run<'a>(
         run.findings.antigens.push(result);
     }
     let Run {
-        findings,
+        mut findings,
         contenders,
         targets,
         ..
     } = run;
-    let groups = group::forecasts(schedule, &person, &findings, trace);
+    let groups = group::forecasts(schedule, &person, &mut findings, trace);
     let doses = report::evaluations(schedule, patient, &person, &findings);
     *workspace = Workspace {
         person: person.into_memory(),
@@ -229,15 +159,57 @@ fn run<'a>(
 
 impl<'a> Run<'_, 'a> {
     /// Chapters 5 to 8 for one antigen; nothing is found where no series of it is relevant.
+    ///
+    /// What contraindicates and what proves immunity decide about the next dose, never about those
+    /// given: where either holds, the doses are judged by the series that would be chosen without.
     fn process(
         &mut self,
         antigen: &'a Antigen,
         place: usize,
         trace: &mut impl Trace,
     ) -> Option<AntigenResult> {
-        trace.enter(|| Scope::Antigen {
+        let scope = || Scope::Antigen {
             antigen: antigen.name.clone(),
-        });
+        };
+        trace.enter(scope);
+        let person = self.person;
+        let (forecast, outcome) = self.choose(antigen, place, trace, |trace| AntigenOutcome {
+            immune: is_immune(antigen, person, trace),
+            contraindications: Contraindications::determine(antigen, person, trace),
+            completions: SmallVec::new(),
+        })?;
+        let hindered = outcome.immune || !outcome.contraindications.is_empty();
+        let alone = |group: &Group| group.antigens.len() == 1;
+        let judges = !person.history.records_of(place).is_empty()
+            || !(person.history.doses.is_empty()
+                || self.schedule.groups.get(antigen.group).is_some_and(alone));
+        let judging = if hindered && judges {
+            trace.enter(scope);
+            trace.note("Table 7-10", || {
+                let found = "doses are judged as if nothing forbade or spared the next one";
+                Detail::new("", found)
+            });
+            let unhindered = self.choose(antigen, place, trace, |_| AntigenOutcome::default())?;
+            unhindered.0
+        } else {
+            forecast.clone()
+        };
+        Some(AntigenResult {
+            forecast,
+            judging,
+            contraindications: outcome.contraindications,
+        })
+    }
+
+    /// Chapters 5 to 8 for one antigen of which the person as a whole is known: the places of its
+    /// choices.
+    fn choose<T: Trace>(
+        &mut self,
+        antigen: &'a Antigen,
+        place: usize,
+        trace: &mut T,
+        whole: impl Fn(&mut T) -> AntigenOutcome,
+    ) -> Option<(Range<usize>, AntigenOutcome)> {
         let person = self.person;
         let records = person.history.records_of(place);
         let mut outcome: Option<AntigenOutcome> = None;
@@ -250,11 +222,7 @@ impl<'a> Run<'_, 'a> {
                 let Some(series) = relevant(self.schedule, antigen, member, person, trace) else {
                     continue;
                 };
-                let outcome = outcome.get_or_insert_with(|| AntigenOutcome {
-                    immune: is_immune(antigen, person, trace),
-                    contraindications: Contraindications::determine(antigen, person, trace),
-                    completions: SmallVec::new(),
-                });
+                let outcome = outcome.get_or_insert_with(|| whole(trace));
                 let begun_only = !member.is_default
                     && *begun_only.get_or_insert_with(|| {
                         let contraindications = &outcome.contraindications;
@@ -289,37 +257,22 @@ impl<'a> Run<'_, 'a> {
                     series_group: name.cloned().unwrap_or_default(),
                 }
             });
-            if let Some(chosen) = prioritized(&field, trace) {
-                self.findings.choices.push(Choice {
-                    series: first.saturating_add(chosen),
-                    best: false,
-                });
-            }
+            let chosen = prioritized(&field, trace);
+            let standard = unindicated(&field, chosen);
+            let apart = standard.filter(|_| standard != chosen);
+            let of = |place: usize| first.saturating_add(place);
+            let chosen = chosen
+                .map(|place| Choice::new(of(place), true, apart.is_none() && standard.is_some()));
+            let apart = apart.map(|place| Choice::new(of(place), false, true));
+            self.findings
+                .choices
+                .extend(chosen.into_iter().chain(apart));
         }
-        let contraindications = outcome?.contraindications;
         let choices = first_choice..self.findings.choices.len();
-        self.choose_best(choices.clone(), trace);
-        Some(AntigenResult {
-            choices,
-            contraindications,
-        })
-    }
-
-    /// Section 8.8: which of an antigen's prioritized patient series are best patient series.
-    fn choose_best(&mut self, choices: Range<usize>, trace: &mut impl Trace) {
-        let contenders = &self.contenders;
-        let finalists: SmallVec<[&Contender<'a>; 8]> = self
-            .findings
-            .choices
-            .get(choices.clone())
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|choice| contenders.get(choice.series))
-            .collect();
-        let choices = self.findings.choices.get_mut(choices).unwrap_or_default();
-        for (choice, contender) in choices.iter_mut().zip(&finalists) {
-            choice.best = is_best(contender, &finalists, trace);
+        if let Some(chosen) = self.findings.choices.get_mut(choices.clone()) {
+            best(chosen, &self.contenders, trace);
         }
+        Some((choices, outcome?))
     }
 
     /// Section 4.4: evaluates the history against a relevant patient series and forecasts it

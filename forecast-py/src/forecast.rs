@@ -238,8 +238,7 @@ impl Forecast {
         PyTuple::new(py, self.report().layers)
     }
 
-    /// One forecast per vaccine group, or several told apart by their series type and series group,
-    /// in the schedule's order.
+    /// One forecast per vaccine group, the one that a reader acts on, in the schedule's order.
     #[getter]
     fn groups<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let py = slf.py();
@@ -298,7 +297,7 @@ impl Forecast {
     /// Returns
     /// -------
     /// GroupForecast
-    ///     Of several for the group, the one that asks for a dose soonest.
+    ///     The one that heads the group; ``other_series`` has its others.
     ///
     /// Raises
     /// ------
@@ -311,12 +310,9 @@ impl Forecast {
     /// >>> forecast({"birth_date": "2025-09-06"}, as_of="2025-11-10").group("MMR").earliest
     /// datetime.date(2026, 9, 6)
     fn group<'py>(slf: &Bound<'py, Self>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-        let groups = slf.get().report().groups.iter().enumerate();
-        let best = groups
-            .filter(|(_, group)| group.group == name)
-            .min_by_key(|(_, group)| (group.due, group.recommended.or(group.earliest)));
-        match best {
-            Some((place, _)) => Forecast::groups(slf)?.get_item(place),
+        let mut groups = slf.get().report().groups.iter();
+        match groups.position(|group| group.group == name) {
+            Some(place) => Forecast::groups(slf)?.get_item(place),
             None => Err(pyo3::exceptions::PyKeyError::new_err(name.to_owned())),
         }
     }

@@ -26,16 +26,26 @@ fn gone() -> PyErr {
 pub(crate) struct GroupForecast {
     forecast: Py<Forecast>,
     place: usize,
+    /// Its place among the forecasts beneath the one that heads the group; none for that one.
+    beneath: Option<usize>,
 }
 
 impl GroupForecast {
     pub(crate) fn new(forecast: Py<Forecast>, place: usize) -> GroupForecast {
-        GroupForecast { forecast, place }
+        GroupForecast {
+            forecast,
+            place,
+            beneath: None,
+        }
     }
 
     fn get(&self) -> PyResult<&report::GroupForecast<'_>> {
         let report = self.forecast.get().report();
-        report.groups.get(self.place).ok_or_else(gone)
+        let head = report.groups.get(self.place).ok_or_else(gone)?;
+        match self.beneath {
+            Some(place) => head.other_series.get(place).ok_or_else(gone),
+            None => Ok(head),
+        }
     }
 }
 
@@ -184,6 +194,24 @@ impl GroupForecast {
         PyTuple::new(py, made)
     }
 
+    /// Of the forecast that heads its vaccine group: those of the group's other series groups and
+    /// types, in the same order; of those none.
+    #[getter]
+    fn other_series<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let places = 0..self.get()?.other_series.len();
+        let others: PyResult<Vec<_>> = places
+            .map(|place| {
+                let other = GroupForecast {
+                    forecast: self.forecast.clone_ref(py),
+                    place: self.place,
+                    beneath: Some(place),
+                };
+                Py::new(py, other)
+            })
+            .collect();
+        PyTuple::new(py, others?)
+    }
+
     /// For how many days the dose has been overdue on the assessment date; 0 where it is not.
     #[getter]
     fn days_overdue(&self) -> PyResult<i32> {
@@ -274,18 +302,32 @@ impl DoseEvaluation {
         maybe_member(py, "NoticeKind", self.get()?.not_evaluated.as_ref())
     }
 
-    /// The verdict per vaccine group: the best that one of its antigens gives.
+    /// The verdict per vaccine group: valid if its standard series or a risk series that is reported
+    /// counts the dose, else that of the series that heads the group.
     #[getter]
     fn groups<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let class = results(py)?.getattr("GroupEvaluation")?;
+        let of_series = results(py)?.getattr("SeriesEvaluation")?;
         let mut made = Vec::new();
         for verdict in &self.get()?.groups {
+            let mut by_series = Vec::new();
+            for said in &verdict.by_series {
+                by_series.push(of_series.call1((
+                    said.group,
+                    said.series,
+                    member(py, "SeriesType", &said.series_type)?,
+                    member(py, "EvaluationStatus", &said.status)?,
+                    maybe_member(py, "EvaluationReason", said.reason.as_ref())?,
+                    said.target_dose,
+                ))?);
+            }
             made.push(class.call1((
                 verdict.group,
                 member(py, "SeriesType", &verdict.series_type)?,
                 member(py, "EvaluationStatus", &verdict.status)?,
                 maybe_member(py, "EvaluationReason", verdict.reason.as_ref())?,
                 verdict.target_dose,
+                PyTuple::new(py, by_series)?,
             ))?);
         }
         PyTuple::new(py, made)

@@ -77,7 +77,7 @@ impl ArrowTable {
 ///
 /// Gives the forecasts, the evaluations or ``None``, and how many patients and errors there were.
 #[pyfunction]
-#[pyo3(signature = (patients, doses, observations, as_of, schedule, carry, lists, evaluations, threads))]
+#[pyo3(signature = (patients, doses, observations, as_of, schedule, carry, lists, all_series, evaluations, threads))]
 #[expect(
     clippy::too_many_arguments,
     reason = "called by name from Python alone"
@@ -91,6 +91,7 @@ pub(crate) fn forecast_tables(
     schedule: Option<&Bound<'_, PyAny>>,
     carry: Vec<String>,
     lists: bool,
+    all_series: bool,
     evaluations: bool,
     threads: Option<usize>,
 ) -> PyResult<(ArrowTable, Option<ArrowTable>, u64, u64)> {
@@ -103,6 +104,7 @@ pub(crate) fn forecast_tables(
             as_of,
             as_of_default: Some(today(py)?),
             lists,
+            all_series,
             evaluations,
             carry,
             threads: threads.or_else(threads_of_a_fork),

@@ -94,6 +94,17 @@ def test_cdc_cases_are_as_one_by_one(requests: List[Dict[str, Any]]) -> None:
         assert seen == told
 
 
+def test_all_series_stand_behind_the_one_that_heads_the_group() -> None:
+    patients = polars.DataFrame({"id": ["a"], "birth_date": ["1947-04-14"]})
+    heads = forecast_batch(patients, as_of="2026-11-30")
+    assert heads["group"].is_unique().all()
+    every = forecast_batch(patients, as_of="2026-11-30", all_series=True)
+    said = forecast({"birth_date": "1947-04-14"}, as_of="2026-11-30").group("RSV")
+    rows = every.filter(group="RSV")
+    assert rows["status"].to_list() == [of.status for of in (said, *said.other_series)]
+    assert rows.height == 2 and heads.filter(group="RSV")["due"].to_list() == [said.due]
+
+
 def test_every_library_gives_back_its_own() -> None:
     made = []
     for make in (polars.DataFrame, pandas.DataFrame, pyarrow.table):

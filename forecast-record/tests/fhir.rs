@@ -251,7 +251,7 @@ fn cdcs_cases_get_the_same_answer() {
             }
             let mut wanted: Vec<Evaluated> = Vec::new();
             for dose in &want.doses {
-                for antigen in dose.antigens.iter().filter(|antigen| antigen.best) {
+                for antigen in dose.verdicts() {
                     wanted.push(Evaluated {
                         dose: (dose.date.to_string(), dose.cvx.to_owned()),
                         antigen: antigen.antigen.to_owned(),

@@ -80,6 +80,7 @@ fn verdict(group: &str, status: EvaluationStatus, target_dose: u16) -> GroupEval
         reason: (status == EvaluationStatus::NotValid).then_some(EvaluationReason::AgeTooYoung),
         limit: None,
         target_dose: Some(target_dose),
+        by_series: Few::None,
     }
 }
 
@@ -128,6 +129,7 @@ fn group<'a>(
         antigens: Few::None,
         vaccines: Few::None,
         parts: Few::None,
+        other_series: Vec::new(),
     }
 }
 

@@ -30,8 +30,9 @@
 //!
 //! # Tables that come out
 //!
-//! Forecasts: a row for each patient and forecast of a vaccine group, with the fields of the wire
-//! format's `groups` under the same names and with the same words. A patient in error has one row
+//! Forecasts: a row for each patient and vaccine group ([`Options::all_series`] gives the group's
+//! other forecasts too), with the fields of the wire format's `groups` under the same names and with
+//! the same words. A patient in error has one row
 //! with nulls and what is wrong in the column `error`. See docs/formats.md for all columns.
 //!
 //! ```

@@ -22,6 +22,9 @@ pub struct Options {
     pub as_of_default: Option<Date>,
     /// Whether to give the columns `antigens` and `vaccines`, which are lists.
     pub lists: bool,
+    /// Whether to give a row for every forecast of a vaccine group, not only for the one that heads
+    /// it, which comes first.
+    pub all_series: bool,
     /// Whether to give the table of evaluations.
     pub evaluations: bool,
     /// Columns of the patients to carry over into the answers, by name.
@@ -38,6 +41,7 @@ impl Default for Options {
             as_of: None,
             as_of_default: None,
             lists: false,
+            all_series: false,
             evaluations: false,
             carry: Vec::new(),
             threads: None,

@@ -74,7 +74,7 @@ pub(crate) fn answer(
     chunk: &Chunk,
 ) -> Result<Answered, Error> {
     let (mut person, mut workspace) = (PersonBuilder::new(), Workspace::default());
-    let mut forecasts = ForecastRows::new(options.lists);
+    let mut forecasts = ForecastRows::new(options.lists, options.all_series);
     let mut evaluations = options.evaluations.then(EvaluationRows::default);
     let mut failed = 0;
     for row in 0..chunk.patients.len {

@@ -4,7 +4,10 @@
 
 mod common;
 
-use common::{evaluation_rows, forecast_rows, people, rows, schedule, with_lists, with_tables};
+use common::{
+    all_series_rows, evaluation_rows, forecast_rows, people, rows, schedule, with_lists,
+    with_tables,
+};
 use forecast_core::date::Date;
 use forecast_core::patient::{Dose, DoseCondition, Patient};
 use forecast_core::schedule::Schedule;
@@ -41,6 +44,27 @@ fn compare(found: &[Value], expected: &[Value]) {
     for (found, expected) in found.iter().zip(expected) {
         assert_eq!(found, expected);
     }
+}
+
+#[test]
+fn all_series_have_a_row_each_behind_the_one_that_heads_the_group() {
+    let (schedule, people) = (schedule(), people());
+    let mut expected = Vec::new();
+    for (patient, as_of) in &people {
+        let forecast = forecast_core::forecast(&schedule, patient, *as_of).unwrap();
+        expected.extend(all_series_rows(&forecast));
+    }
+    let options = Options {
+        all_series: true,
+        ..options()
+    };
+    let forecaster = TableForecaster::new(&schedule, options).unwrap();
+    let answers = forecaster
+        .forecast(&with_lists(&people), None, None)
+        .unwrap();
+    compare(&rows(&answers.forecasts), &expected);
+    let heads = self::expected(&schedule, &people).0.len();
+    assert!(expected.len() > heads, "{} and {heads}", expected.len());
 }
 
 #[test]

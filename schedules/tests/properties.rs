@@ -12,9 +12,12 @@ use std::sync::LazyLock;
 
 use forecast_core::date::Date;
 use forecast_core::patient::{Dose, Observation, Patient, Sex};
-use forecast_core::report::{AntigenForecast, DoseEvaluation, Forecast, NoticeKind, Status};
+use forecast_core::report::EvaluationStatus::Valid;
+use forecast_core::report::{
+    AntigenForecast, DoseEvaluation, Forecast, GroupForecast, NoticeKind, Status,
+};
 use forecast_core::schedule::Schedule;
-use forecast_core::schedule::document::ScheduleDocument;
+use forecast_core::schedule::document::{IntervalReference, ScheduleDocument, SeriesType};
 use forecast_core::{explain, forecast};
 use proptest::collection::vec;
 use proptest::option::{of, weighted};
@@ -149,9 +152,60 @@ proptest! {
     }
 
     #[test]
+    fn a_group_is_named_once((patient, as_of) in any_person()) {
+        for schedule in &*SCHEDULES {
+            let groups = answer(schedule, &patient, as_of).groups;
+            let names: BTreeSet<&str> = groups.iter().map(|it| it.group).collect();
+            prop_assert_eq!(names.len(), groups.len());
+        }
+    }
+
+    #[test]
+    fn what_only_forbids_or_spares_the_next_dose_changes_no_verdict(
+        (patient, as_of) in any_person(), place in any::<prop::sample::Index>(),
+    ) {
+        for (schedule, document) in SCHEDULES.iter().zip(&*DOCUMENTS) {
+            let only = deciding_only_about_the_next_dose(document);
+            let code = place.get(&only.iter().collect::<Vec<_>>()).to_string();
+            let mut more = patient.clone();
+            more.observations.push(Observation::new(code));
+            let (before, after) =
+                (answer(schedule, &patient, as_of), answer(schedule, &more, as_of));
+            prop_assert_eq!(before.doses, after.doses);
+        }
+    }
+
+    #[test]
+    fn no_observation_takes_a_dose_from_the_standard_series(
+        (patient, as_of) in any_person(),
+        place in any::<prop::sample::Index>(),
+        back in of(0..2_000i32),
+    ) {
+        for (schedule, document) in SCHEDULES.iter().zip(&*DOCUMENTS) {
+            let mut more = patient.clone();
+            more.observations.push(Observation {
+                date: back.map(|back| as_of.add_days(-back)),
+                ..Observation::new(place.get(&document.observations).code.clone())
+            });
+            let (before, after) =
+                (answer(schedule, &patient, as_of), answer(schedule, &more, as_of));
+            for (before, after) in before.doses.iter().zip(&after.doses) {
+                for verdict in &before.groups {
+                    let counts = verdict.by_series.iter().any(|it| {
+                        (it.series_type, it.status) == (SeriesType::Standard, Valid)
+                    });
+                    let now = after.groups.iter().find(|it| it.group == verdict.group);
+                    prop_assert!(!counts || now.map(|it| it.status) == Some(Valid), "{verdict:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn nothing_comes_before_the_earliest_date((patient, as_of) in any_person()) {
         for schedule in &*SCHEDULES {
-            for group in answer(schedule, &patient, as_of).groups {
+            let groups = answer(schedule, &patient, as_of).groups;
+            for group in groups.iter().flat_map(GroupForecast::all_series) {
                 let dated = group.status == Status::NotComplete;
                 prop_assert_eq!(group.earliest.is_some() && group.recommended.is_some(), dated);
                 prop_assert!(group.earliest <= group.recommended, "{group:?}");
@@ -165,7 +219,8 @@ proptest! {
         (patient, as_of) in any_person(),
     ) {
         for (schedule, document) in SCHEDULES.iter().zip(&*DOCUMENTS) {
-            for group in answer(schedule, &patient, as_of).groups {
+            let groups = answer(schedule, &patient, as_of).groups;
+            for group in groups.iter().flat_map(GroupForecast::all_series) {
                 let mut may_cross = false;
                 for part in &group.parts {
                     let cross = part.past_due.is_some() && part.past_due < part.recommended;
@@ -177,6 +232,27 @@ proptest! {
             }
         }
     }
+}
+
+/// The observations that contraindicate or prove immunity, and do nothing else.
+fn deciding_only_about_the_next_dose(document: &ScheduleDocument) -> BTreeSet<&str> {
+    let mut deciding = BTreeSet::new();
+    let mut others = BTreeSet::new();
+    for antigen in &document.antigens {
+        let against = &antigen.contraindications;
+        deciding.extend(against.antigen.iter().map(|it| it.observation.as_str()));
+        deciding.extend(against.vaccine.iter().map(|it| it.observation.as_str()));
+        deciding.extend(antigen.immunity.clinical_history.iter().map(String::as_str));
+        for series in &antigen.series {
+            others.extend(series.indications.iter().map(|it| it.observation.as_str()));
+            for interval in series.doses.iter().flat_map(|dose| &dose.intervals) {
+                if let IntervalReference::Observation(code) = &interval.from {
+                    others.insert(code.as_str());
+                }
+            }
+        }
+    }
+    &deciding - &others
 }
 
 /// Whether the forecast dose has several rows with a recommended or a past due age or interval, or
@@ -218,7 +294,7 @@ fn the_generated_people_have_every_status() {
     for _ in 0..1_000 {
         let (patient, as_of) = any_person().new_tree(&mut runner).unwrap().current();
         for group in answer(&SCHEDULES[0], &patient, as_of).groups {
-            found.insert(group.status);
+            found.extend(group.all_series().map(|it| it.status));
         }
     }
     assert_eq!(found.len(), 6, "{found:?}");

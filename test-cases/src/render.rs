@@ -25,7 +25,7 @@ impl Validation {
                 write_tables(out, book)?;
                 write_notes(out, "not compared", &book.not_compared)?;
                 write_notes(out, "remarks", &book.remarks)?;
-                write_unpicked(out, book)?;
+                write_beneath(out, book)?;
                 write_known(out, book)?;
             }
             write_failures(out, book)?;
@@ -51,8 +51,8 @@ fn write_summary(out: &mut String, schedule: &str, book: &BookReport) -> fmt::Re
     )?;
     writeln!(
         out,
-        "  forecasts {}, doses {}; with the fixed pick of one forecast a group {}",
-        book.forecast_agrees, book.doses_agree, book.agree_picked
+        "  forecasts {}, doses {}; with the forecast that heads the group {}",
+        book.forecast_agrees, book.doses_agree, book.agree_heads
     )?;
     writeln!(
         out,
@@ -110,19 +110,19 @@ fn write_notes(out: &mut String, title: &str, notes: &[RowNote]) -> fmt::Result 
     Ok(())
 }
 
-/// The cases that agree, but not with the forecast that the fixed pick chooses.
-fn write_unpicked(out: &mut String, book: &BookReport) -> fmt::Result {
+/// The cases that agree, but not with the forecast that heads the group.
+fn write_beneath(out: &mut String, book: &BookReport) -> fmt::Result {
     for case in &book.results {
         let Some(forecast) = &case.comparison.forecast else {
             continue;
         };
-        if case.comparison.agrees() && !forecast.picked {
+        if case.comparison.agrees() && !forecast.heads {
             let (of, kind) = (forecast.of, name(&forecast.series_type));
             let group = &forecast.series_group;
             writeln!(
                 out,
-                "  {} agrees with the forecast of {kind} series group {group}, one of {of}; the \
-                 fixed pick is another",
+                "  {} agrees with the forecast of {kind} series group {group}, one of {of}; \
+                 another heads the group",
                 case.case
             )?;
         }

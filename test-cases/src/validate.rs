@@ -77,9 +77,8 @@ pub struct BookReport {
     pub compared: usize,
     /// How many agree in every field.
     pub agree: usize,
-    /// How many agree in every field with the forecast that the fixed pick chooses (see
-    /// [`compare`]).
-    pub agree_picked: usize,
+    /// How many agree in every field with the forecast that heads the group (see [`compare`]).
+    pub agree_heads: usize,
     /// How many agree in every field of the vaccine group's forecast.
     pub forecast_agrees: usize,
     /// How many agree in the verdicts and reasons of all doses.
@@ -208,7 +207,7 @@ fn report(
         cases: book.cases.len(),
         compared: 0,
         agree: 0,
-        agree_picked: 0,
+        agree_heads: 0,
         forecast_agrees: 0,
         doses_agree: 0,
         known: 0,
@@ -300,13 +299,13 @@ fn unmapped(case: &Case, groups: &BTreeSet<String>, forecast: &Forecast<'_>) -> 
 impl BookReport {
     fn count(&mut self, group: &str, outcome: Outcome, comparison: &Comparison) {
         let agrees = comparison.agrees();
-        let picked = comparison
+        let heads = comparison
             .forecast
             .as_ref()
-            .is_some_and(|forecast| forecast.picked);
+            .is_some_and(|forecast| forecast.heads);
         self.compared += 1;
         self.agree += usize::from(agrees);
-        self.agree_picked += usize::from(agrees && picked);
+        self.agree_heads += usize::from(agrees && heads);
         self.forecast_agrees += usize::from(comparison.forecast_agrees());
         self.doses_agree += usize::from(comparison.doses_agree());
         self.known += usize::from(outcome == Outcome::Known);

@@ -16,7 +16,7 @@ fn the_totals_add_up() {
             report.cases,
             report.compared,
             report.agree,
-            report.agree_picked
+            report.agree_heads
         ),
         (2, 2, 1, 1)
     );

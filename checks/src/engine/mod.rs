@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use forecast_core::date::Date;
 use forecast_core::patient::{Dose, Patient};
-use forecast_core::report::{DoseEvaluation, EvaluationStatus, Forecast, Status};
+use forecast_core::report::{DoseEvaluation, EvaluationStatus, Forecast, GroupForecast, Status};
 use forecast_core::schedule::Schedule;
 use forecast_core::{Workspace, explain, forecast};
 
@@ -189,7 +189,7 @@ fn a_later_dose_changes_nothing(schedule: &Schedule, patient: &Patient, one: &Fo
 /// Recommended and past due dates are not compared: FORECASTDT-5 and FORECASTDT-6 may take them
 /// from different rows.
 pub(crate) fn plausible(answer: &Forecast<'_>, patient: &Patient) {
-    for group in &answer.groups {
+    for group in answer.groups.iter().flat_map(GroupForecast::all_series) {
         let dated = group.status == Status::NotComplete;
         assert_eq!(group.earliest.is_some(), dated, "{group:?}");
         assert_eq!(group.recommended.is_some(), dated, "{group:?}");

@@ -25,13 +25,19 @@ const WIDTH: u16 = 98;
 /// From how many days before the last possible day on it is pointed out.
 const LAST_CHANCE: i32 = 90;
 
-/// Renders the answer for a person.
-pub(crate) fn render(patient: &Patient, forecast: &Forecast<'_>) -> String {
+/// Renders the answer for a person: a line for each vaccine group, or one for each of its series.
+pub(crate) fn render(patient: &Patient, forecast: &Forecast<'_>, all_series: bool) -> String {
+    let heads = forecast.groups.iter();
+    let groups: Vec<&GroupForecast<'_>> = if all_series {
+        heads.flat_map(GroupForecast::all_series).collect()
+    } else {
+        heads.collect()
+    };
     let mut out = String::new();
     header(&mut out, patient, forecast);
     doses(&mut out, forecast);
-    groups(&mut out, forecast);
-    settled(&mut out, forecast);
+    to_come(&mut out, forecast, &groups);
+    settled(&mut out, &groups, all_series);
     notices(&mut out, forecast);
     out
 }
@@ -80,8 +86,8 @@ fn print(out: &mut String, title: &str, table: &Table) {
     }
 }
 
-/// How many valid doses were seen so far, by vaccine group and type of series.
-type Counts<'a> = BTreeMap<(&'a str, SeriesType), u32>;
+/// How many valid doses were seen so far, by vaccine group.
+type Counts<'a> = BTreeMap<&'a str, u32>;
 
 /// One row per dose and verdict: a combination vaccine of which every part is valid is one row.
 /// The numbers count valid doses; the target dose of the series stands in the JSON.
@@ -95,7 +101,7 @@ fn doses(out: &mut String, forecast: &Forecast<'_>) {
     for dose in &forecast.doses {
         let mut date = dose.date.to_string();
         let mut vaccine = vaccine(dose.cvx, dose.name);
-        for (groups, verdict) in verdicts(dose, &mut counts) {
+        for (groups, verdict) in verdicts(dose, forecast, &mut counts) {
             table.add_row([
                 std::mem::take(&mut date),
                 std::mem::take(&mut vaccine),
@@ -108,16 +114,24 @@ fn doses(out: &mut String, forecast: &Forecast<'_>) {
 }
 
 /// The vaccine groups of a dose, gathered by verdict in the order of their first appearance.
-fn verdicts<'a>(dose: &DoseEvaluation<'a>, counts: &mut Counts<'a>) -> Vec<(String, String)> {
+fn verdicts<'a>(
+    dose: &DoseEvaluation<'a>,
+    forecast: &Forecast<'a>,
+    counts: &mut Counts<'a>,
+) -> Vec<(String, String)> {
     if let Some(why) = dose.not_evaluated {
         return vec![("-".into(), format!("not evaluated: {}", why.text()))];
     }
     let mut rows: Vec<(String, String)> = Vec::new();
     for group in &dose.groups {
-        let verdict = verdict(group.status, group.reason);
-        let mut name = group_name(group.group, group.series_type);
+        let mut verdict = verdict(group.status, group.reason);
+        let not_counting: Vec<&str> = forecast.not_counting(group).map(|it| it.series).collect();
+        if !not_counting.is_empty() {
+            let _ = write!(verdict, "; does not count for {}", not_counting.join(", "));
+        }
+        let mut name = group.group.to_owned();
         if group.status == EvaluationStatus::Valid {
-            let count = counts.entry((group.group, group.series_type)).or_default();
+            let count = counts.entry(group.group).or_default();
             *count += 1;
             let _ = write!(name, " {count}");
         }
@@ -170,12 +184,9 @@ fn is_soon(group: &GroupForecast<'_>, forecast: &Forecast<'_>) -> bool {
 }
 
 /// What is to give, the most urgent first; what is equally urgent stays in the schedule's order.
-fn groups(out: &mut String, forecast: &Forecast<'_>) {
-    let mut open: Vec<&GroupForecast<'_>> = forecast
-        .groups
-        .iter()
-        .filter(|group| group.due != Due::None)
-        .collect();
+fn to_come(out: &mut String, forecast: &Forecast<'_>, groups: &[&GroupForecast<'_>]) {
+    let open = groups.iter().filter(|group| group.due != Due::None);
+    let mut open: Vec<&GroupForecast<'_>> = open.copied().collect();
     open.sort_by_key(|group| (group.due, group.recommended));
     let (soon, later): (Vec<_>, Vec<_>) =
         open.into_iter().partition(|group| is_soon(group, forecast));
@@ -276,17 +287,16 @@ fn by_name(out: &mut String, groups: &[&GroupForecast<'_>]) {
     print(out, "Recommended by name", &table);
 }
 
-/// The groups without a dose to give, gathered by what they are. A series that ended for a person
-/// who has another of the same vaccine group before them is left out: it would only confuse.
-fn settled(out: &mut String, forecast: &Forecast<'_>) {
+/// The groups without a dose to give, gathered by what they are, with the date of what begins at a
+/// later age.
+fn settled(out: &mut String, groups: &[&GroupForecast<'_>], all_series: bool) {
     let mut rows: Vec<(Status, &str, Vec<String>)> = Vec::new();
-    for group in forecast.groups.iter().filter(|g| g.due == Due::None) {
-        let ended = matches!(group.status, Status::AgedOut | Status::NotRecommended);
-        let others = forecast.groups.iter().filter(|g| g.group == group.group);
-        if ended && others.clone().any(|other| other.status != group.status) {
-            continue;
+    for group in groups.iter().filter(|group| group.due == Due::None) {
+        let mut name = group_name(group.group, group.series_type);
+        let later = group.later().filter(|_| !all_series);
+        if let Some(from) = later.and_then(|later| later.recommended) {
+            let _ = write!(name, " (next from {from})");
         }
-        let name = group_name(group.group, group.series_type);
         let words = match group.reason {
             Some(ForecastReason::SeasonOver) => "season over",
             _ => group.status.words(),

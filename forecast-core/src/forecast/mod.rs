@@ -21,7 +21,7 @@ use crate::skip::{Asked, SkipView, can_skip};
 use crate::trail::{Detail, Scope, Trace};
 
 use dates::Candidate;
-use need::Need;
+use need::{Column, Need};
 
 /// A patient series forecast.
 #[derive(Clone, Debug)]
@@ -51,6 +51,7 @@ pub(crate) struct ForecastDates {
 }
 
 /// What the antigen as a whole says about the person.
+#[derive(Default)]
 pub(crate) struct AntigenOutcome {
     pub(crate) immune: bool,
     pub(crate) contraindications: Contraindications,
@@ -128,32 +129,34 @@ pub(crate) fn forecast<'s>(
                 .and_then(|place| Some(dose_of(evaluated.series, targets, place)?.number)),
         });
         let candidate = next.map(|place| dates::candidate(evaluated, targets, place, trace));
-        let need = need::determine(evaluated, targets, outcome, candidate.as_ref(), trace);
+        let Need { column, open } =
+            need::determine(evaluated, targets, outcome, candidate.as_ref(), trace);
         let earliest = candidate.as_ref().and_then(Candidate::earliest_date);
-        let (Some(place), Some(candidate), Some(earliest), Need::AnotherDose) =
-            (next, candidate, earliest, need)
+        let (Some(place), Some(candidate), Some(earliest), true) =
+            (next, candidate, earliest, open)
         else {
             return SeriesForecast {
-                status: need.status(),
-                reason: need.reason(),
-                rule: need.rule(),
+                status: column.status(),
+                reason: column.reason(),
+                rule: column.rule(),
                 target: next,
                 dose: next.and_then(|place| dose_of(evaluated.series, targets, place)),
                 dates: None,
             };
         };
-        let dates = dates::generate(evaluated, targets, &candidate, earliest, trace);
+        let dates = (column == Column::AnotherDose)
+            .then(|| dates::generate(evaluated, targets, &candidate, earliest, trace));
         if would_be_skipped(evaluated, targets, outcome, place, earliest, trace) {
             set_skipped(targets, place);
             continue;
         }
         return SeriesForecast {
-            status: need.status(),
-            reason: need.reason(),
-            rule: need.rule(),
+            status: column.status(),
+            reason: column.reason(),
+            rule: column.rule(),
             target: Some(place),
             dose: dose_of(evaluated.series, targets, place),
-            dates: Some(dates),
+            dates,
         };
     }
 }

@@ -1,27 +1,30 @@
 //! Chapter 9: identify and evaluate vaccine group.
 
 mod category;
+mod head;
 mod multiple;
 mod single;
 
 use smallvec::SmallVec;
 
 use crate::date::Date;
+use crate::findings::{AntigenResult, Findings, Use};
 use crate::forecast::{ForecastDates, recommended_vaccines};
 use crate::person::{Birth, Person};
-use crate::pipeline::{AntigenResult, Findings};
 use crate::report::{
     AntigenForecast, Because, Due, Few, GroupForecast, Limit, ProjectedSeason, RecommendedVaccine,
     Status, age_limit, because,
 };
 use crate::schedule::document::{Category, SeriesType};
 use crate::schedule::{Antigen, Group, Schedule};
-use crate::series::PatientSeries;
-use crate::trail::{Detail, Scope, Trace};
+use crate::series::{PatientSeries, Verdict};
+use crate::trail::{Detail, NoTrace, Scope, Trace};
 
 /// A patient series forecast contained in a vaccine group forecast (FORECASTVG-1).
 pub(crate) struct Part<'r, 'a> {
     key: Key<'a>,
+    /// The place of its choice in [`Findings::choices`].
+    choice: usize,
     antigen: &'a Antigen,
     series: &'r PatientSeries<'a>,
     result: &'r AntigenResult,
@@ -55,62 +58,125 @@ struct Key<'a> {
     series_type: SeriesType,
 }
 
-/// The vaccine group forecasts, in the schedule's order of groups; several of one group by series
-/// group.
+/// The places of choices, each with the order of its forecast in the vaccine group.
+type Orders = SmallVec<[(usize, u8); 8]>;
+
+/// The vaccine group forecasts, one per group, in the schedule's order of groups; each has those of
+/// the group's other series groups and types beneath it. The choices by which doses are judged are
+/// told their order.
 pub(crate) fn forecasts<'a>(
     schedule: &'a Schedule,
     person: &Person<'_>,
-    findings: &Findings<'a>,
+    findings: &mut Findings<'a>,
     trace: &mut impl Trace,
 ) -> Vec<GroupForecast<'a>> {
     let mut forecasts = Vec::with_capacity(schedule.groups.len());
     for group in schedule.groups.iter().filter(|group| !group.switched_off) {
-        let mut parts = best_series(schedule, group, findings);
-        if parts.len() > 1 {
-            parts.sort_by_key(|part| part.key);
+        let subject = Subject {
+            schedule,
+            group,
+            person,
+            findings,
+        };
+        let (forecast, mut orders) = subject.forecast(Use::Forecast, trace);
+        if subject.is_judged_apart() {
+            orders = subject.forecast(Use::Judging, &mut NoTrace).1;
         }
-        for parts in parts.chunk_by(|a, b| a.key == b.key) {
-            trace.enter(|| Scope::Group {
-                group: group.name.clone(),
-            });
-            forecasts.extend(make(schedule, group, parts, person, trace));
+        forecasts.extend(forecast);
+        for (choice, order) in orders {
+            if let Some(choice) = findings.choices.get_mut(choice) {
+                choice.order = order;
+            }
         }
     }
     forecasts
 }
 
-/// The best patient series of a group's antigens, in the order of the antigens (FORECASTVG-1).
-fn best_series<'r, 'a>(
+/// A vaccine group and whom its forecast is for.
+struct Subject<'r, 'a> {
     schedule: &'a Schedule,
-    group: &Group,
+    group: &'a Group,
+    person: &'r Person<'r>,
     findings: &'r Findings<'a>,
-) -> Parts<'r, 'a> {
-    let mut parts = Parts::new();
-    for place in &group.antigens {
-        let found = findings
-            .of_antigen(*place)
-            .zip(schedule.antigens.get(*place));
-        let Some((result, antigen)) = found else {
-            continue;
-        };
-        let prioritized = findings.prioritized(result);
-        for (_, series) in prioritized.filter(|(choice, _)| choice.best) {
-            let name = antigen
-                .series_groups
-                .get(usize::from(series.series.series_group));
-            let key = Key {
-                series_group: name.map_or("", String::as_str),
-                series_type: series.series.series_type,
-            };
-            parts.push(Part {
-                key,
-                antigen,
-                series,
-                result,
-            });
+}
+
+impl<'r, 'a> Subject<'r, 'a> {
+    /// The forecast that heads the group with the others beneath it, and the order of the choices
+    /// that they rest on.
+    fn forecast(&self, asked: Use, trace: &mut impl Trace) -> (Option<GroupForecast<'a>>, Orders) {
+        let mut parts = self.best_series(asked);
+        if parts.len() > 1 {
+            parts.sort_by_key(|part| part.key);
         }
+        let mut made: SmallVec<[(GroupForecast<'a>, Key<'a>, bool); 2]> = SmallVec::new();
+        for parts in parts.chunk_by(|a, b| a.key == b.key) {
+            trace.enter(|| Scope::Group {
+                group: self.group.name.clone(),
+            });
+            let Some(part) = parts.first() else { continue };
+            if let Some(forecast) = make(self.schedule, self.group, parts, self.person, trace) {
+                made.push((forecast, part.key, self.counts(parts)));
+            }
+        }
+        if made.len() > 1 {
+            made.sort_by_key(|(forecast, _, counts)| head::order(forecast, *counts));
+        }
+        let order = |part: &Part<'_, '_>| {
+            let place = made.iter().position(|(_, key, _)| *key == part.key)?;
+            Some((part.choice, u8::try_from(place).unwrap_or(u8::MAX)))
+        };
+        let orders = parts.iter().filter_map(order).collect();
+        let mut made = made.into_iter().map(|(forecast, ..)| forecast);
+        let head = made.next().map(|mut head| {
+            head.other_series = made.collect();
+            head
+        });
+        (head, orders)
     }
-    parts
+
+    /// Whether a dose is valid in one of the series.
+    fn counts(&self, parts: &[Part<'_, 'a>]) -> bool {
+        let verdicts = |part: &Part<'_, 'a>| self.findings.verdicts_of(part.series);
+        let mut verdicts = parts.iter().flat_map(verdicts);
+        verdicts.any(Verdict::is_valid)
+    }
+
+    /// Whether doses of the group are judged by other series than the forecast rests on.
+    fn is_judged_apart(&self) -> bool {
+        let antigens = self.group.antigens.iter();
+        let mut found = antigens.filter_map(|place| self.findings.of_antigen(*place));
+        found.any(AntigenResult::is_judged_apart)
+    }
+
+    /// The best patient series of the group's antigens, in the order of the antigens
+    /// (FORECASTVG-1).
+    fn best_series(&self, asked: Use) -> Parts<'r, 'a> {
+        let mut parts = Parts::new();
+        for place in &self.group.antigens {
+            let found = self.findings.of_antigen(*place);
+            let Some((result, antigen)) = found.zip(self.schedule.antigens.get(*place)) else {
+                continue;
+            };
+            let chosen = self.findings.chosen(result, asked);
+            for (choice, _, series) in chosen.filter(|(_, choice, _)| choice.best) {
+                let name = antigen
+                    .series_groups
+                    .get(usize::from(series.series.series_group));
+                let key = Key {
+                    series_group: name.map_or("", String::as_str),
+                    series_type: series.series.series_type,
+                };
+                parts.push(Part {
+                    key,
+                    choice,
+                    antigen,
+                    series,
+                    result,
+                });
+            }
+        }
+        parts
+    }
 }
 
 /// One vaccine group forecast (section 9.1): of a group of one antigen (VACCINEGROUP-1) or of
@@ -167,6 +233,7 @@ fn make<'a>(
             .collect(),
         vaccines: if dates.is_some() { vaccines } else { Few::None },
         parts: parts.iter().map(antigen_forecast).collect(),
+        other_series: Vec::new(),
     })
 }
 
@@ -189,21 +256,27 @@ fn too_old<'a>(
     }
 }
 
-/// The facts that decide about the parts that are contraindicated or immune.
+/// The facts that decide about the parts that are contraindicated or immune, and those that forbid a
+/// further dose of parts that need none: a contraindication is told beside what is complete.
 fn facts<'a>(
     schedule: &'a Schedule,
     parts: &[Part<'_, 'a>],
     person: &Person<'_>,
 ) -> Few<Because<'a>> {
-    let of = |status| {
-        let parts = parts.iter().filter(move |part| part.status() == status);
-        parts.map(|part| part.antigen)
+    let forbidden = |part: &&Part<'_, 'a>| match part.status() {
+        Status::Contraindicated => true,
+        Status::Complete | Status::NotRecommended => {
+            let contraindications = &part.result.contraindications;
+            contraindications.forbid_series(part.series.series)
+        }
+        Status::NotComplete | Status::Immune | Status::AgedOut => false,
     };
+    let immune = |part: &&Part<'_, 'a>| part.status() == Status::Immune;
     because(
         schedule,
         person,
-        of(Status::Contraindicated),
-        of(Status::Immune),
+        parts.iter().filter(forbidden).map(|part| part.antigen),
+        parts.iter().filter(immune).map(|part| part.antigen),
     )
 }
 

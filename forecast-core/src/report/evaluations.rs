@@ -2,21 +2,40 @@
 
 use super::measure::Told;
 use super::{
-    AntigenEvaluation, DoseEvaluation, EvaluationReason, Few, GroupEvaluation, NoticeKind,
+    AntigenEvaluation, DoseEvaluation, EvaluationReason, EvaluationStatus, Few, GroupEvaluation,
+    NoticeKind, SeriesEvaluation,
 };
+use crate::findings::{Findings, Use};
 use crate::patient::Patient;
 use crate::person::Person;
-use crate::pipeline::Findings;
-use crate::schedule::document::SeriesType;
 use crate::schedule::{Cvx, Schedule};
 use crate::series::Verdict;
 use smallvec::SmallVec;
 
-/// The verdicts on a dose, each with its antigen's vaccine group.
-type Judged<'a> = SmallVec<[(AntigenEvaluation<'a>, usize); 8]>;
+/// What a series says about a dose.
+struct Said<'a> {
+    evaluation: AntigenEvaluation<'a>,
+    /// The place of the antigen's vaccine group.
+    group: usize,
+    series_group: &'a str,
+    /// Whether the series has a say in the verdict for the vaccine group: it is a best patient
+    /// series, or would be if no risk series were relevant.
+    speaks: bool,
+    /// The place of its forecast in the vaccine group.
+    order: u8,
+}
 
-/// Every dose of the patient by date, with the verdicts of the prioritized patient series; the
-/// best patient series come first.
+impl Said<'_> {
+    fn is_valid(&self) -> bool {
+        self.evaluation.status == EvaluationStatus::Valid
+    }
+}
+
+/// What the series say about a dose.
+type Judged<'a> = SmallVec<[Said<'a>; 8]>;
+
+/// Every dose of the patient by date, with the verdicts of the patient series by which doses are
+/// judged.
 pub(crate) fn evaluations<'a>(
     schedule: &'a Schedule,
     patient: &'a Patient,
@@ -53,7 +72,7 @@ pub(crate) fn evaluations<'a>(
             }
         }
         if judged.len() > 1 {
-            judged.sort_by_key(|(evaluation, _)| !evaluation.best);
+            judged.sort_by_key(|said| (!said.speaks, !said.is_valid(), said.order));
         }
         doses.push(DoseEvaluation {
             index: administered.source,
@@ -68,7 +87,7 @@ pub(crate) fn evaluations<'a>(
                 None
             },
             groups: by_group(schedule, &judged),
-            antigens: judged.drain(..).map(|(evaluation, _)| evaluation).collect(),
+            antigens: judged.drain(..).map(|said| said.evaluation).collect(),
         });
     }
     let evaluated = doses.len();
@@ -102,8 +121,7 @@ pub(crate) fn evaluations<'a>(
     doses
 }
 
-/// The verdicts on a dose in the prioritized series of one antigen, with the antigen's vaccine
-/// group.
+/// What the series of one antigen say about a dose.
 fn judge<'a>(
     schedule: &'a Schedule,
     person: &Person<'_>,
@@ -122,7 +140,7 @@ fn judge<'a>(
     let Ok(record) = records.binary_search_by(|record| record.dose.cmp(&dose)) else {
         return;
     };
-    for (choice, series) in findings.prioritized(result) {
+    for (_, choice, series) in findings.chosen(result, Use::Judging) {
         let verdicts = findings.verdicts_of(series);
         let Some(verdict) = verdicts.get(record) else {
             continue;
@@ -149,7 +167,15 @@ fn judge<'a>(
             limits,
             target_dose: verdict.target_dose,
         };
-        judged.push((evaluation, antigen_rules.group));
+        let series_group = usize::from(series.series.series_group);
+        let series_group = antigen_rules.series_groups.get(series_group);
+        judged.push(Said {
+            evaluation,
+            group: antigen_rules.group,
+            series_group: series_group.map_or("", String::as_str),
+            speaks: choice.best || choice.standard,
+            order: choice.order,
+        });
     }
 }
 
@@ -162,42 +188,63 @@ fn reason(verdict: &Verdict) -> Option<EvaluationReason> {
     }
 }
 
-/// The verdicts per vaccine group and series type: that of the antigen that makes most of the dose
-/// (valid before not valid, sub-standard and extraneous), among best patient series where there is
-/// one.
-fn by_group<'a>(
-    schedule: &'a Schedule,
-    judged: &[(AntigenEvaluation<'a>, usize)],
-) -> Few<GroupEvaluation<'a>> {
-    let mut keys: SmallVec<[(usize, SeriesType); 8]> = SmallVec::new();
-    for (evaluation, group) in judged {
-        let key = (*group, evaluation.series_type);
-        if !keys.contains(&key) {
-            keys.push(key);
+/// The verdict for each vaccine group: valid if the group's standard series or a risk series that is
+/// reported counts the dose, else that of the series that heads the group.
+fn by_group<'a>(schedule: &'a Schedule, judged: &[Said<'a>]) -> Few<GroupEvaluation<'a>> {
+    let mut groups: SmallVec<[usize; 8]> = SmallVec::new();
+    for said in judged {
+        if !groups.contains(&said.group) {
+            groups.push(said.group);
         }
     }
-    keys.sort_unstable();
-    let verdicts = keys.into_iter().filter_map(|(group, series_type)| {
-        let has_best = judged
+    groups.sort_unstable();
+    let verdicts = groups.into_iter().filter_map(|group| {
+        let name = &schedule.groups.get(group)?.name;
+        let by_series = by_series(name, judged.iter().filter(|said| said.group == group));
+        let valid = by_series
             .iter()
-            .any(|(evaluation, of)| *of == group && evaluation.best);
-        let verdict = judged
-            .iter()
-            .filter(|(evaluation, of)| {
-                *of == group
-                    && evaluation.series_type == series_type
-                    && (evaluation.best || !has_best)
-            })
-            .min_by_key(|(evaluation, _)| evaluation.status);
-        let (evaluation, _) = verdict?;
+            .find(|it| it.status == EvaluationStatus::Valid);
+        let headline = valid.or(by_series.first())?;
         Some(GroupEvaluation {
-            group: &schedule.groups.get(group)?.name,
-            series_type,
-            status: evaluation.status,
-            reason: evaluation.reason,
-            limit: evaluation.limit.clone(),
-            target_dose: evaluation.target_dose,
+            group: name,
+            series_type: headline.series_type,
+            status: headline.status,
+            reason: headline.reason,
+            limit: headline.limit.clone(),
+            target_dose: headline.target_dose,
+            by_series,
         })
     });
     verdicts.collect()
+}
+
+/// What each series of a vaccine group says: of its antigens, the one that makes most of the dose
+/// (valid before not valid, sub-standard and extraneous). Where none has a say, all do.
+fn by_series<'s, 'a: 's>(
+    group: &'a str,
+    said: impl Iterator<Item = &'s Said<'a>> + Clone,
+) -> Few<SeriesEvaluation<'a>> {
+    let any_speaks = said.clone().any(|said| said.speaks);
+    let mut most: SmallVec<[&Said<'a>; 8]> = SmallVec::new();
+    for said in said.filter(|said| said.speaks || !any_speaks) {
+        let key = |said: &Said<'a>| (said.evaluation.series_type, said.series_group);
+        match most.iter_mut().find(|other| key(other) == key(said)) {
+            Some(other) if said.evaluation.status < other.evaluation.status => *other = said,
+            Some(_) => {}
+            None => most.push(said),
+        }
+    }
+    if most.len() > 1 {
+        most.sort_by_key(|said| said.order);
+    }
+    let most = most.iter().map(|said| SeriesEvaluation {
+        group,
+        series: said.evaluation.series,
+        series_type: said.evaluation.series_type,
+        status: said.evaluation.status,
+        reason: said.evaluation.reason,
+        limit: said.evaluation.limit.clone(),
+        target_dose: said.evaluation.target_dose,
+    });
+    most.collect()
 }

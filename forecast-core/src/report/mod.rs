@@ -39,13 +39,53 @@ pub struct Forecast<'a> {
     pub release: &'a str,
     /// The ids of the layers that were laid on the schedule, lowest first.
     pub layers: &'a [String],
-    /// One entry per vaccine group, or several told apart by their series type, in the schedule's
-    /// order of groups.
+    /// One entry per vaccine group, in the schedule's order of groups: the forecast that a reader
+    /// acts on, with the group's others beneath it.
     pub groups: Vec<GroupForecast<'a>>,
     /// Every dose of the history by date, whether it was evaluated or not.
     pub doses: Vec<DoseEvaluation<'a>>,
     /// What was left out of account, and why.
     pub notices: Vec<Notice<'a>>,
+}
+
+impl<'a> Forecast<'a> {
+    /// The forecast that heads a vaccine group.
+    #[must_use]
+    pub fn group(&self, name: &str) -> Option<&GroupForecast<'a>> {
+        self.groups.iter().find(|it| it.group == name)
+    }
+
+    /// The risk series that forecast another dose and do not count this one, although it is valid:
+    /// where that changes what to do, it is worth saying.
+    pub fn not_counting<'f>(
+        &'f self,
+        verdict: &'f GroupEvaluation<'a>,
+    ) -> impl Iterator<Item = &'f SeriesEvaluation<'a>> {
+        let valid = verdict.status == EvaluationStatus::Valid;
+        let said = verdict.by_series.iter().filter(move |it| {
+            let repeated = matches!(
+                it.status,
+                EvaluationStatus::NotValid | EvaluationStatus::SubStandard
+            );
+            valid && repeated && it.series_type == SeriesType::Risk
+        });
+        said.filter(|it| self.asks_for_more(it))
+    }
+
+    /// Whether another dose of a series is forecast.
+    fn asks_for_more(&self, series: &SeriesEvaluation<'_>) -> bool {
+        let mut all = self
+            .group(series.group)
+            .into_iter()
+            .flat_map(GroupForecast::all_series);
+        all.any(|forecast| {
+            forecast.status == Status::NotComplete
+                && forecast
+                    .parts
+                    .iter()
+                    .any(|part| part.series == series.series)
+        })
+    }
 }
 
 /// The forecast for a vaccine group (chapter 9).
@@ -93,6 +133,23 @@ pub struct GroupForecast<'a> {
     pub vaccines: Few<RecommendedVaccine<'a>>,
     /// The forecasts of the antigens that it was made from.
     pub parts: Few<AntigenForecast<'a>>,
+    /// Of the forecast that heads its vaccine group: those of the group's other series groups and
+    /// types, in the same order; of those none.
+    pub other_series: Vec<GroupForecast<'a>>,
+}
+
+impl<'a> GroupForecast<'a> {
+    /// Of a group that is complete: the forecast beneath it of a series that begins at a later age.
+    #[must_use]
+    pub fn later(&self) -> Option<&GroupForecast<'a>> {
+        let mut beneath = self.other_series.iter();
+        beneath.find(|it| self.status == Status::Complete && it.due == Due::NotYetDue)
+    }
+
+    /// This forecast, then those beneath it.
+    pub fn all_series(&self) -> impl Iterator<Item = &GroupForecast<'a>> {
+        std::iter::once(self).chain(&self.other_series)
+    }
 }
 
 /// A season that the publisher has not published: an earlier one, moved by whole years.
@@ -206,18 +263,54 @@ pub struct DoseEvaluation<'a> {
     pub name: Option<&'a str>,
     /// Why the dose was not evaluated at all.
     pub not_evaluated: Option<NoticeKind>,
-    /// The verdict per vaccine group: valid if it is valid for one of the group's antigens.
+    /// The verdict per vaccine group, one for each.
     pub groups: Few<GroupEvaluation<'a>>,
-    /// The verdict per antigen, in its best patient series.
+    /// What each chosen series of each antigen says; of one antigen the one that gives the verdict
+    /// first.
     pub antigens: Few<AntigenEvaluation<'a>>,
 }
 
-/// The verdict on a dose for a vaccine group.
+impl<'a> DoseEvaluation<'a> {
+    /// The verdict for each antigen, by the rule of that for a vaccine group.
+    pub fn verdicts(&self) -> impl Iterator<Item = &AntigenEvaluation<'a>> {
+        let all = self.antigens.iter().enumerate();
+        let is_first = |place: usize, antigen: &str| {
+            let mut before = self.antigens.iter().take(place);
+            before.all(|it| it.antigen != antigen)
+        };
+        all.filter_map(move |(place, it)| is_first(place, it.antigen).then_some(it))
+    }
+}
+
+/// The verdict on a dose for a vaccine group: valid if the group's standard series or a risk series
+/// that is reported counts it, else that of the series that heads the group.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct GroupEvaluation<'a> {
     /// The vaccine group.
     pub group: &'a str,
-    /// Of which kind the series is in which it was judged.
+    /// Of which kind the series is that gives the verdict.
+    pub series_type: SeriesType,
+    /// The verdict.
+    pub status: EvaluationStatus,
+    /// The first reason why it is not valid.
+    pub reason: Option<EvaluationReason>,
+    /// What that reason compared.
+    pub limit: Option<Box<Limit<'a>>>,
+    /// The number of the target dose that it was judged against.
+    pub target_dose: Option<u16>,
+    /// What each series says, the one that heads the group first.
+    pub by_series: Few<SeriesEvaluation<'a>>,
+}
+
+/// What a series of a vaccine group says about a dose.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SeriesEvaluation<'a> {
+    /// The vaccine group.
+    pub group: &'a str,
+    /// The series; where several antigens have different ones, that of the antigen that makes most
+    /// of the dose.
+    pub series: &'a str,
+    /// Of which kind it is.
     pub series_type: SeriesType,
     /// The verdict.
     pub status: EvaluationStatus,

@@ -6,7 +6,7 @@ mod prioritize;
 mod score;
 mod unbegun;
 
-pub(crate) use best::is_best;
+pub(crate) use best::best;
 pub(crate) use unbegun::{leave_out, only_default_may_be_unbegun};
 
 use std::cmp::Reverse;
@@ -21,7 +21,7 @@ use crate::report::Status;
 use crate::schedule::Series;
 use crate::schedule::document::SeriesType;
 use crate::series::{TargetDose, Verdict};
-use crate::trail::{Detail, Trace};
+use crate::trail::{Detail, NoTrace, Trace};
 
 /// What chapter 8 looks at in a relevant patient series.
 #[derive(Clone, Debug)]
@@ -138,6 +138,27 @@ pub(crate) fn prioritized(field: &Field<'_, '_>, trace: &mut impl Trace) -> Opti
         prioritize::Outcome::None => None,
         prioritize::Outcome::Score => Some(score::select(field, &scorable, trace)?),
     }
+}
+
+/// The place of the patient series of a series group that would be prioritized if no risk series
+/// were relevant, where the group has a relevant one; else the prioritized one.
+pub(crate) fn unindicated(field: &Field<'_, '_>, prioritized: Option<usize>) -> Option<usize> {
+    if !field.contenders.iter().any(Contender::is_risk) {
+        return prioritized;
+    }
+    let of_no_risk = |(_, contender): &(usize, &Contender<'_>)| !contender.is_risk();
+    let places = field.contenders.iter().enumerate().filter(of_no_risk);
+    let (places, contenders): (Places, SmallVec<[Contender<'_>; 4]>) =
+        places.map(|(place, it)| (place, it.clone())).unzip();
+    if contenders.is_empty() {
+        return None;
+    }
+    let field = Field {
+        contenders: &contenders,
+        ..*field
+    };
+    let chosen = self::prioritized(&field, &mut NoTrace)?;
+    places.get(chosen).copied()
 }
 
 /// The places among some of which a test holds.

@@ -7,6 +7,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "helpers of tests; the lints spare only the tests themselves"
 )]
 
@@ -15,9 +16,13 @@ mod generate;
 mod people;
 mod text;
 
+use std::collections::BTreeSet;
+
 use forecast_core::date::Date;
-use forecast_core::patient::{Dose, Patient};
-use forecast_core::report::{DoseEvaluation, EvaluationStatus, Forecast, NoticeKind, Status};
+use forecast_core::patient::{Dose, Observation, Patient};
+use forecast_core::report::{
+    DoseEvaluation, EvaluationStatus, Forecast, GroupForecast, NoticeKind, Status,
+};
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::check::check;
 use forecast_core::{explain, forecast};
@@ -125,7 +130,8 @@ proptest! {
     ) {
         prop_assume!(as_of >= patient.birth_date);
         let schedule = Schedule::compile(&document).unwrap();
-        for group in forecast(&schedule, &patient, as_of).unwrap().groups {
+        let forecast = forecast(&schedule, &patient, as_of).unwrap();
+        for group in forecast.groups.iter().flat_map(GroupForecast::all_series) {
             let dates = [group.earliest, group.recommended, group.past_due];
             let dated = group.status == Status::NotComplete;
             prop_assert_eq!(group.earliest.is_some(), dated);
@@ -167,6 +173,60 @@ proptest! {
                 prop_assert!(one.reason.is_none() || one.reason == one.reasons.first().copied());
             }
         }
+    }
+
+    #[test]
+    fn a_group_has_one_entry_and_a_dose_one_verdict_of_it(
+        document in any_document(),
+        (patient, as_of) in any_patient(),
+    ) {
+        prop_assume!(as_of >= patient.birth_date);
+        let schedule = Schedule::compile(&document).unwrap();
+        let forecast = forecast(&schedule, &patient, as_of).unwrap();
+        let once = |names: Vec<&str>| names.iter().collect::<BTreeSet<_>>().len() == names.len();
+        prop_assert!(once(forecast.groups.iter().map(|it| it.group).collect()));
+        for head in &forecast.groups {
+            for beneath in &head.other_series {
+                prop_assert_eq!(beneath.group, head.group);
+                prop_assert!(beneath.other_series.is_empty());
+            }
+        }
+        for dose in &forecast.doses {
+            prop_assert!(once(dose.groups.iter().map(|it| it.group).collect()));
+            for verdict in &dose.groups {
+                let valid = |status| status == EvaluationStatus::Valid;
+                let counts = verdict.by_series.iter().any(|it| valid(it.status));
+                prop_assert_eq!(valid(verdict.status), counts);
+            }
+        }
+    }
+
+    #[test]
+    fn what_only_forbids_or_spares_the_next_dose_changes_no_verdict(
+        document in any_document(),
+        (patient, as_of) in any_patient(),
+        place in any::<prop::sample::Index>(),
+        proves_immunity in any::<bool>(),
+    ) {
+        prop_assume!(as_of >= patient.birth_date);
+        let mut document = document;
+        let mut observation = document.observations[0].clone();
+        observation.code = "999".to_owned();
+        document.observations.push(observation);
+        let antigen = place.index(document.antigens.len());
+        let antigen = &mut document.antigens[antigen];
+        if proves_immunity {
+            antigen.immunity.clinical_history.push("999".to_owned());
+        } else {
+            let row = serde_json::json!({"observation": "999"});
+            antigen.contraindications.antigen.push(serde_json::from_value(row).unwrap());
+        }
+        let schedule = Schedule::compile(&document).unwrap();
+        let mut more = patient.clone();
+        more.observations.push(Observation::new("999"));
+        let before = forecast(&schedule, &patient, as_of).unwrap();
+        let after = forecast(&schedule, &more, as_of).unwrap();
+        prop_assert_eq!(before.doses, after.doses);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::SeriesType;
 use serde_json::{Value, json};
 
-use crate::person::born;
+use crate::person::{all_series, born};
 use crate::plan::{plan, series, with};
 
 fn of_group(name: &str, group: &str, cvx: &str, patch: Value) -> Value {
@@ -125,7 +125,7 @@ fn defforecast_012_a_group_may_have_several_forecasts() {
         "#1 2021-06-01 2021-06-01 - - | #2 2021-06-01 2021-06-01 - -"
     );
     let forecast = person.forecast(&schedule);
-    let groups = forecast.groups.iter();
+    let groups = all_series(&forecast, "A").into_iter();
     let told_apart: Vec<_> = groups.map(|it| (it.series_group, it.series_type)).collect();
     assert_eq!(
         told_apart,

@@ -1,7 +1,7 @@
 //! Table 6-7: a skip for a completed series counts from the dose on that completed it.
 
 use forecast_core::patient::{Dose, Observation, Patient};
-use forecast_core::report::{EvaluationStatus, Status};
+use forecast_core::report::{EvaluationStatus, GroupForecast, Status};
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::SeriesType;
 use forecast_core::schedule::files::from_one_file;
@@ -88,6 +88,7 @@ fn at_risk(doses: &[&str]) -> (Vec<EvaluationStatus>, Status, Option<u16>) {
     let group = forecast
         .groups
         .iter()
+        .flat_map(GroupForecast::all_series)
         .find(|group| group.series_type == SeriesType::Risk)
         .unwrap();
     (statuses, group.status, group.dose_number)

@@ -315,6 +315,7 @@ fn forecastvg_1_standard_and_risk_series_are_not_blended() {
         "#1 2021-01-01 2021-01-01 - - | #1 2020-07-01 2020-07-01 - -"
     );
     let forecast = person.forecast(&schedule);
-    let types: Vec<_> = forecast.groups.iter().map(|it| it.series_type).collect();
-    assert_eq!(types, [SeriesType::Standard, SeriesType::Risk]);
+    let head = &forecast.groups[0];
+    let types: Vec<_> = head.all_series().map(|it| it.series_type).collect();
+    assert_eq!(types, [SeriesType::Risk, SeriesType::Standard]);
 }

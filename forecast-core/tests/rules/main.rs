@@ -23,6 +23,7 @@ mod dates_forecast;
 mod dose;
 mod due;
 mod group;
+mod head;
 mod history;
 mod immunity;
 mod interval;

@@ -40,7 +40,7 @@ fn table_7_10_column_3_no_target_dose_left_and_none_satisfied() {
 }
 
 #[test]
-fn table_7_10_column_4_immune_before_all_others() {
+fn table_7_10_column_4_immune_before_all_that_follow() {
     let dose = json!({"ages": [{"minimum": "1 year", "maximum": "2 years"}]});
     let schedule = plan([series("S", [dose])])
         .immunity(json!({"clinical_history": ["001"]}))
@@ -49,19 +49,41 @@ fn table_7_10_column_4_immune_before_all_others() {
     let person = born("2020-01-01").seen("001");
     assert_eq!(person.next(&schedule), "immune immune");
     assert_eq!(person.clone().seen("002").next(&schedule), "immune immune");
+    // The columns before it: no target dose is left.
     assert_eq!(
         person.dose("2021-06-01", "01").next(&schedule),
-        "immune immune"
+        "complete complete"
     );
 }
 
 #[test]
-fn table_7_10_column_5_contraindicated_before_complete() {
-    let schedule = plan([series("S", [json!({})])])
+fn table_7_10_column_5_contraindicated_after_complete() {
+    let age = json!({"id": "1", "type": "age", "begin_age": "5 years"});
+    let skip = json!({"context": "forecast", "sets": [{"id": "1", "conditions": [age]}]});
+    let schedule = plan([series("S", [json!({"skips": [skip]})])])
         .contraindications(json!({"antigen": [{"observation": "002"}]}))
         .build();
-    let person = born("2020-01-01").seen("002").dose("2021-01-01", "01");
+    let person = born("2020-01-01").seen("002").on("2021-06-01");
     assert_eq!(person.next(&schedule), "contraindicated contraindicated");
+    let one = person.clone().dose("2021-01-01", "01");
+    assert_eq!(one.next(&schedule), "complete complete");
+    // Without a satisfied target dose: not recommended, whatever else holds.
+    let old = person.on("2025-06-01").next(&schedule);
+    assert_eq!(old, "not_recommended not_recommended");
+}
+
+#[test]
+fn a_contraindicated_series_whose_last_dose_would_be_skipped_is_complete() {
+    // Section 7.6: dose 2 would be skipped from 2 years on, and cannot be given before.
+    let age = json!({"id": "1", "type": "age", "begin_age": "2 years"});
+    let skip = json!({"context": "forecast", "sets": [{"id": "1", "conditions": [age]}]});
+    let second = json!({"ages": [{"minimum": "3 years"}], "skips": [skip]});
+    let schedule = plan([series("S", [json!({}), second])])
+        .contraindications(json!({"antigen": [{"observation": "002"}]}))
+        .build();
+    let person = born("2020-01-01").dose("2020-06-01", "01").on("2020-07-01");
+    assert_eq!(person.next(&schedule), "complete complete");
+    assert_eq!(person.seen("002").next(&schedule), "complete complete");
 }
 
 #[test]

@@ -114,7 +114,8 @@ impl Person {
         doses.collect()
     }
 
-    /// The forecasts for the group A, in short; several are divided by a bar.
+    /// The forecasts for the group A, in short; several are in the order of their series groups and
+    /// divided by a bar.
     pub(crate) fn next(&self, schedule: &Schedule) -> String {
         self.next_of(schedule, "A")
     }
@@ -122,17 +123,28 @@ impl Person {
     /// The forecasts for a group, in short.
     pub(crate) fn next_of(&self, schedule: &Schedule, group: &str) -> String {
         let forecast = self.forecast(schedule);
-        let all = forecast.groups.iter().filter(|it| it.group == group);
+        let all = all_series(&forecast, group).into_iter();
         all.map(short).collect::<Vec<_>>().join(" | ")
     }
 
-    /// The series that the forecasts for the group A rest on.
+    /// The series that the forecasts for the group A rest on, in the order of their series groups.
     pub(crate) fn series(&self, schedule: &Schedule) -> String {
         let forecast = self.forecast(schedule);
-        let all = forecast.groups.iter().filter(|it| it.group == "A");
+        let all = all_series(&forecast, "A").into_iter();
         let names: Vec<&str> = all.map(|it| it.series.unwrap_or("-")).collect();
         names.join(" | ")
     }
+}
+
+/// The forecasts of a group, by series group.
+pub(crate) fn all_series<'f, 'a>(
+    forecast: &'f Forecast<'a>,
+    group: &str,
+) -> Vec<&'f GroupForecast<'a>> {
+    let heads = forecast.groups.iter().filter(|it| it.group == group);
+    let mut all: Vec<_> = heads.flat_map(GroupForecast::all_series).collect();
+    all.sort_by_key(|it| (it.series_group, it.series_type));
+    all
 }
 
 /// `#2 2020-01-01 2020-02-01 2020-03-01 -` for number, earliest, recommended, past due and latest

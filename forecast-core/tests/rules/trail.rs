@@ -183,7 +183,7 @@ fn selectscore_2_nothing_is_left_out_where_something_is_contraindicated() {
     let antigen = with_rules(json!({"antigen": [{"observation": "001"}]}));
     assert_eq!(
         of_rule("SELECTSCORE-2", &person, &antigen),
-        judged("Contraindicated")
+        judged("contraindicated")
     );
     assert_eq!(
         of_rule("Table 7-5", &person, &antigen),

@@ -1,12 +1,12 @@
 //! The verdicts on a dose: which come first, and what they make for the vaccine group.
 
-use forecast_core::report::{DoseEvaluation, EvaluationStatus, Few, Forecast};
+use forecast_core::report::{DoseEvaluation, EvaluationStatus, Few, Forecast, GroupEvaluation};
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::SeriesType;
 use serde_json::{Value, json};
 
 use crate::person::{born, word};
-use crate::plan::{plan, series, with};
+use crate::plan::{Plan, plan, series, with};
 
 fn from(age: &str, cvx: &str) -> Value {
     json!({"ages": [{"absolute_minimum": age, "minimum": age}],
@@ -39,8 +39,17 @@ fn gives_way() -> Schedule {
     plan([standard, at_risk("R", from("2 years", "01"))]).build()
 }
 
+/// `R not_valid 1` for what each series says for the vaccine group: series, status, target dose.
+fn by_series(verdict: &GroupEvaluation<'_>) -> Vec<String> {
+    let one = verdict.by_series.iter().map(|it| {
+        let target = it.target_dose.map_or("-".to_owned(), |it| it.to_string());
+        format!("{} {} {target}", it.series, word(&it.status))
+    });
+    one.collect()
+}
+
 #[test]
-fn the_verdict_in_a_best_series_comes_first_and_makes_that_of_the_group() {
+fn a_dose_that_the_standard_series_counts_is_valid_where_a_risk_series_takes_its_place() {
     let person = born("2020-01-01").seen("001").dose("2021-06-01", "01");
     let schedule = gives_way();
     let forecast = person.forecast(&schedule);
@@ -51,12 +60,28 @@ fn the_verdict_in_a_best_series_comes_first_and_makes_that_of_the_group() {
         .iter()
         .map(|it| (it.series, it.best))
         .collect();
-    assert_eq!(of, [("R", true), ("S", false)]);
-    assert_eq!(groups(dose), ["risk not_valid 1"]);
+    assert_eq!(of, [("S", false), ("R", true)]);
+    assert_eq!(groups(dose), ["standard valid 1"]);
+    assert_eq!(by_series(&dose.groups[0]), ["R not_valid 1", "S valid 1"]);
+    // The forecast is that of R alone.
+    assert_eq!(person.series(&schedule), "R");
 }
 
 #[test]
-fn series_of_different_types_have_a_verdict_each() {
+fn a_dose_that_no_series_counts_has_the_verdict_of_the_one_that_heads_the_group() {
+    let person = born("2020-01-01").dose("2020-06-01", "01");
+    let schedule = gives_way();
+    let verdict = |seen: bool| {
+        let person = person.clone();
+        let person = if seen { person.seen("001") } else { person };
+        groups(&person.forecast(&schedule).doses[0])
+    };
+    assert_eq!(verdict(false), ["standard not_valid 1"]);
+    assert_eq!(verdict(true), ["risk not_valid 1"]);
+}
+
+#[test]
+fn a_dose_has_one_verdict_per_group_however_many_series_judge_it() {
     let schedule = plan([
         series("S", [from("1 year", "01")]),
         at_risk("R", from("2 years", "01")),
@@ -64,10 +89,63 @@ fn series_of_different_types_have_a_verdict_each() {
     .build();
     let person = born("2020-01-01").seen("001").dose("2021-06-01", "01");
     let forecast = person.forecast(&schedule);
-    assert_eq!(
-        groups(&forecast.doses[0]),
-        ["standard valid 1", "risk not_valid 1"]
-    );
+    let verdict = &forecast.doses[0].groups;
+    assert_eq!(groups(&forecast.doses[0]), ["standard valid 1"]);
+    assert_eq!(by_series(&verdict[0]), ["R not_valid 1", "S valid 1"]);
+    let later = born("2020-01-01").seen("001").dose("2022-06-01", "01");
+    let forecast = later.forecast(&schedule);
+    assert_eq!(groups(&forecast.doses[0]), ["risk valid 1"]);
+}
+
+/// Two series of two doses in one series group, the second from 6 months after the first, or from
+/// 1 month where the first was given with vaccine 02; the third year forbids neither.
+fn two_paths() -> Plan {
+    let path = |name: &str, cvx: &str, interval: &str, preference: u8| {
+        let dose = json!({"preferable_vaccines": [{"cvx": cvx}],
+                          "allowable_vaccines": [{"cvx": "01"}]});
+        let second = with(
+            dose.clone(),
+            json!({"intervals": [{"from": "previous", "absolute_minimum": interval,
+                                  "minimum": interval}]}),
+        );
+        let selection = json!({"preference": preference, "default": preference == 2});
+        with(
+            series(name, [dose, second]),
+            json!({"selection": selection}),
+        )
+    };
+    plan([
+        path("Short", "02", "1 month", 1),
+        path("Long", "03", "6 months", 2),
+    ])
+}
+
+#[test]
+fn contraindication_and_immunity_change_no_verdict() {
+    let schedule = two_paths()
+        .contraindications(json!({"antigen": [{"observation": "002"}]}))
+        .immunity(json!({"clinical_history": ["003"]}))
+        .build();
+    let person = born("2020-01-01")
+        .dose("2021-01-01", "01")
+        .dose("2021-03-01", "01");
+    let without = person.forecast(&schedule);
+    assert_eq!(groups(&without.doses[1]), ["standard valid 2"]);
+    for code in ["002", "003"] {
+        let hindered = person.clone().seen(code);
+        let forecast = hindered.forecast(&schedule);
+        assert_eq!(forecast.doses, without.doses);
+        assert_eq!(word(&forecast.groups[0].status), "complete");
+        assert_eq!(forecast.groups[0].series, without.groups[0].series);
+    }
+    // With one dose nothing is complete; the verdict is still that of the series that would be
+    // best without.
+    let one = born("2020-01-01").dose("2021-01-01", "01");
+    let without = one.forecast(&schedule);
+    let hindered = one.clone().seen("002");
+    let forecast = hindered.forecast(&schedule);
+    assert_eq!(forecast.doses, without.doses);
+    assert_eq!(word(&forecast.groups[0].status), "contraindicated");
 }
 
 #[test]

@@ -22,6 +22,7 @@ def forecast_batch(
     schedule: Optional[Union[Schedule, str]] = None,
     carry: Sequence[str] = (),
     lists: bool = False,
+    all_series: bool = False,
     evaluations: Literal[False] = False,
     threads: Optional[int] = None,
 ) -> Frame: ...
@@ -37,6 +38,7 @@ def forecast_batch(
     schedule: Optional[Union[Schedule, str]] = None,
     carry: Sequence[str] = (),
     lists: bool = False,
+    all_series: bool = False,
     evaluations: Literal[True],
     threads: Optional[int] = None,
 ) -> Tuple[Frame, Frame]: ...
@@ -51,6 +53,7 @@ def forecast_batch(
     schedule: Optional[Union[Schedule, str]] = None,
     carry: Sequence[str] = (),
     lists: bool = False,
+    all_series: bool = False,
     evaluations: bool = False,
     threads: Optional[int] = None,
 ) -> Any:
@@ -78,6 +81,9 @@ def forecast_batch(
         Columns of ``patients`` to carry over into the answers.
     lists : bool
         Whether the answers have the columns ``antigens`` and ``vaccines``, which are lists.
+    all_series : bool
+        Whether every forecast of a vaccine group has a row, the one that heads the group first, and
+        not that one alone.
     evaluations : bool
         Whether to give a table of verdicts on the doses as well.
     threads : int, optional
@@ -86,8 +92,8 @@ def forecast_batch(
     Returns
     -------
     table, or a tuple of two
-        A table of the same kind as ``patients``: a row per person and forecast of a vaccine group, in
-        the order of ``patients``. Who could not be assessed has one row that says why in the column
+        A table of the same kind as ``patients``: a row per person and vaccine group, in the order of
+        ``patients``. Who could not be assessed has one row that says why in the column
         ``error``. With ``evaluations`` a second one: a row per dose and vaccine group. An object of
         another library comes back as an ``ArrowTable``.
 
@@ -124,6 +130,7 @@ def forecast_batch(
         schedule,
         carried,
         bool(lists),
+        bool(all_series),
         bool(evaluations),
         threads,
     )

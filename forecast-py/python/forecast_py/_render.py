@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from html import escape
-from typing import TYPE_CHECKING, Iterable, List, Optional, Sequence
+from typing import TYPE_CHECKING, Iterable, List, Optional
 
 from ._results import Due
 
@@ -17,6 +16,7 @@ _DUE = {
     Due.DUE: "due now",
     Due.CONDITIONAL: "may be given after a shared decision",
     Due.NOT_YET_DUE: "not yet due",
+    Due.NEEDS_DATE: "needs a date",
 }
 # To be read on white and on black: notebooks have both.
 _COLOUR = {Due.OVERDUE: "#d32f2f", Due.DUE: "#2e8b57", Due.CONDITIONAL: "#5c6bc0"}
@@ -27,7 +27,9 @@ def group(of: GroupForecast) -> str:
     if of.due == Due.NONE:
         reason = f" ({of.reason})" if of.reason is not None else ""
         return f"<GroupForecast {of.group}: {of.status}{reason}>"
-    parts = [f"{of.group}: {_DUE[of.due]}", f"dose {of.dose_number}"]
+    parts = [f"{of.group}: {_DUE[of.due]}"]
+    if of.dose_number is not None:
+        parts.append(f"dose {of.dose_number}")
     if of.recommended is not None:
         parts.append(f"recommended {of.recommended}")
     if of.past_due is not None:
@@ -55,22 +57,9 @@ def _schedule(of: Forecast) -> str:
     return "+".join((of.schedule, *of.layers))
 
 
-def _labels(groups: Sequence[GroupForecast]) -> List[str]:
-    """The names of vaccine groups, with the series where a group has several forecasts."""
-    count = Counter(g.group for g in groups)
-
-    def label(of: GroupForecast) -> str:
-        if count[of.group] == 1 or of.series is None:
-            return of.group
-        return of.series if of.series.startswith(of.group) else f"{of.group} ({of.series})"
-
-    return [label(g) for g in groups]
-
-
 def text(of: Forecast) -> str:
     """A few lines for a forecast."""
-    labels = list(zip(of.groups, _labels(of.groups)))
-    by_due = {due: [name for g, name in labels if g.due == due] for due in _DUE}
+    by_due = {due: [g.group for g in of.groups if g.due == due] for due in _DUE}
     lines = [f"<Forecast as of {of.as_of}, schedule {_schedule(of)}, {len(of.doses)} doses given"]
     lines += [f"  {_DUE[due]}: {', '.join(names)}" for due, names in by_due.items() if names]
     return "\n".join(lines) + ">"
@@ -106,20 +95,19 @@ def _table(caption: str, head: Iterable[str], rows: List[str]) -> str:
 def html(of: Forecast) -> str:
     """Two tables: what is to give, and the doses given."""
     order = list(_DUE)
-    labels = list(zip(of.groups, _labels(of.groups)))
-    to_give = sorted((it for it in labels if it[0].due in _DUE), key=lambda it: order.index(it[0].due))
-    done = [it for it in labels if it[0].due not in _DUE]
+    to_give = sorted((g for g in of.groups if g.due in _DUE), key=lambda g: order.index(g.due))
+    done = [g for g in of.groups if g.due not in _DUE]
     rows = []
-    for g, name in to_give:
+    for g in to_give:
         colour = f"color:{_COLOUR[g.due]};font-weight:bold" if g.due in _COLOUR else ""
         due = _DUE[g.due] + (f" by {g.days_overdue} days" if g.days_overdue else "")
         days = [_day(g.earliest), _day(g.recommended), _day(g.past_due), _day(g.latest)]
         vaccines = ", ".join(v.name for v in g.vaccines)
-        rows.append(_row([name, due, g.dose_number or "", *days, vaccines], style=colour))
+        rows.append(_row([g.group, due, g.dose_number or "", *days, vaccines], style=colour))
     head = ["Vaccine group", "Due", "Dose", "Earliest", "Recommended", "Past due", "Latest", "Vaccines"]
     tables = [_table(f"To give, as of {of.as_of} (schedule {_schedule(of)})", head, rows)]
     if done:
-        rows = [_row([name, _plain(g.status), _plain(g.reason)]) for g, name in done]
+        rows = [_row([g.group, _plain(g.status), _plain(g.reason)]) for g in done]
         tables.append(_table("Nothing to give", ["Vaccine group", "Status", "Reason"], rows))
     if of.doses:
         rows = [_row([d.date, f"{d.name or 'unknown'} [{d.cvx}]", _plain(_verdicts(d))]) for d in of.doses]

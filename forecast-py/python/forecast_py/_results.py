@@ -197,19 +197,38 @@ class AntigenForecast(NamedTuple):
     """The rule or decision table that gave the status."""
 
 
-class GroupEvaluation(NamedTuple):
-    """The verdict on a dose for one vaccine group."""
+class SeriesEvaluation(NamedTuple):
+    """What a series of a vaccine group says about a dose."""
 
     group: str
     """The vaccine group."""
+    series: str
+    """The series."""
     series_type: SeriesType
-    """Of which kind the series is in which it was judged."""
+    """Of which kind it is."""
     status: EvaluationStatus
     """The verdict."""
     reason: Optional[EvaluationReason]
     """The first reason why it is not valid."""
     target_dose: Optional[int]
     """The number of the target dose that it was judged against."""
+
+
+class GroupEvaluation(NamedTuple):
+    """The verdict on a dose for one vaccine group."""
+
+    group: str
+    """The vaccine group."""
+    series_type: SeriesType
+    """Of which kind the series is that gives the verdict."""
+    status: EvaluationStatus
+    """The verdict."""
+    reason: Optional[EvaluationReason]
+    """The first reason why it is not valid."""
+    target_dose: Optional[int]
+    """The number of the target dose that it was judged against."""
+    by_series: Tuple[SeriesEvaluation, ...]
+    """What each series says, the one that heads the group first."""
 
 
 class AntigenEvaluation(NamedTuple):

@@ -30,6 +30,7 @@ def forecast_batch(
     schedule: Optional[Union[Schedule, str]] = None,
     carry: Sequence[str] = (),
     lists: bool = False,
+    all_series: bool = False,
 ) -> DataFrame:
     """Assesses a population that Spark holds.
 
@@ -48,6 +49,8 @@ def forecast_batch(
         Columns of ``patients`` to carry over.
     lists : bool
         Whether the answers have the columns ``antigens`` and ``vaccines``.
+    all_series : bool
+        Whether every forecast of a vaccine group has a row, and not only the one that heads it.
 
     Returns
     -------
@@ -67,7 +70,7 @@ def forecast_batch(
 
     def answer(batch: Any) -> pa.Table:
         made, _, _, _ = forecast_tables(
-            batch, None, None, day, schedule, carried, lists, False, 1
+            batch, None, None, day, schedule, carried, lists, all_series, False, 1
         )
         plain: pa.Table = as_spark_reads(pa.table(made))
         return plain

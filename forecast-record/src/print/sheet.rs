@@ -123,63 +123,32 @@ fn person(person: &Person) -> Vec<(String, String)> {
     lines
 }
 
-/// The entry of a group that says most: something due before something done.
-fn leading<'f, 'a>(forecast: &'f Forecast<'a>, group: &str) -> Option<&'f GroupForecast<'a>> {
-    let rank = |entry: &GroupForecast<'_>| match (entry.status, entry.due) {
-        (Status::NotComplete, Due::Overdue) => 0,
-        (Status::NotComplete, Due::Due) => 1,
-        (Status::Contraindicated, _) => 2,
-        (Status::NotComplete, Due::NeedsDate | Due::NotYetDue | Due::None) => 3,
-        (Status::Complete, _) => 4,
-        (Status::Immune, _) => 5,
-        (Status::NotComplete, Due::Conditional) => 6,
-        (Status::NotRecommended, _) => 7,
-        (Status::AgedOut, _) => 8,
-    };
-    let entries = forecast.groups.iter().filter(|entry| entry.group == group);
-    entries.min_by_key(|entry| rank(entry))
-}
-
 fn groups(forecast: &Forecast<'_>) -> Vec<SheetGroup> {
     let mut doses: BTreeMap<&str, Vec<SheetDose>> = BTreeMap::new();
     for dose in &forecast.doses {
-        let named: BTreeSet<&str> = dose.groups.iter().map(|group| group.group).collect();
-        for group in named {
-            // Of several series the one in which it counts speaks.
-            let best = dose
-                .groups
-                .iter()
-                .filter(|verdict| verdict.group == group)
-                .min_by_key(|verdict| verdict.status != EvaluationStatus::Valid);
-            let Some(best) = best else { continue };
-            doses.entry(group).or_default().push(SheetDose {
+        for verdict in &dose.groups {
+            doses.entry(verdict.group).or_default().push(SheetDose {
                 date: words::date(dose.date),
                 vaccine: dose
                     .name
                     .map_or_else(|| format!("CVX {}", dose.cvx), str::to_owned),
-                verdict: words::verdict(best),
-                counts: best.status == EvaluationStatus::Valid,
+                verdict: words::verdict(verdict, forecast.not_counting(verdict)),
+                counts: verdict.status == EvaluationStatus::Valid,
             });
         }
     }
-    let mut seen = BTreeSet::new();
     let mut sheet = Vec::new();
-    for entry in &forecast.groups {
-        if !seen.insert(entry.group) {
-            continue;
-        }
-        let Some(lead) = leading(forecast, entry.group) else {
-            continue;
-        };
-        let doses = doses.remove(entry.group).unwrap_or_default();
+    for lead in &forecast.groups {
+        let later = lead.later().filter(|it| !is_far(it, forecast.as_of));
+        let doses = doses.remove(lead.group).unwrap_or_default();
         let telling = matches!(lead.status, Status::Immune | Status::Contraindicated)
             || (lead.status == Status::NotComplete && matches!(lead.due, Due::Overdue | Due::Due));
         if doses.is_empty() && !telling {
             continue;
         }
         sheet.push(SheetGroup {
-            group: entry.group.to_owned(),
-            status: words::status(lead).to_owned(),
+            group: lead.group.to_owned(),
+            status: words::status(lead, later),
             doses,
         });
     }
@@ -195,14 +164,18 @@ fn groups(forecast: &Forecast<'_>) -> Vec<SheetGroup> {
 /// How many years ahead a dose that is not yet due is worth a line.
 const YEARS_AHEAD: i32 = 10;
 
+fn is_far(entry: &GroupForecast<'_>, as_of: Date) -> bool {
+    let far = |date: Date| date.years_since(as_of) >= YEARS_AHEAD;
+    entry.recommended.is_some_and(far)
+}
+
 fn due(forecast: &Forecast<'_>) -> Vec<SheetDue> {
     let mut entries: Vec<(u8, Option<Date>, SheetDue)> = Vec::new();
     for entry in &forecast.groups {
         let Some(when) = words::when(entry) else {
             continue;
         };
-        let far = |date: Date| date.years_since(forecast.as_of) >= YEARS_AHEAD;
-        if entry.due == Due::NotYetDue && entry.recommended.is_some_and(far) {
+        if entry.due == Due::NotYetDue && is_far(entry, forecast.as_of) {
             continue;
         }
         let urgency = match entry.due {
@@ -218,12 +191,7 @@ fn due(forecast: &Forecast<'_>) -> Vec<SheetDue> {
             when,
             overdue: entry.due == Due::Overdue,
         };
-        if !entries
-            .iter()
-            .any(|(_, _, known)| known.group == line.group)
-        {
-            entries.push((urgency, entry.recommended, line));
-        }
+        entries.push((urgency, entry.recommended, line));
     }
     entries.sort_by(|a, b| (a.0, a.1, &a.2.group).cmp(&(b.0, b.1, &b.2.group)));
     entries.into_iter().map(|(_, _, line)| line).collect()

@@ -2,7 +2,8 @@
 
 use forecast_core::date::Date;
 use forecast_core::report::{
-    Due, EvaluationReason, EvaluationStatus, GroupEvaluation, GroupForecast, NoticeKind, Status,
+    Due, EvaluationReason, EvaluationStatus, GroupEvaluation, GroupForecast, NoticeKind,
+    SeriesEvaluation, Status,
 };
 
 use super::Purpose;
@@ -47,10 +48,20 @@ pub(super) fn sex(sex: AdministrativeSex) -> &'static str {
     }
 }
 
-/// The verdict on a dose for a group.
-pub(super) fn verdict(evaluation: &GroupEvaluation<'_>) -> String {
+/// The verdict on a dose for a group, and the series for which it has to be repeated all the same.
+pub(super) fn verdict<'f, 'a: 'f>(
+    evaluation: &GroupEvaluation<'a>,
+    not_counting: impl Iterator<Item = &'f SeriesEvaluation<'a>>,
+) -> String {
     match evaluation.status {
-        EvaluationStatus::Valid => "Valid".to_owned(),
+        EvaluationStatus::Valid => {
+            let not_counting: Vec<&str> = not_counting.map(|it| it.series).collect();
+            if not_counting.is_empty() {
+                "Valid".to_owned()
+            } else {
+                format!("Valid; does not count for {}", not_counting.join(", "))
+            }
+        }
         EvaluationStatus::NotValid | EvaluationStatus::SubStandard => match evaluation.reason {
             Some(reason) => format!("Not valid: {}", why_not(reason)),
             None => "Not valid".to_owned(),
@@ -87,8 +98,16 @@ pub(super) fn not_judged(kind: NoticeKind) -> &'static str {
     }
 }
 
-/// Where a person stands in a group.
-pub(super) fn status(forecast: &GroupForecast<'_>) -> &'static str {
+/// Where a person stands in a group, and when a later series begins.
+pub(super) fn status(forecast: &GroupForecast<'_>, later: Option<&GroupForecast<'_>>) -> String {
+    let words = standing(forecast);
+    match later.and_then(|it| it.recommended) {
+        Some(from) => format!("{words}; next due {}", date(from)),
+        None => words.to_owned(),
+    }
+}
+
+fn standing(forecast: &GroupForecast<'_>) -> &'static str {
     match (forecast.status, forecast.due) {
         (Status::Complete, _) => "Complete",
         (Status::Immune, _) => "Immune",

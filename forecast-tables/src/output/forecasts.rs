@@ -1,4 +1,4 @@
-//! The table of forecasts: a row for each patient and forecast of a vaccine group.
+//! The table of forecasts: a row for each patient and vaccine group.
 
 use std::sync::Arc;
 
@@ -93,6 +93,8 @@ pub(crate) struct ForecastRows {
     because: TextList,
     rule: Names,
     series: Names,
+    /// Whether every forecast of a group has a row, or only the one that heads it.
+    all_series: bool,
     lists: Option<(TextList, TextList)>,
     notices: TextList,
     error: StringBuilder,
@@ -101,7 +103,7 @@ pub(crate) struct ForecastRows {
 type TextList = GenericListBuilder<i32, StringBuilder>;
 
 impl ForecastRows {
-    pub(crate) fn new(lists: bool) -> ForecastRows {
+    pub(crate) fn new(lists: bool, all_series: bool) -> ForecastRows {
         let list = || ListBuilder::new(StringBuilder::new());
         ForecastRows {
             patients: Vec::new(),
@@ -125,6 +127,7 @@ impl ForecastRows {
             because: list(),
             rule: Names::default(),
             series: Names::default(),
+            all_series,
             lists: lists.then(|| (list(), list())),
             notices: list(),
             error: StringBuilder::new(),
@@ -140,7 +143,9 @@ impl ForecastRows {
             self.group(None)?;
             self.tail(&notices, None);
         }
-        for group in &forecast.groups {
+        let series = if self.all_series { usize::MAX } else { 1 };
+        let groups = forecast.groups.iter();
+        for group in groups.flat_map(|group| group.all_series().take(series)) {
             self.head(patient, Some(forecast.as_of), Some(forecast.schedule))?;
             self.group(Some(group))?;
             self.tail(&notices, None);

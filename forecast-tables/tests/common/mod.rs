@@ -16,7 +16,7 @@ use arrow_array::{Array, ArrayRef, Date32Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Fields};
 use forecast_core::date::Date;
 use forecast_core::patient::{Dose, Observation, Patient};
-use forecast_core::report::Forecast;
+use forecast_core::report::{Forecast, GroupForecast};
 use forecast_core::schedule::Schedule;
 use forecast_tables::Table;
 use serde::Serialize;
@@ -261,6 +261,7 @@ pub(crate) fn forecast_rows(forecast: &Forecast<'_>) -> Vec<Value> {
             } else {
                 facts.iter().map(because).collect()
             };
+            row.remove("other_series");
             let vaccines = row["vaccines"].as_array().expect("vaccines").iter();
             let codes = vaccines.map(|it| it["cvx"].clone()).collect();
             row["vaccines"] = codes;
@@ -274,6 +275,15 @@ pub(crate) fn forecast_rows(forecast: &Forecast<'_>) -> Vec<Value> {
             Value::Object(row)
         })
         .collect()
+}
+
+/// The rows of forecasts with all series.
+pub(crate) fn all_series_rows(forecast: &Forecast<'_>) -> Vec<Value> {
+    let all = forecast.groups.iter().flat_map(GroupForecast::all_series);
+    forecast_rows(&Forecast {
+        groups: all.cloned().collect(),
+        ..forecast.clone()
+    })
 }
 
 /// The rows of evaluations that the wire format's answer amounts to.
@@ -300,6 +310,7 @@ pub(crate) fn evaluation_rows(forecast: &Forecast<'_>) -> Vec<Value> {
             row.extend(group.as_object().expect("a verdict").clone());
             let of_group = row.remove("limit").expect("a limit");
             row.extend(limit(of_group));
+            row.remove("by_series");
             rows.push(Value::Object(row));
         }
     }

@@ -33,7 +33,10 @@ function doses(given: RowDose[], words: Words): HTMLElement {
 }
 
 function verdict(dose: RowDose, words: Words): string {
-  if (dose.verdict === "valid") return `✓ ${words.counts(dose.target)}`;
+  if (dose.verdict === "valid") {
+    const but = dose.notFor.length > 0 ? `; ${words.countsNotFor(dose.notFor.join(", "))}` : "";
+    return `✓ ${words.counts(dose.target)}${but}`;
+  }
   const why = dose.reason && words.reasons[dose.reason];
   const what = words[dose.verdict].toLowerCase();
   const sign = dose.verdict === "extraneous" ? "–" : "✕";

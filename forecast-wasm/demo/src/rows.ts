@@ -17,55 +17,53 @@ export interface RowDose {
   reason: string | null;
   /** The number of the dose that it counts as. */
   target: number | null;
+  /** The series for which it has to be repeated all the same. */
+  notFor: string[];
 }
 
 /** A vaccine group. */
 export interface Row {
   group: string;
-  /** The forecast that matters most. */
+  /** The forecast that heads the group. */
   main: GroupForecast;
-  /** Others of the group that ask for a dose as well. */
+  /** Those beneath it that ask for a dose as well. */
   others: GroupForecast[];
   doses: RowDose[];
 }
 
-const URGENCY = ["overdue", "due", "conditional", "needs_date", "not_yet_due", "none"];
-
-/** How pressing a forecast is; less is more. */
-export function urgency(forecast: GroupForecast): number {
-  return URGENCY.indexOf(forecast.due);
-}
-
 /** A row for each vaccine group of the answer, in the order of the schedule. */
 export function rows(answer: Answer): Row[] {
-  const byGroup = new Map<string, GroupForecast[]>();
-  for (const forecast of answer.groups) {
-    byGroup.set(forecast.group, [...(byGroup.get(forecast.group) ?? []), forecast]);
-  }
-  return [...byGroup].map(([group, forecasts]) => {
-    const [main, ...rest] = [...forecasts].sort((a, b) => urgency(a) - urgency(b) || settled(a) - settled(b));
-    const others = rest.filter((forecast) => forecast.status === "not_complete");
-    return { group, main: main as GroupForecast, others, doses: dosesOf(answer.doses, group) };
+  return answer.groups.map((main) => {
+    const others = main.other_series.filter(({ status }) => status === "not_complete");
+    return { group: main.group, main, others, doses: dosesOf(answer.doses, [main, ...main.other_series]) };
   });
 }
 
-/** Complete says more than too old. */
-function settled(forecast: GroupForecast): number {
-  return ["complete", "immune", "contraindicated"].includes(forecast.status) ? 0 : 1;
-}
-
-function dosesOf(doses: DoseEvaluation[], group: string): RowDose[] {
+/** The doses of a group, of which these are the forecasts. */
+function dosesOf(doses: DoseEvaluation[], forecasts: GroupForecast[]): RowDose[] {
+  const group = forecasts[0]?.group;
+  // What these forecast depends on the doses that they count.
+  const open = forecasts.filter(({ status, series_type: kind }) => status === "not_complete" && kind === "risk");
+  const asking = new Set(open.flatMap(({ parts }) => parts.map(({ series }) => series)));
   const found: RowDose[] = [];
   let counted = 0;
   for (const dose of doses) {
-    const name = dose.name ?? dose.cvx;
-    const verdicts = dose.groups.filter((verdict) => verdict.group === group);
-    const best = verdicts.find(({ status }) => status === "valid") ?? verdicts[0];
-    if (!best) continue;
-    const reason = best.status === "valid" ? null : best.reason;
-    // As people count: the valid doses so far, not the place in the series.
-    const target = best.status === "valid" ? (counted += 1) : null;
-    found.push({ date: dose.date, cvx: dose.cvx, name, verdict: best.status, reason, target });
+    const verdict = dose.groups.find((verdict) => verdict.group === group);
+    if (!verdict) continue;
+    const valid = verdict.status === "valid";
+    const against = verdict.by_series.filter(
+      ({ series, status }) => asking.has(series) && (status === "not_valid" || status === "sub_standard"),
+    );
+    found.push({
+      date: dose.date,
+      cvx: dose.cvx,
+      name: dose.name ?? dose.cvx,
+      verdict: verdict.status,
+      reason: valid ? null : verdict.reason,
+      // As people count: the valid doses so far, not the place in the series.
+      target: valid ? (counted += 1) : null,
+      notFor: valid ? against.map(({ series }) => series) : [],
+    });
   }
   return found;
 }

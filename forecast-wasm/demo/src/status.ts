@@ -40,9 +40,13 @@ export function badge(forecast: GroupForecast, words: Words): HTMLElement {
 /** What comes next, in a few words. */
 export function nextText(forecast: GroupForecast, asOf: Day, words: Words): string {
   const { due, past_due: pastDue, recommended, earliest, status } = forecast;
-  if (status !== "not_complete") return "";
-  const dose = words.dose(forecast.dose_number);
   const date = (when: Day): string => dayText(when, words);
+  if (status !== "not_complete") {
+    // What begins at a later age.
+    const later = forecast.other_series.find(({ due }) => status === "complete" && due === "not_yet_due");
+    return later?.recommended ? `${words.next}: ${words.from(date(later.recommended))}` : "";
+  }
+  const dose = words.dose(forecast.dose_number);
   const since = recommended ?? earliest;
   if (due === "overdue" && pastDue) {
     const first = day(number(pastDue) + 1);

@@ -11,7 +11,7 @@ import type { Words } from "./words.js";
 /** The lists, most pressing first. */
 export function summary(rows: Row[], answer: Answer, words: Words): HTMLElement {
   const asOf = answer.as_of;
-  const all = rows.flatMap(({ group, main, others }) => [main, ...others].map((it) => ({ group, it })));
+  const all = rows.map(({ group, main }) => ({ group, it: main }));
   const of = (due: string): typeof all => all.filter(({ it }) => it.due === due);
   const year = addMonths(asOf, 12);
   const soon = of("not_yet_due").filter(({ it }) => (it.recommended ?? "9") <= year);

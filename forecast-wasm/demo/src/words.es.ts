@@ -112,6 +112,7 @@ export const es: Words = {
   window: { earliest: "Desde", recommended: "Recomendada", past_due: "Atrasada después del", latest: "Hasta" },
   noDoses: "Ninguna dosis aplicada.",
   counts: (number: number | null) => (number === null ? "cuenta" : `cuenta como dosis ${number}`),
+  countsNotFor: (series: string) => `no cuenta para ${series}`,
   notEvaluated: {
     unknown_vaccine: "la vacuna no está en el calendario",
     before_birth: "la fecha es anterior al nacimiento",

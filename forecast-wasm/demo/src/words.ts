@@ -114,6 +114,7 @@ export const en = {
   window: { earliest: "Earliest", recommended: "Recommended", past_due: "Overdue after", latest: "Latest" },
   noDoses: "No doses given.",
   counts: (number: number | null) => (number === null ? "counts" : `counts as dose ${number}`),
+  countsNotFor: (series: string) => `does not count for ${series}`,
   notEvaluated: {
     unknown_vaccine: "the vaccine is not in the schedule",
     before_birth: "the date is before birth",

@@ -10,13 +10,12 @@ use super::field::{Field, FieldResult, name, text};
 use crate::case::{Case, ExpectedDose};
 
 /// The fields of every dose of the case.
-pub(super) fn fields(
+pub(super) fn fields<'f, 'a: 'f>(
     case: &Case,
     forecast: &Forecast<'_>,
-    of_group: &[&GroupForecast<'_>],
+    of_group: impl Iterator<Item = &'f GroupForecast<'a>>,
 ) -> Vec<FieldResult> {
     let antigens: BTreeSet<&str> = of_group
-        .iter()
         .flat_map(|group| &group.parts)
         .map(|part| part.antigen)
         .collect();

@@ -6,7 +6,6 @@
 
 mod dose;
 mod field;
-mod pick;
 
 pub use field::{Field, FieldKind, FieldResult};
 
@@ -42,8 +41,8 @@ pub struct Compared {
     pub reason: Option<String>,
     /// How many forecasts the group has.
     pub of: usize,
-    /// Whether it is the one that the fixed pick chooses (see [`compare`]).
-    pub picked: bool,
+    /// Whether it is the one that heads the group.
+    pub heads: bool,
 }
 
 impl Comparison {
@@ -74,10 +73,9 @@ impl Comparison {
 /// Compares a forecast with what a case expects.
 ///
 /// A vaccine group may have several forecasts (DEFFORECAST-012), and a book expects one of them
-/// without saying which. A fixed pick, which looks at the forecasts alone, chooses one: what is not
-/// aged out before what is, then risk before standard, then the lowest series group. Where that one
-/// does not agree, but another of the group agrees in every field, the other is compared, and
-/// [`Compared::picked`] is false; reports count both ways.
+/// without saying which. Where the one that heads the group does not agree, but another beneath it
+/// agrees in every field, the other is compared, and [`Compared::heads`] is false; reports count
+/// both ways.
 ///
 /// A dose is compared in the best patient series of the antigens of the group under test. A dose
 /// that has none of them is compared in its own antigens. One of these series must give the expected
@@ -85,26 +83,16 @@ impl Comparison {
 /// patient series of that type count instead, best or not.
 #[must_use]
 pub fn compare(case: &Case, forecast: &Forecast<'_>) -> Comparison {
-    let candidates: Vec<&GroupForecast<'_>> = forecast
-        .groups
-        .iter()
-        .filter(|candidate| candidate.group == case.group)
-        .collect();
-    let picked = pick::pick(&candidates);
-    let compared = picked.map(|picked| {
-        let agrees = |candidate: &GroupForecast<'_>| {
-            group_fields(&case.expected, Some(candidate))
-                .iter()
-                .all(|field| field.agrees)
-        };
-        if agrees(picked) {
-            return picked;
-        }
-        let other = candidates.iter().copied().find(|other| agrees(other));
-        other.unwrap_or(picked)
-    });
+    let head = forecast.groups.iter().find(|it| it.group == case.group);
+    let candidates = || head.into_iter().flat_map(GroupForecast::all_series);
+    let agrees = |candidate: &&GroupForecast<'_>| {
+        group_fields(&case.expected, Some(candidate))
+            .iter()
+            .all(|field| field.agrees)
+    };
+    let compared = candidates().find(agrees).or(head);
     let mut fields = group_fields(&case.expected, compared);
-    fields.extend(dose::fields(case, forecast, &candidates));
+    fields.extend(dose::fields(case, forecast, candidates()));
     Comparison {
         forecast: compared.map(|group| Compared {
             series_type: group.series_type,
@@ -112,8 +100,8 @@ pub fn compare(case: &Case, forecast: &Forecast<'_>) -> Comparison {
             series: group.series.map(str::to_owned),
             rule: group.rule.to_owned(),
             reason: group.reason.map(|reason| name(&reason)),
-            of: candidates.len(),
-            picked: picked.is_some_and(|picked| std::ptr::eq(picked, group)),
+            of: candidates().count(),
+            heads: head.is_some_and(|head| std::ptr::eq(head, group)),
         }),
         fields,
     }

@@ -47,6 +47,7 @@ pub(crate) fn group() -> GroupForecast<'static> {
         antigens: Few::One("alpha"),
         vaccines: Few::None,
         parts: Few::One(part("alpha")),
+        other_series: Vec::new(),
     }
 }
 

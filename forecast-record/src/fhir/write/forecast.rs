@@ -97,7 +97,7 @@ pub(in crate::fhir) fn evaluations(
             Some(id) => json!({"reference": format!("Immunization/{id}")}),
             None => json!({"display": format!("CVX {} on {}", evaluated.cvx, evaluated.date)}),
         };
-        for antigen in evaluated.antigens.iter().filter(|antigen| antigen.best) {
+        for antigen in evaluated.verdicts() {
             parameters.push(json!({
                 "name": "evaluation",
                 "resource": evaluation(antigen, forecast.as_of, &event, read),

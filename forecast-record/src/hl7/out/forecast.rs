@@ -1,9 +1,7 @@
 //! The evaluation of doses and the forecast, in the layout that WebIZ registries send.
 
 use forecast_core::date::Date;
-use forecast_core::report::{
-    DoseEvaluation, EvaluationStatus, Forecast, GroupEvaluation, GroupForecast, Status,
-};
+use forecast_core::report::{DoseEvaluation, EvaluationStatus, Forecast, GroupForecast};
 use forecast_core::schedule::Cvx;
 
 use super::super::writer::{Code, Writer, loinc};
@@ -78,7 +76,7 @@ pub(super) fn evaluation(
         obx.write(writer, REASON, value, day);
         return;
     }
-    for verdict in one_per_group(&dose.groups) {
+    for verdict in &dose.groups {
         obx.group();
         let name = names
             .group(verdict.group, dose.date)
@@ -98,29 +96,11 @@ pub(super) fn evaluation(
     }
 }
 
-/// Where standard and risk series judge a dose for the same group, the verdict that it is valid is
-/// told, or else the first.
-fn one_per_group<'g>(groups: &'g [GroupEvaluation<'g>]) -> Vec<&'g GroupEvaluation<'g>> {
-    let mut told: Vec<&GroupEvaluation<'_>> = Vec::new();
-    for verdict in groups {
-        match told.iter_mut().find(|other| other.group == verdict.group) {
-            Some(other)
-                if other.status != EvaluationStatus::Valid
-                    && verdict.status == EvaluationStatus::Valid =>
-            {
-                *other = verdict
-            }
-            Some(_) => {}
-            None => told.push(verdict),
-        }
-    }
-    told
-}
-
-/// The forecasts: an order that stands for no dose, with one group of OBX per forecast.
+/// The forecasts: an order that stands for no dose, with one group of OBX per vaccine group.
 pub(super) fn forecast(writer: &mut Writer, forecast: &Forecast<'_>, names: Names<'_>) {
     let day = Some(PartialDate::from(forecast.as_of));
-    let told: Vec<(&GroupForecast<'_>, Named<'_>)> = told(forecast)
+    let groups = forecast.groups.iter();
+    let told: Vec<(&GroupForecast<'_>, Named<'_>)> = groups
         .filter_map(|group| Some((group, group_name(group, forecast.as_of, names)?)))
         .collect();
     if told.is_empty() {
@@ -156,16 +136,6 @@ pub(super) fn forecast(writer: &mut Writer, forecast: &Forecast<'_>, names: Name
     }
 }
 
-/// The forecasts to tell: all of them, but for "not recommended" where the same group has another.
-fn told<'f>(forecast: &'f Forecast<'f>) -> impl Iterator<Item = &'f GroupForecast<'f>> {
-    forecast.groups.iter().filter(|group| {
-        let another = |other: &GroupForecast<'_>| {
-            other.status != Status::NotRecommended && other.group == group.group
-        };
-        group.status != Status::NotRecommended || !forecast.groups.iter().any(another)
-    })
-}
-
 /// The group's code at the age at which the next dose is recommended, or now.
 fn group_name<'n>(group: &GroupForecast<'n>, as_of: Date, names: Names<'n>) -> Option<Named<'n>> {
     let found = names.tables.forecast_group(group, names.birth, as_of);
@@ -179,7 +149,8 @@ fn group_name<'n>(group: &GroupForecast<'n>, as_of: Date, names: Names<'n>) -> O
 
 /// Groups that cannot be told because no code stands for them.
 pub(super) fn untold(forecast: &Forecast<'_>, names: Names<'_>) -> Vec<Finding> {
-    told(forecast)
+    let groups = forecast.groups.iter();
+    groups
         .filter(|group| group_name(group, forecast.as_of, names).is_none())
         .map(|group| {
             let text = format!(
