@@ -1,7 +1,6 @@
 //! `forecast batch` with lines: one JSON object in, one out.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::Read;
 use std::sync::{Mutex, PoisonError};
 
 use forecast_core::date::Date;
@@ -15,7 +14,9 @@ use crate::batch::{BatchArguments, progress};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
 use crate::lines::{Block, Lines, MAX_LINE};
+use crate::output::Answer;
 use crate::patient::today;
+use crate::say::say;
 use crate::schedules::Schedules;
 use crate::side_by_side::Several;
 
@@ -63,17 +64,10 @@ pub(crate) fn run(arguments: &BatchArguments) -> Result<Outcome, Failure> {
     // A schedule that does not load must not fail on every line.
     assessment.schedules.get(None)?;
     let source = input.open()?;
-    match &arguments.out {
-        None => pump(&input, source, io::stdout().lock(), &assessment),
-        Some(path) if input.is_file(path) => Err(Failure::new(format!(
-            "{}: is the input too, expected another file for the answers",
-            path.display()
-        ))),
-        Some(path) => {
-            let file = File::create(path).map_err(|e| Failure::file(path, "create", &e))?;
-            pump(&input, source, file, &assessment)
-        }
-    }
+    let mut answer = Answer::to(arguments.out.as_deref())?;
+    let outcome = pump(&input, source, &mut answer, &assessment)?;
+    answer.finish()?;
+    Ok(outcome)
 }
 
 /// Refuses what only tables have.
@@ -100,7 +94,7 @@ fn refuse_tables(arguments: &BatchArguments) -> Result<(), Failure> {
 fn pump(
     input: &Input,
     source: impl Read + Send,
-    mut target: impl Write,
+    target: &mut Answer,
     assessment: &Assessment,
 ) -> Result<Outcome, Failure> {
     let mut lines = Lines::new(source);
@@ -116,10 +110,7 @@ fn pump(
         |answers: Answers| {
             answered += answers.answered;
             failed += answers.failed;
-            target
-                .write_all(answers.json.as_bytes())
-                .and_then(|()| target.flush())
-                .map_err(|error| Failure::output(&error))?;
+            target.put(answers.json.as_bytes())?;
             assessment.give_back(answers.json);
             progress.set_position(answers.bytes);
             progress.set_message(format!("{answered} answered, {failed} failed"));
@@ -130,7 +121,7 @@ fn pump(
     if failed == 0 {
         return Ok(Outcome::Good);
     }
-    eprintln!("forecast: {failed} of {answered} lines could not be answered; see their `error`");
+    say!("forecast: {failed} of {answered} lines could not be answered; see their `error`");
     Ok(Outcome::SomeFailed)
 }
 

@@ -4,7 +4,9 @@ use forecast_tables::{FileFormat, Files, Options, TableForecaster};
 
 use crate::batch::{BatchArguments, progress};
 use crate::failure::{Failure, Outcome};
+use crate::output::{claim, reads_path};
 use crate::patient::today;
+use crate::say::say;
 use crate::schedules::Schedules;
 
 const BAR: &str = "{human_pos}/{human_len} patients {wide_bar} {msg} {eta}";
@@ -48,6 +50,16 @@ pub(crate) fn run(arguments: &BatchArguments, format: FileFormat) -> Result<Outc
         carry: tables.carry.clone(),
         ..Options::default()
     };
+    for path in [
+        Some(&arguments.input),
+        tables.doses.as_ref(),
+        tables.observations.as_ref(),
+    ] {
+        path.into_iter().for_each(|path| reads_path(path));
+    }
+    for path in [Some(out), tables.doses_out.as_ref()].into_iter().flatten() {
+        claim(path)?;
+    }
     let files = Files {
         patients: arguments.input.clone(),
         doses: tables.doses.clone(),
@@ -68,9 +80,10 @@ pub(crate) fn run(arguments: &BatchArguments, format: FileFormat) -> Result<Outc
     if tally.failed == 0 {
         return Ok(Outcome::Good);
     }
-    eprintln!(
+    say!(
         "forecast: {} of {} patients could not be answered; see the column `error`",
-        tally.failed, tally.patients
+        tally.failed,
+        tally.patients
     );
     Ok(Outcome::SomeFailed)
 }

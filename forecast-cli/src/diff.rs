@@ -1,7 +1,6 @@
 //! `forecast diff`: what differs between two schedules, and whom it concerns.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -15,9 +14,11 @@ use serde::Serialize;
 use crate::args::{ErrataChoice, SeasonsChoice, default_layers};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
+use crate::output::write;
 use crate::people::{self, Assessment};
 use crate::people_html;
-use crate::schedule::print;
+use crate::say::say;
+use crate::schedules::reads_words;
 
 /// Says what differs between two schedules, in words, or with --people whose answers change.
 #[derive(Debug, Args)]
@@ -72,20 +73,15 @@ struct Rules<'a> {
 /// Runs the command.
 pub(crate) fn run(arguments: &DiffArguments) -> Result<Outcome, Failure> {
     let layers = default_layers(arguments.errata, arguments.seasons);
+    reads_words(&arguments.before);
+    reads_words(&arguments.after);
     let before = resolve(&arguments.before, layers)?;
     let after = resolve(&arguments.after, layers)?;
     let (text, outcome) = match &arguments.people {
         None => (rules(arguments.format, &before, &after)?, Outcome::Good),
         Some(people) => affected(arguments, people, &before, &after)?,
     };
-    match &arguments.out {
-        None => {
-            print(&text)?;
-        }
-        Some(path) => {
-            fs::write(path, text).map_err(|error| Failure::file(path, "write", &error))?;
-        }
-    }
+    write(arguments.out.as_deref(), text.as_bytes())?;
     Ok(outcome)
 }
 
@@ -204,9 +200,10 @@ fn affected(
     let outcome = if report.failed == 0 {
         Outcome::Good
     } else {
-        eprintln!(
+        say!(
             "forecast: {} of {} lines could not be answered",
-            report.failed, report.lines
+            report.failed,
+            report.lines
         );
         Outcome::SomeFailed
     };

@@ -11,6 +11,7 @@ use forecast_record::model::Timestamp;
 
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::say::say;
 
 /// Who answers, and when.
 #[derive(Debug, Args)]
@@ -103,7 +104,7 @@ pub(crate) fn receive_all(
         while taken.len() < AT_ONCE && size < BYTES_AT_ONCE {
             let Some(item) = items.next() else { break };
             if let Some(note) = count.take(&item) {
-                eprintln!("{input}: {note}");
+                say!("{input}: {note}");
             }
             match &item.content {
                 Content::Message(message, _) => size += message.size(),
@@ -131,10 +132,10 @@ pub(crate) fn receive_all(
         }
     }
     if let Some(note) = count.finish() {
-        eprintln!("{input}: {note}");
+        say!("{input}: {note}");
     }
     if stream.messages == 0 {
-        eprintln!("{input}: there is no HL7 message");
+        say!("{input}: there is no HL7 message");
     }
     Ok(stream)
 }

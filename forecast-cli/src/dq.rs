@@ -9,11 +9,14 @@ use forecast_record::model::{Record, Source, Timestamp};
 use forecast_record::quality::{Issue, Policy, QualityContext, QualityReport, Subject, check};
 use serde::Serialize;
 
+use crate::documents::is_document;
 use crate::door::{Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
-use crate::intake::{document_records, inputs, is_document, write};
+use crate::intake::{Read, document_records, inputs};
+use crate::output::write;
 use crate::own::OwnTables;
+use crate::say::say;
 
 /// Checks messages or records, and reports per provider (docs/quality-checks.md).
 ///
@@ -131,7 +134,7 @@ fn messages(
     let next = || stamp(time, 1);
     let stream = receive_all(input, bytes, tables, &responder, next, |line, received| {
         let Received::Message(receipt) = received else {
-            eprintln!("{input}, line {line}: the message cannot be read");
+            say!("{input}, line {line}: the message cannot be read");
             outcome = Outcome::SomeFailed;
             return Ok(());
         };
@@ -162,7 +165,7 @@ fn json(
     time: Timestamp,
     quality: &mut Quality,
 ) -> Outcome {
-    let (kept, outcome) = document_records(input, bytes, tables);
+    let Read { kept, outcome, .. } = document_records(input, bytes, tables);
     let context = QualityContext {
         tables,
         today: Some(time.date()),

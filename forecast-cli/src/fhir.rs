@@ -9,8 +9,11 @@ use forecast_record::model::Record;
 use serde::Serialize;
 
 use crate::args::Choice;
+use crate::documents::{Kind, split_documents};
 use crate::failure::{Failure, Outcome};
-use crate::intake::{Kind, Rules, bundle, inputs, json_line, split_documents, tell_issues, write};
+use crate::intake::{Rules, bundle, inputs, json_line, tell_issues};
+use crate::kinds::refuse_binary;
+use crate::output::write;
 use crate::own::OwnTables;
 
 /// Answers FHIR R4 requests, and converts Bundles to records and back (docs/record.md).
@@ -51,14 +54,15 @@ pub(crate) fn run(arguments: &FhirArguments) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Good;
     for input in inputs(&arguments.files) {
         let bytes = input.read()?;
+        refuse_binary(&input, &bytes)?;
         let documents = split_documents(&bytes);
         if documents.is_empty() {
             return Err(Failure::at(&input, "found nothing, expected JSON or XML"));
         }
-        for (line, document) in documents {
-            let place = format!("{input}, line {line}");
-            let made = match document {
-                Ok(document) => one(document, &rules, &tables, &place, arguments)?,
+        for document in documents {
+            let place = format!("{input}, line {}", document.line);
+            let made = match document.found {
+                Ok((text, kind)) => one(text, &kind, &rules, &tables, &place, arguments)?,
                 Err(error) => Err(OperationOutcome::fatal("structure", "", error)),
             };
             match made {
@@ -77,13 +81,14 @@ pub(crate) fn run(arguments: &FhirArguments) -> Result<Outcome, Failure> {
 /// What one value gives.
 fn one(
     text: &[u8],
+    kind: &Kind,
     rules: &Rules,
     tables: &Tables,
     place: &str,
     arguments: &FhirArguments,
 ) -> Result<Result<String, OperationOutcome>, Failure> {
     let (pretty, as_of) = (arguments.pretty, arguments.choice.as_of);
-    Ok(match Kind::of(text) {
+    Ok(match kind {
         Kind::Fhir(name) if name == "Parameters" => {
             match answer(&rules.schedule, &rules.knowledge, tables, text, as_of) {
                 Ok(parameters) => Ok(shown(&parameters, pretty)?),
@@ -97,8 +102,8 @@ fn one(
             }
             Err(outcome) => Err(outcome),
         },
-        Kind::Request | Kind::Record if text.starts_with(b"[") => {
-            let text = "found a list, expected a Bundle, a resource or a record";
+        Kind::List | Kind::Other => {
+            let text = "found no object, expected a Bundle, a resource or a record";
             Err(OperationOutcome::fatal("structure", "", text))
         }
         Kind::Request | Kind::Record => match Record::from_json(text) {

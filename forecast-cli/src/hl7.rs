@@ -19,7 +19,10 @@ use crate::args::Choice;
 use crate::door::{Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
 use crate::intake::{self, Kept, Rules, inputs, json_line, tell_issues};
+use crate::output::write;
 use crate::own::{DoseRules, OwnTables, PersonRules};
+use crate::register::{RegisterFile, write_records};
+use crate::say::say;
 
 /// HL7 v2.5.1 messages in and out (docs/hl7.md).
 #[derive(Debug, Subcommand)]
@@ -51,7 +54,8 @@ pub(crate) struct AckArguments {
     /// The file to write what was kept to: one record per line, as JSON.
     #[arg(long, value_name = "FILE")]
     records: Option<PathBuf>,
-    /// Write one record per person instead of one per message.
+    /// Merge what was kept into the records that the file has, one per person, instead of writing
+    /// one per message. A file that cannot be read whole stops the run, and is left as it is.
     #[arg(long, requires = "records")]
     merge: bool,
     #[command(flatten)]
@@ -194,7 +198,7 @@ impl Answers {
         } else {
             self.texts.concat()
         };
-        intake::write(out, signature.shown(&text, out).as_bytes())?;
+        write(out, signature.shown(&text, out).as_bytes())?;
         Ok(self.outcome)
     }
 }
@@ -245,31 +249,31 @@ fn ack(arguments: &AckArguments) -> Result<Outcome, Failure> {
             answers.outcome = Outcome::SomeFailed;
         }
     }
-    if let Some(path) = &arguments.records {
-        let mut text = String::new();
-        for record in merged(kept, arguments.merge, &arguments.person_rules)? {
-            text.push_str(&json_line(&record.record)?);
+    match &arguments.records {
+        // What was kept is on disk before anybody hears so.
+        Some(path) if arguments.merge => {
+            let file = RegisterFile::open(path)?;
+            let known = file.read()?;
+            file.replace(&merged(known, kept, &arguments.person_rules)?)?;
         }
-        intake::write(Some(path), text.as_bytes())?;
+        Some(path) => write_records(path, &kept)?,
+        None => {}
     }
     answers.write(signature, arguments.out.as_deref())
 }
 
-/// One record per person, where that is asked for; who may be one person goes to stderr.
-fn merged(kept: Vec<Kept>, merge: bool, rules: &PersonRules) -> Result<Vec<Kept>, Failure> {
-    if !merge {
-        return Ok(kept);
-    }
+/// One record per person of those who are known and of new reports; who of the new ones may be one
+/// person with another goes to stderr.
+fn merged(known: Vec<Kept>, reports: Vec<Kept>, rules: &PersonRules) -> Result<Vec<Kept>, Failure> {
     let mut register = rules.register()?;
     let mut first: Vec<(String, usize, Option<Date>)> = Vec::new();
-    for report in kept {
+    let old = known.len();
+    for (number, report) in known.into_iter().chain(reports).enumerate() {
         let placed = register.add(report.record);
-        for other in &placed.possible {
+        for other in placed.possible.iter().filter(|_| number >= old) {
             if let Some((place, ..)) = first.get(*other) {
                 let this = &report.place;
-                eprintln!(
-                    "{this}: may be the person of {place}; kept apart, for a person to decide"
-                );
+                say!("{this}: may be the person of {place}; kept apart, for a person to decide");
             }
         }
         match first.get_mut(placed.record) {
@@ -294,14 +298,19 @@ fn query(arguments: &QueryArguments) -> Result<Outcome, Failure> {
     let tables = arguments.own_tables.tables()?;
     let mut answers = Answers::new(signature)?;
     let mut register = arguments.person_rules.register()?;
+    let mut whole = true;
     for input in inputs(&arguments.records) {
-        let (kept, outcome) = intake::records(&input, &tables, signature.time)?;
-        if outcome == Outcome::SomeFailed {
-            answers.outcome = outcome;
+        let read = intake::records(&input, &tables, signature.time)?;
+        if read.outcome == Outcome::SomeFailed {
+            answers.outcome = read.outcome;
         }
-        for report in kept {
+        whole &= read.whole;
+        for report in read.kept {
             register.add(report.record);
         }
+    }
+    if !whole {
+        say!("forecast: the records were not read whole; every query is answered with an error");
     }
     let responder = answers.responder.clone();
     let service = Service {
@@ -320,14 +329,17 @@ fn query(arguments: &QueryArguments) -> Result<Outcome, Failure> {
             match &item.content {
                 Content::Message(message, encoding) => {
                     let query = Query::read(message, *encoding, Some(stamp.time));
-                    let found = register.find(&query.person);
-                    let text =
-                        service.answer(&mut workspace, message, &query, &found, as_of, &stamp);
+                    let text = if whole {
+                        let found = register.find(&query.person);
+                        service.answer(&mut workspace, message, &query, &found, as_of, &stamp)
+                    } else {
+                        service.unavailable(message, &query, &stamp)
+                    };
                     let good = is_accepted(&text);
                     answers.add(text, good);
                 }
                 Content::Envelope(_) => answers.batch = true,
-                Content::Stray(_) => eprintln!("{input}, line {}: this is no message", item.line),
+                Content::Stray(_) => say!("{input}, line {}: this is no message", item.line),
                 content => {
                     if let Some(text) = refuse(content, &responder, &stamp) {
                         answers.add(text, false);
@@ -336,7 +348,7 @@ fn query(arguments: &QueryArguments) -> Result<Outcome, Failure> {
             }
         }
         if answers.texts.len() == before {
-            eprintln!("{input}: there is no HL7 message");
+            say!("{input}: there is no HL7 message");
             answers.outcome = Outcome::SomeFailed;
         }
     }
@@ -360,13 +372,15 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Good;
     let mut kept = Vec::new();
     for input in inputs(&arguments.files) {
-        let (records, read) = intake::records(&input, &tables, signature.time)?;
-        kept.extend(records);
-        if read == Outcome::SomeFailed {
-            outcome = read;
+        let read = intake::records(&input, &tables, signature.time)?;
+        kept.extend(read.kept);
+        if read.outcome == Outcome::SomeFailed {
+            outcome = read.outcome;
         }
     }
-    let kept = merged(kept, arguments.merge, &arguments.person_rules)?;
+    if arguments.merge {
+        kept = merged(Vec::new(), kept, &arguments.person_rules)?;
+    }
     let mut text = String::new();
     match arguments.to {
         Target::Record => {
@@ -380,7 +394,7 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
                 match request(report, &rules.knowledge, choice) {
                     Ok(request) => text.push_str(&json_line(&request)?),
                     Err(error) => {
-                        eprintln!("{}: {error}", report.place);
+                        say!("{}: {error}", report.place);
                         outcome = Outcome::SomeFailed;
                     }
                 }
@@ -392,7 +406,7 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
                 let stamp = stamp(time, index + 1);
                 for place in unsaid(&report.record) {
                     let what = "a submission cannot say it; it was left out";
-                    eprintln!("{}: {place}: {what}", report.place);
+                    say!("{}: {place}: {what}", report.place);
                     outcome = Outcome::SomeFailed;
                 }
                 text.push_str(&submit(&report.record, &tables, &sender, &stamp));
@@ -414,7 +428,7 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
             }
         }
     }
-    intake::write(arguments.out.as_deref(), text.as_bytes())?;
+    write(arguments.out.as_deref(), text.as_bytes())?;
     Ok(outcome)
 }
 
@@ -426,7 +440,7 @@ fn request(
 ) -> Result<Request, forecast_record::Error> {
     let bridged = report.record.to_patient(knowledge)?;
     for note in &bridged.notes {
-        eprintln!("{}: {}: {}", report.place, note.path, note.kind.text());
+        say!("{}: {}: {}", report.place, note.path, note.kind.text());
     }
     let mut patient = bridged.patient;
     patient.id = number(&report.record);

@@ -1,15 +1,21 @@
 //! `forecast import`: what CDC publishes into our formats.
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use forecast_cdsi::supporting_data::{File, Options, import_schedule};
 use forecast_core::schedule::Schedule;
-use forecast_core::schedule::files::{ANTIGENS, DocumentFile, SCHEDULE, to_files};
+use forecast_core::schedule::files::{
+    ANTIGENS, CATEGORIES, CONFLICTS, DocumentFile, GROUPS, OBSERVATIONS, SCHEDULE, VACCINES,
+    to_files,
+};
+use forecast_files::{FolderFile, replace_folder};
 
 use crate::args::ImportScheduleArguments;
 use crate::failure::{Failure, Outcome};
+use crate::input::read_text;
+use crate::output::{claim, print, reads_path};
+use crate::say::say;
 
 /// `forecast import schedule`.
 pub(crate) fn schedule(arguments: &ImportScheduleArguments) -> Result<Outcome, Failure> {
@@ -17,7 +23,7 @@ pub(crate) fn schedule(arguments: &ImportScheduleArguments) -> Result<Outcome, F
         None => None,
         Some(path) => Some(File {
             name: path.display().to_string(),
-            text: fs::read_to_string(path).map_err(|error| Failure::file(path, "read", &error))?,
+            text: read_text(path)?,
         }),
     };
     let options = Options {
@@ -27,6 +33,7 @@ pub(crate) fn schedule(arguments: &ImportScheduleArguments) -> Result<Outcome, F
         version: arguments.version.clone(),
         released: arguments.released,
     };
+    reads_path(&arguments.folder);
     let imported = import_schedule(&arguments.folder, &options)
         .map_err(|error| Failure::new(error.to_string()))?;
     if let Some(place) = &imported.version_from {
@@ -41,13 +48,12 @@ pub(crate) fn schedule(arguments: &ImportScheduleArguments) -> Result<Outcome, F
         );
     }
     for added in &imported.added {
-        eprintln!("forecast: {added}; it was added");
+        say!("forecast: {added}; it was added");
     }
     // What cannot be used is not written.
     Schedule::compile(&imported.document)?;
-    let mut out = io::stdout().lock();
     if arguments.account {
-        write!(out, "{}", imported.account).map_err(|error| Failure::output(&error))?;
+        print(&imported.account.to_string())?;
     }
     let Some(folder) = &arguments.out else {
         return Ok(Outcome::Good);
@@ -61,54 +67,72 @@ pub(crate) fn schedule(arguments: &ImportScheduleArguments) -> Result<Outcome, F
         .map(|a| a.series.len())
         .sum();
     if !arguments.account {
-        writeln!(
-            out,
-            "{}: {} antigens, {series} series, {} vaccines, {} observations, {} conflicts in {}",
+        print(&format!(
+            "{}: {} antigens, {series} series, {} vaccines, {} observations, {} conflicts in {}\n",
             imported.document.schedule.id,
             imported.document.antigens.len(),
             imported.document.vaccines.len(),
             imported.document.observations.len(),
             imported.document.conflicts.len(),
             folder.display(),
-        )
-        .map_err(|error| Failure::output(&error))?;
+        ))?;
     }
     Ok(Outcome::Good)
 }
 
-/// Writes a schedule folder. One that is there already is replaced: antigens that the new schedule
-/// does not have go. A folder that holds anything else is left alone.
+/// Writes a schedule folder. One that is there already is replaced as a whole; a folder that holds
+/// anything else is left alone.
 pub(crate) fn write_folder(folder: &Path, files: &[DocumentFile]) -> Result<(), Failure> {
-    let antigens = folder.join(ANTIGENS);
-    if folder.join(SCHEDULE).is_file() {
-        if antigens.is_dir() {
-            let entries = fs::read_dir(&antigens)
-                .map_err(|error| Failure::file(&antigens, "read the folder", &error))?;
-            for entry in entries {
-                let path = entry
-                    .map_err(|error| Failure::file(&antigens, "read the folder", &error))?
-                    .path();
-                let stays = files.iter().any(|file| folder.join(&file.path) == path);
-                if !stays
-                    && path
-                        .extension()
-                        .is_some_and(|extension| extension == "json")
-                {
-                    fs::remove_file(&path).map_err(|e| Failure::file(&path, "remove", &e))?;
-                }
-            }
-        }
-    } else if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+    claim(folder)?;
+    if let Some(foreign) = foreign(folder)? {
         return Err(Failure::new(format!(
-            "{}: found a folder that is no schedule, expected a new or empty one, or a schedule \
-             to replace",
-            folder.display()
+            "{}: is not a file of a schedule, expected a new or empty folder, or a schedule to \
+             replace",
+            foreign.display()
         )));
     }
-    fs::create_dir_all(&antigens).map_err(|error| Failure::file(&antigens, "create", &error))?;
-    for file in files {
-        let path = folder.join(&file.path);
-        fs::write(&path, &file.text).map_err(|error| Failure::file(&path, "write", &error))?;
+    let files: Vec<FolderFile<'_>> = files
+        .iter()
+        .map(|file| FolderFile {
+            path: &file.path,
+            text: &file.text,
+        })
+        .collect();
+    replace_folder(folder, &files).map_err(|error| Failure::file(folder, "write", &error))
+}
+
+/// Something in a folder that is not of a schedule; what begins with a point is nobody's.
+fn foreign(folder: &Path) -> Result<Option<PathBuf>, Failure> {
+    const OWN: [&str; 6] = [
+        SCHEDULE,
+        VACCINES,
+        GROUPS,
+        CONFLICTS,
+        OBSERVATIONS,
+        CATEGORIES,
+    ];
+    if !folder.exists() {
+        return Ok(None);
     }
-    Ok(())
+    let entries = |folder: &Path| {
+        let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        entries.map_err(|error| Failure::file(folder, "read the folder", &error))
+    };
+    let hidden = |name: &str| name.starts_with('.');
+    for entry in entries(folder)? {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = entry.path();
+        if path.is_dir() && name == ANTIGENS {
+            let other = entries(&path)?
+                .into_iter()
+                .map(|entry| entry.path())
+                .find(|path| path.extension().is_none_or(|it| it != "json"));
+            if other.is_some() {
+                return Ok(other);
+            }
+        } else if !hidden(&name) && (path.is_dir() || !OWN.contains(&name.as_str())) {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
 }

@@ -1,12 +1,12 @@
 //! `forecast import cases`: a workbook of CDC's into a folder of cases.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 use forecast_test_cases::RowNote;
 
 use crate::failure::{Failure, Outcome};
+use crate::output::{claim, print, reads_path};
 use crate::validate::{failure, vocabulary};
 
 /// Imports a workbook of CDC's test cases as a folder of JSON files: ids and facts only.
@@ -34,8 +34,10 @@ pub(crate) struct ImportCasesArguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &ImportCasesArguments) -> Result<Outcome, Failure> {
     let words = vocabulary(arguments.vocabulary.as_deref())?;
+    reads_path(&arguments.file);
     let book = forecast_cdsi::cases::read_workbook(&arguments.file, &words);
     let mut book = book.map_err(failure)?;
+    claim(&arguments.out)?;
     if let Some(id) = &arguments.id {
         book.info.id.clone_from(id);
     }
@@ -56,9 +58,7 @@ pub(crate) fn run(arguments: &ImportCasesArguments) -> Result<Outcome, Failure> 
             text.push_str(&line(what, note));
         }
     }
-    let mut out = io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    written.map_err(|error| Failure::output(&error))?;
+    print(&text)?;
     Ok(if info.not_compared.is_empty() {
         Outcome::Good
     } else {

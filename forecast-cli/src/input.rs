@@ -5,7 +5,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use forecast_files::Identity;
+
 use crate::failure::Failure;
+use crate::kinds::refuse_binary;
+use crate::output::reads;
 
 /// A file, or stdin where the argument is `-`.
 #[derive(Debug, Clone)]
@@ -28,9 +32,13 @@ impl Input {
         match self {
             Input::File(path) => {
                 let file = File::open(path).map_err(|e| Failure::file(path, "open", &e))?;
+                reads(Identity::of_file(&file).ok().flatten());
                 Ok(Box::new(file))
             }
-            Input::Stdin => Ok(Box::new(io::stdin())),
+            Input::Stdin => {
+                reads(Identity::of_stdin());
+                Ok(Box::new(io::stdin()))
+            }
         }
     }
 
@@ -53,17 +61,24 @@ impl Input {
             Input::Stdin => None,
         }
     }
+}
 
-    /// Whether this is the same file as `other`.
-    pub(crate) fn is_file(&self, other: &Path) -> bool {
-        match self {
-            Input::File(path) => match (path.canonicalize(), other.canonicalize()) {
-                (Ok(this), Ok(other)) => this == other,
-                _ => false,
-            },
-            Input::Stdin => false,
-        }
-    }
+/// Reads a file that an argument names beside the input.
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let input = Input::File(path.to_owned());
+    let bytes = input.read()?;
+    refuse_binary(&input, &bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a file of text, without the mark that some programs put before it.
+pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
+    let text = String::from_utf8(read_file(path)?);
+    let text = text.map_err(|_| Failure::at(path.display(), "the file is not in UTF-8"))?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(text) => text.to_owned(),
+        None => text,
+    })
 }
 
 impl fmt::Display for Input {

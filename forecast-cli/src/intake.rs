@@ -1,8 +1,8 @@
 //! Records from whatever holds them: HL7 messages, FHIR resources, records and requests as JSON.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::fmt::Display;
+use std::path::PathBuf;
 
 use forecast_core::date::Date;
 use forecast_core::schedule::Schedule;
@@ -15,14 +15,16 @@ use forecast_record::hl7::{
 };
 use forecast_record::model::{Channel, Record, Source, SourceId, Timestamp};
 use forecast_record::quality::Policy;
-use serde::de::IgnoredAny;
-use serde_json::Value;
+use rayon::prelude::*;
 
 use crate::args::Choice;
+use crate::documents::{Kind, is_document, split_documents};
 use crate::door::stamp;
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
+use crate::kinds::{hint, refuse_binary};
 use crate::own::DoseRules;
+use crate::say::say;
 use crate::schedules::documents;
 
 /// A schedule and what the record needs to know of it.
@@ -70,63 +72,32 @@ pub(crate) struct Kept {
     pub(crate) as_of: Option<Date>,
 }
 
-/// Whether a text is JSON or XML and not HL7 v2.
-pub(crate) fn is_document(bytes: &[u8]) -> bool {
-    matches!(first(bytes), Some(b'{' | b'[' | b'<'))
+/// The records of a file.
+pub(crate) struct Read {
+    pub(crate) kept: Vec<Kept>,
+    /// Whether all was well with what was read.
+    pub(crate) outcome: Outcome,
+    /// Whether every record of the file is among them.
+    pub(crate) whole: bool,
 }
 
-/// The first character that is no space.
-fn first(bytes: &[u8]) -> Option<u8> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    bytes.trim_ascii_start().first().copied()
-}
-
-/// A document of a stream: its line, and its text or why it cannot be read.
-pub(crate) type Document<'b> = (usize, Result<&'b [u8], String>);
-
-/// The JSON values of a stream, one after another or one per line, or the one document of XML that
-/// it is. After a value that cannot be read the next line that begins with a brace is tried.
-pub(crate) fn split_documents(bytes: &[u8]) -> Vec<Document<'_>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if first(bytes) == Some(b'<') {
-        return vec![(1, Ok(bytes))];
-    }
-    let mut found = Vec::new();
-    let (mut at, mut line) = (0, 1);
-    while let Some(rest) = bytes.get(at..) {
-        let blank = rest.len() - rest.trim_ascii_start().len();
-        line += newlines(rest.get(..blank));
-        let rest = rest.trim_ascii_start();
-        at += blank;
-        if rest.is_empty() {
-            break;
+impl Default for Read {
+    fn default() -> Read {
+        Read {
+            kept: Vec::new(),
+            outcome: Outcome::Good,
+            whole: true,
         }
-        let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<IgnoredAny>();
-        let length = match values.next() {
-            Some(Ok(_)) => {
-                let length = values.byte_offset();
-                found.push((line, Ok(rest.get(..length).unwrap_or(rest))));
-                length
-            }
-            Some(Err(error)) => {
-                let line_of = line + error.line().saturating_sub(1);
-                let column = error.column();
-                let text = format!("no JSON at line {line_of}, column {column}");
-                found.push((line, Err(text)));
-                let next = rest.windows(2).position(|pair| pair == b"\n{");
-                next.map_or(rest.len(), |next| next + 1)
-            }
-            None => rest.len(),
-        };
-        line += newlines(rest.get(..length));
-        at += length.max(1);
     }
-    found
 }
 
-fn newlines(bytes: Option<&[u8]>) -> usize {
-    let bytes = bytes.unwrap_or_default();
-    bytes.iter().filter(|byte| **byte == b'\n').count()
+impl Read {
+    /// A record cannot be read.
+    fn lost(&mut self, place: impl Display, error: impl Display) {
+        say!("{place}: {error}");
+        self.outcome = Outcome::SomeFailed;
+        self.whole = false;
+    }
 }
 
 /// Reads every record of a file: of HL7 submissions and answers, FHIR Bundles as JSON or XML, records
@@ -135,8 +106,9 @@ pub(crate) fn records(
     input: &Input,
     tables: &Tables,
     time: Option<Timestamp>,
-) -> Result<(Vec<Kept>, Outcome), Failure> {
+) -> Result<Read, Failure> {
     let bytes = input.read()?;
+    refuse_binary(input, &bytes)?;
     if is_document(&bytes) {
         Ok(document_records(input, &bytes, tables))
     } else {
@@ -148,53 +120,52 @@ pub(crate) fn records(
     }
 }
 
-fn message_records(input: &Input, bytes: &[u8], context: Context<'_>) -> (Vec<Kept>, Outcome) {
-    let mut kept = Vec::new();
-    let mut outcome = Outcome::Good;
+fn message_records(input: &Input, bytes: &[u8], context: Context<'_>) -> Read {
+    let mut read = Read::default();
     let mut count = BatchCount::default();
     let mut messages = 0;
     for item in read_stream(bytes) {
         if let Some(note) = count.take(&item) {
-            eprintln!("{input}: {note}");
+            say!("{input}: {note}");
         }
         let place = format!("{input}, line {}", item.line);
         let submission = match &item.content {
             Content::Message(message, encoding) => read_message(message, *encoding, context),
             Content::Unreadable { error, .. } => {
-                eprintln!("{place}: {error}");
-                outcome = Outcome::SomeFailed;
+                read.lost(place, error);
                 messages += 1;
                 continue;
             }
             Content::TooLarge { bytes, .. } => {
-                eprintln!("{place}: a message of {bytes} bytes is too large");
-                outcome = Outcome::SomeFailed;
+                let text = format_args!("a message of {bytes} bytes is too large");
+                read.lost(place, text);
                 messages += 1;
                 continue;
             }
             Content::Envelope(_) | Content::Stray(_) => continue,
         };
         messages += 1;
-        if tell(&place, &submission.findings) || !submission.accepted {
-            outcome = Outcome::SomeFailed;
+        if tell(&place, &submission.findings) {
+            read.outcome = Outcome::SomeFailed;
         }
         if submission.accepted {
-            kept.push(Kept {
+            read.kept.push(Kept {
                 place,
                 line: item.line,
                 record: submission.record,
                 as_of: None,
             });
+        } else {
+            read.lost(place, "the message was not taken");
         }
     }
     if let Some(note) = count.finish() {
-        eprintln!("{input}: {note}");
+        say!("{input}: {note}");
     }
     if messages == 0 {
-        eprintln!("{input}: there is no HL7 message, JSON or XML");
-        outcome = Outcome::SomeFailed;
+        read.lost(input, "there is no HL7 message, JSON or XML");
     }
-    (kept, outcome)
+    read
 }
 
 /// A submission as the door keeps it, or what an answer to a query holds.
@@ -225,93 +196,86 @@ fn read_message(
 fn tell(place: &str, findings: &[Finding]) -> bool {
     let worth = |finding: &&Finding| finding.severity != Severity::Information;
     for finding in findings.iter().filter(worth) {
-        eprintln!("{place}: {finding} ({})", finding.check);
+        say!("{place}: {finding} ({})", finding.check);
     }
     findings.iter().any(|it| it.severity == Severity::Error)
 }
 
 /// Reads every record of JSON or XML, as [`records`] does.
-pub(crate) fn document_records(
-    input: &Input,
-    bytes: &[u8],
-    tables: &Tables,
-) -> (Vec<Kept>, Outcome) {
-    let mut kept = Vec::new();
-    let mut outcome = Outcome::Good;
-    for (line, document) in split_documents(bytes) {
-        let place = format!("{input}, line {line}");
-        match document.and_then(|text| document_record(&place, text, tables)) {
-            Ok((record, as_of)) => kept.push(Kept {
-                place,
-                line,
-                record,
-                as_of,
-            }),
-            Err(error) => {
-                eprintln!("{place}: {error}");
-                outcome = Outcome::SomeFailed;
+pub(crate) fn document_records(input: &Input, bytes: &[u8], tables: &Tables) -> Read {
+    let mut read = Read::default();
+    let documents = split_documents(bytes);
+    // A block at a time: what is said of a document comes before the next block is read.
+    for some in documents.chunks(4_096) {
+        let records: Vec<_> = some
+            .par_iter()
+            .map(|document| match &document.found {
+                Ok((text, kind)) => document_record(text, kind, tables),
+                Err(error) => Err(error.clone()),
+            })
+            .collect();
+        for (document, found) in some.iter().zip(records) {
+            let line = document.line;
+            let place = format!("{input}, line {line}");
+            match found {
+                Ok(found) => {
+                    tell_issues(&place, &found.issues);
+                    read.kept.push(Kept {
+                        place,
+                        line,
+                        record: found.record,
+                        as_of: found.as_of,
+                    });
+                }
+                Err(error) => read.lost(place, error),
             }
         }
     }
-    (kept, outcome)
+    read
 }
 
-/// What a document is.
-pub(crate) enum Kind {
-    /// A FHIR resource of a type.
-    Fhir(String),
-    /// A request in the wire format.
-    Request,
-    /// A record.
-    Record,
+/// What a document holds.
+struct Found {
+    record: Record,
+    as_of: Option<Date>,
+    issues: Vec<fhir::Issue>,
 }
 
-impl Kind {
-    pub(crate) fn of(text: &[u8]) -> Kind {
-        if let Some(name) = fhir::resource_type_of(text) {
-            return Kind::Fhir(name);
-        }
-        if first(text) == Some(b'<') {
-            // Whoever reads it says what is the matter.
-            return Kind::Fhir(String::new());
-        }
-        let value: Value = serde_json::from_slice(text).unwrap_or_default();
-        match value.get("birth_date") {
-            Some(_) => Kind::Request,
-            None => Kind::Record,
-        }
-    }
-}
-
-fn document_record(
-    place: &str,
-    text: &[u8],
-    tables: &Tables,
-) -> Result<(Record, Option<Date>), String> {
-    match Kind::of(text) {
+fn document_record(text: &[u8], kind: &Kind, tables: &Tables) -> Result<Found, String> {
+    let of = |record, as_of, issues| Found {
+        record,
+        as_of,
+        issues,
+    };
+    match kind {
         Kind::Record => Record::from_json(text)
-            .map(|record| (record, None))
+            .map(|record| of(record, None, Vec::new()))
             .map_err(|error| error.to_string()),
         Kind::Request => {
             let request = Request::from_json(text).map_err(|error| error.to_string())?;
             let source = SourceId::new("request");
             let about = Source::new(Channel::Import);
             let record = Record::from_patient(&request.patient, source, about);
-            Ok((record, request.as_of))
+            Ok(of(record, request.as_of, Vec::new()))
         }
         Kind::Fhir(name) if name == "Parameters" => {
             let request =
                 fhir::read_request(text, tables, None).map_err(|outcome| told(&outcome))?;
-            tell_issues(place, &request.read.issues);
-            Ok((request.read.record, Some(request.as_of)))
+            let read = request.read;
+            Ok(of(read.record, Some(request.as_of), read.issues))
         }
         Kind::Fhir(_) => {
             let read = bundle(text, tables).map_err(|outcome| told(&outcome))?;
-            tell_issues(place, &read.issues);
-            Ok((read.record, None))
+            Ok(of(read.record, None, read.issues))
         }
+        Kind::List => Err(format!("{NOT_A_LIST}; {}", hint(b"[").unwrap_or_default())),
+        Kind::Other => Err(format!("found a value, {EXPECTED}")),
     }
 }
+
+/// What a document may be.
+const EXPECTED: &str = "expected a record, a request or a FHIR resource";
+const NOT_A_LIST: &str = "found a list, expected a record, a request or a FHIR resource";
 
 /// A Bundle as a record.
 pub(crate) fn bundle(text: &[u8], tables: &Tables) -> Result<fhir::Read, OperationOutcome> {
@@ -327,11 +291,11 @@ pub(crate) fn tell_issues(place: &str, issues: &[fhir::Issue]) {
             let places = information.entry(text_of(issue)).or_default();
             places.extend(issue.expression.iter().map(String::as_str));
         } else {
-            eprintln!("{place}: {}", said(issue));
+            say!("{place}: {}", said(issue));
         }
     }
     for (text, places) in information {
-        eprintln!("{place}: {text}: {}", places.join(", "));
+        say!("{place}: {text}: {}", places.join(", "));
     }
 }
 
@@ -350,21 +314,6 @@ fn said(issue: &fhir::Issue) -> String {
     match issue.expression.first() {
         Some(place) => format!("{place}: {text}"),
         None => text.to_owned(),
-    }
-}
-
-/// Writes to a file, or to stdout where there is none.
-pub(crate) fn write(out: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    match out {
-        Some(path) => {
-            std::fs::write(path, bytes).map_err(|error| Failure::file(path, "write", &error))
-        }
-        None => {
-            let mut out = io::stdout().lock();
-            out.write_all(bytes)
-                .and_then(|()| out.flush())
-                .map_err(|error| Failure::output(&error))
-        }
     }
 }
 

@@ -8,6 +8,7 @@ mod batch_lines;
 mod batch_tables;
 mod compare;
 mod diff;
+mod documents;
 mod door;
 mod dq;
 mod failure;
@@ -17,12 +18,16 @@ mod import;
 mod import_cases;
 mod input;
 mod intake;
+mod kinds;
 mod lines;
+mod output;
 mod own;
 mod patient;
 mod people;
 mod people_html;
 mod record;
+mod register;
+mod say;
 mod schedule;
 mod schedules;
 mod side_by_side;
@@ -36,16 +41,18 @@ use clap::Parser;
 
 use crate::args::{Arguments, Command, Import};
 use crate::failure::{Failure, Outcome};
+use crate::say::say;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    forecast_files::clean_up_on_signals();
     match run(arguments.command) {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
         // Whoever reads the output has seen enough.
         Err(Failure::ReaderGone) => ExitCode::SUCCESS,
         Err(Failure::CouldNotRun(message)) => {
-            eprintln!("forecast: {message}");
+            say!("forecast: {message}");
             ExitCode::from(2)
         }
     }

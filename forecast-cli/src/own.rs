@@ -10,6 +10,7 @@ use forecast_record::matching::{MatchWeights, Matcher, NameTable};
 use forecast_record::register::Register;
 
 use crate::failure::Failure;
+use crate::input::{read_file, read_text};
 
 /// Which reports are one dose.
 #[derive(Debug, Args)]
@@ -114,8 +115,7 @@ impl OwnTables {
     pub(crate) fn tables(&self) -> Result<Tables, Failure> {
         let mut tables = Tables::built_in().clone();
         for (table, path) in &self.table {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| Failure::file(path, "read", &error))?;
+            let text = read_text(path)?;
             tables
                 .add((*table).into(), &text)
                 .map_err(|error| Failure::at(path.display(), error))?;
@@ -128,6 +128,5 @@ fn read<T>(
     path: &Path,
     parse: impl Fn(&[u8]) -> Result<T, forecast_record::Error>,
 ) -> Result<T, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::file(path, "read", &error))?;
-    parse(&bytes).map_err(|error| Failure::at(path.display(), error))
+    parse(&read_file(path)?).map_err(|error| Failure::at(path.display(), error))
 }

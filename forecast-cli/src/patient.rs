@@ -1,7 +1,5 @@
 //! `forecast patient`: one person.
 
-use std::io::{self, Write};
-
 use forecast_core::date::Date;
 use forecast_core::patient::Patient;
 use forecast_core::report::Forecast;
@@ -13,6 +11,8 @@ use serde::Serialize;
 use crate::args::{Format, PatientArguments};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
+use crate::kinds;
+use crate::output::print;
 use crate::schedules::Schedules;
 use crate::{side_by_side, table};
 
@@ -39,18 +39,25 @@ pub(crate) fn run(arguments: &PatientArguments) -> Result<Outcome, Failure> {
     let input = Input::new(&arguments.file);
     let choice = &arguments.choice;
     let schedules = Schedules::new(choice.schedule.as_deref(), choice.layers())?;
-    let request = Request::from_json(&input.read()?).map_err(|e| Failure::at(&input, e))?;
+    let request = request(&input)?;
     let as_of = match arguments.choice.as_of.or(request.as_of) {
         Some(date) => date,
         None => today()?,
     };
     let text = answer(arguments, &schedules, &request, as_of)
         .map_err(|error| Failure::at(&input, error))?;
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(|error| Failure::output(&error))?;
+    print(&text)?;
     Ok(Outcome::Good)
+}
+
+/// The request of a file; where it is something else, what that is.
+fn request(input: &Input) -> Result<Request, Failure> {
+    let bytes = input.read()?;
+    kinds::refuse_binary(input, &bytes)?;
+    Request::from_json(&bytes).map_err(|error| match kinds::hint(&bytes) {
+        Some(hint) => Failure::at(input, format_args!("{error}; {hint}")),
+        None => Failure::at(input, error),
+    })
 }
 
 fn answer(

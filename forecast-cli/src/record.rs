@@ -8,7 +8,8 @@ use forecast_record::print::{Fonts, PrintOptions, Purpose, Sheet};
 use crate::args::Choice;
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
-use crate::intake::{Rules, records, write};
+use crate::intake::{Read, Rules, records};
+use crate::output::Answer;
 use crate::own::{DoseRules, OwnTables, PersonRules};
 use crate::patient::today;
 
@@ -96,7 +97,7 @@ fn print(arguments: &PrintArguments) -> Result<Outcome, Failure> {
     let input = Input::new(&arguments.file);
     let rules = Rules::new(&arguments.choice)?.with(&arguments.dose_rules)?;
     let tables = arguments.own_tables.tables()?;
-    let (kept, outcome) = records(&input, &tables, None)?;
+    let Read { kept, outcome, .. } = records(&input, &tables, None)?;
     let asked = kept.iter().filter_map(|it| it.as_of).max();
     let as_of = match arguments.choice.as_of.or(asked) {
         Some(date) => date,
@@ -123,12 +124,19 @@ fn print(arguments: &PrintArguments) -> Result<Outcome, Failure> {
         signature: arguments.signature,
     };
     let sheet = Sheet::new(record, &bridged, &forecast, &rules.knowledge, &options);
+    let mut written = Vec::new();
     if let Some(path) = &arguments.pdf {
         let pdf = sheet.to_pdf(&Fonts::default()).map_err(at)?;
-        write(Some(path), &pdf)?;
+        let mut target = Answer::to(Some(path))?;
+        target.put(&pdf)?;
+        written.push(target);
     }
     if arguments.out.is_some() || arguments.pdf.is_none() {
-        write(arguments.out.as_deref(), sheet.to_html().as_bytes())?;
+        let mut target = Answer::to(arguments.out.as_deref())?;
+        target.put(sheet.to_html().as_bytes())?;
+        written.push(target);
     }
+    // Only when all of it is whole does any of it take its place.
+    written.into_iter().try_for_each(Answer::finish)?;
     Ok(outcome)
 }

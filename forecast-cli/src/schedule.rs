@@ -1,6 +1,5 @@
 //! `forecast schedule`: the schedules and layers, and working on one's own.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -15,7 +14,9 @@ use serde_json::json;
 use crate::args::{ErrataChoice, SeasonsChoice, default_layers};
 use crate::failure::{Failure, Outcome};
 use crate::import::write_folder;
+use crate::output;
 use crate::patient::today;
+use crate::schedules::reads_words;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ScheduleCommand {
@@ -256,6 +257,7 @@ fn check(name: &str) -> Result<Outcome, Failure> {
 }
 
 fn flatten(arguments: &FlattenArguments) -> Result<Outcome, Failure> {
+    reads_words(&arguments.name);
     let layers = default_layers(arguments.errata, arguments.seasons);
     let document = resolve(&arguments.name, layers)?;
     let Some(folder) = &arguments.out else {
@@ -294,10 +296,7 @@ fn new_layer(arguments: &NewLayerArguments) -> Result<Outcome, Failure> {
     })))
 }
 
-pub(crate) fn print(text: &str) -> Result<Outcome, Failure> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(|error| Failure::output(&error))?;
+fn print(text: &str) -> Result<Outcome, Failure> {
+    output::print(text)?;
     Ok(Outcome::Good)
 }

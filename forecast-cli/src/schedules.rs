@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use forecast_core::limits;
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::ScheduleDocument;
+use forecast_core::text::quoted;
 use forecast_core::{Error, ErrorKind};
 use forecast_schedules::{DefaultLayers, compiled, resolve};
 
 use crate::failure::Failure;
+use crate::output::reads_path;
 
 /// One schedule, or several to be compared.
 pub(crate) type Chosen = Arc<[Schedule]>;
@@ -28,7 +31,7 @@ impl Schedules {
     pub(crate) fn new(choice: Option<&str>, defaults: DefaultLayers) -> Result<Schedules, Failure> {
         let named = match choice {
             None => None,
-            Some(choice) => Some(compile(choice, defaults).map_err(|error| {
+            Some(choice) => Some(named(choice, defaults).map_err(|error| {
                 let known = error.file() == Some(choice) && error.path().is_empty();
                 let what = if known {
                     error.message().to_owned()
@@ -71,8 +74,16 @@ impl Schedules {
     }
 }
 
+/// What the command line names, which may be files.
+fn named(words: &str, defaults: DefaultLayers) -> Result<Chosen, Error> {
+    for words in parts(words)? {
+        reads_words(words);
+    }
+    compile(words, defaults)
+}
+
 fn compile(words: &str, defaults: DefaultLayers) -> Result<Chosen, Error> {
-    parts(words)
+    parts(words)?
         .into_iter()
         .map(|words| compiled(words, defaults))
         .collect()
@@ -83,19 +94,30 @@ pub(crate) fn documents(
     words: &str,
     defaults: DefaultLayers,
 ) -> Result<Vec<ScheduleDocument>, Error> {
-    parts(words)
+    parts(words)?
         .into_iter()
-        .map(|words| resolve(words, defaults))
+        .map(|words| {
+            reads_words(words);
+            resolve(words, defaults)
+        })
         .collect()
 }
 
 /// The words of each schedule.
-fn parts(words: &str) -> Vec<&str> {
+fn parts(words: &str) -> Result<Vec<&str>, Error> {
     // A file may have a comma in its name.
     if Path::new(words).exists() {
-        vec![words]
+        Ok(vec![words])
     } else {
-        words.split(',').map(str::trim).collect()
+        limits::schedules(words)
+    }
+}
+
+/// Notes the files that words name as a schedule and layers, so that nothing is written over them.
+pub(crate) fn reads_words(words: &str) {
+    reads_path(Path::new(words));
+    for part in words.split('+') {
+        reads_path(Path::new(part.trim()));
     }
 }
 
@@ -104,6 +126,6 @@ fn unknown(id: &str) -> Error {
     Error::new(
         ErrorKind::Request,
         "schedule",
-        format!("found `{id}`, expected one of {ids}"),
+        format!("found `{}`, expected one of {ids}", quoted(id)),
     )
 }

@@ -1,8 +1,8 @@
 //! `forecast synthesize`: the people of an invented registry.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use forecast_core::date::Date;
@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use crate::failure::{Failure, Outcome};
+use crate::output::{Answer, Target};
 use crate::patient::today;
 
 /// So many people are made by one thread at a time.
@@ -80,45 +81,41 @@ pub(crate) fn run(arguments: &SynthesizeArguments) -> Result<Outcome, Failure> {
         (PeopleFormat::Parquet, _) if arguments.with_as_of => {
             return Err(Failure::new("--with-as-of needs --format ndjson"));
         }
-        (PeopleFormat::Ndjson, None) => {
-            lines(people, &population, in_lines, io::stdout().lock(), show)?;
-        }
-        (PeopleFormat::Ndjson, Some(path)) => {
-            lines(people, &population, in_lines, create(path)?, show)
-                .map_err(|failure| in_file(path, failure))?;
+        (PeopleFormat::Ndjson, out) => {
+            let mut answer = Answer::to(out.as_deref())?;
+            lines(people, &population, in_lines, &mut answer, show)?;
+            answer.finish()?;
         }
         (PeopleFormat::Parquet, None) => {
             return Err(Failure::new("--format parquet needs --out"));
         }
         (PeopleFormat::Parquet, Some(folder)) if arguments.tables => {
             fs::create_dir_all(folder).map_err(|error| Failure::file(folder, "create", &error))?;
+            let create = |name: &str| Target::create(&folder.join(name));
+            let patients = create("patients.parquet")?;
+            let doses = create("doses.parquet")?;
+            let observations = create("observations.parquet")?;
             let targets = Targets {
-                patients: create(&folder.join("patients.parquet"))?,
-                doses: create(&folder.join("doses.parquet"))?,
-                observations: create(&folder.join("observations.parquet"))?,
+                patients: patients.handle()?,
+                doses: doses.handle()?,
+                observations: observations.handle()?,
             };
             write_tables(&population, people, targets, show)
                 .map_err(|error| Failure::at(folder.display(), error))?;
+            // Only when all of it is whole does any of it take its place.
+            [patients, doses, observations]
+                .into_iter()
+                .try_for_each(Target::finish)?;
         }
         (PeopleFormat::Parquet, Some(path)) => {
-            write_people(&population, people, create(path)?, show)
+            let target = Target::create(path)?;
+            write_people(&population, people, target.handle()?, show)
                 .map_err(|error| Failure::at(path.display(), error))?;
+            target.finish()?;
         }
     }
     progress.finish_and_clear();
     Ok(Outcome::Good)
-}
-
-fn create(path: &Path) -> Result<File, Failure> {
-    File::create(path).map_err(|error| Failure::file(path, "create", &error))
-}
-
-/// The file stands before what failed in it.
-fn in_file(path: &Path, failure: Failure) -> Failure {
-    match failure {
-        Failure::CouldNotRun(message) => Failure::at(path.display(), message),
-        Failure::ReaderGone => Failure::ReaderGone,
-    }
 }
 
 /// Writes lines block by block: made on all processors, in order.
@@ -126,10 +123,9 @@ fn lines(
     people: u64,
     population: &Population,
     as_of: Option<Date>,
-    target: impl Write,
+    target: &mut Answer,
     progress: impl Fn(u64),
 ) -> Result<(), Failure> {
-    let mut target = BufWriter::new(target);
     let mut first = 0;
     while first < people {
         let end = first.saturating_add(BLOCK).min(people);
@@ -146,13 +142,12 @@ fn lines(
             })
             .collect();
         for block in blocks {
-            let written = target.write_all(&block);
-            written.map_err(|error| Failure::output(&error))?;
+            target.put(&block)?;
         }
         progress(end);
         first = end;
     }
-    target.flush().map_err(|error| Failure::output(&error))
+    Ok(())
 }
 
 /// A progress bar on stderr where that is a terminal.

@@ -1,7 +1,5 @@
 //! `forecast validate`: runs CDC's test cases and compares every field.
 
-use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,6 +7,8 @@ use forecast_test_cases::{Book, Ledger, Vocabulary};
 
 use crate::args::{ErrataChoice, SeasonsChoice, default_layers};
 use crate::failure::{Failure, Outcome};
+use crate::input::read_file as read;
+use crate::output::{print, reads_path};
 use crate::schedules::Schedules;
 
 /// Runs CDC's test cases and compares every field that they give.
@@ -79,9 +79,7 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<Outcome, Failure> {
     } else {
         validation.to_text(arguments.failures_only)
     };
-    let mut out = io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    written.map_err(|error| Failure::output(&error))?;
+    print(&text)?;
     Ok(if validation.passed {
         Outcome::Good
     } else {
@@ -96,6 +94,7 @@ fn books(arguments: &ValidateArguments) -> Result<Vec<Book>, Failure> {
     let words = vocabulary(arguments.vocabulary.as_deref())?;
     let mut books = Vec::new();
     for path in &arguments.cases {
+        reads_path(path);
         if path.is_dir() {
             books.extend(forecast_test_cases::load(path).map_err(failure)?);
         } else {
@@ -121,8 +120,4 @@ pub(crate) fn failure(error: forecast_test_cases::Error) -> Failure {
 
 fn named(path: &Path, error: forecast_test_cases::Error) -> Failure {
     failure(error.in_file(path.display().to_string()))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| Failure::file(path, "read", &error))
 }

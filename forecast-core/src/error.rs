@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::strict::Strict;
+use crate::text::{plain, quoted};
+
 /// What went wrong, and where: the file, the JSON path, what was found and what was expected.
 ///
 /// Clinical results are values, never errors. Messages carry no names or identifiers of people.
@@ -100,25 +103,62 @@ impl std::error::Error for Error {}
 /// [`ErrorKind::Syntax`] where the text is not JSON, [`ErrorKind::Format`] where it is not this
 /// value.
 pub fn from_json<'de, T: serde::Deserialize<'de>>(json: &'de [u8]) -> Result<T, Error> {
+    // Some programs put a byte-order mark before everything.
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
     // Keeping track of the path takes as long as reading: it is done for what is wrong only.
-    if let Ok(value) = serde_json::from_slice(json) {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    if let Ok(value) = T::deserialize(Strict(&mut reader))
+        && reader.end().is_ok()
+    {
         return Ok(value);
     }
     let mut reader = serde_json::Deserializer::from_slice(json);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+    let value = serde_path_to_error::deserialize(Strict(&mut reader)).map_err(|error| {
         // Where the text ends or breaks off the path ends in a question mark.
         let path = error.path().to_string();
-        let path = path.trim_end_matches('?').trim_end_matches('.').to_owned();
+        let path = told_path(path.trim_end_matches('?').trim_end_matches('.'));
         let inner = error.into_inner();
         let kind = if inner.is_data() {
             ErrorKind::Format
         } else {
             ErrorKind::Syntax
         };
-        Error::new(kind, path, inner.to_string())
+        Error::new(kind, path, told(&inner.to_string()))
     })?;
     reader
         .end()
         .map_err(|error| Error::new(ErrorKind::Syntax, "", error.to_string()))?;
     Ok(value)
+}
+
+/// How long a path is that an error shows, in characters.
+const MAX_PATH: usize = 200;
+
+/// The path of an error, of which a part may be the name of an unknown field.
+fn told_path(path: &str) -> String {
+    let parts: Vec<_> = path.split('.').map(quoted).collect();
+    let path = parts.join(".");
+    match path.char_indices().nth(MAX_PATH) {
+        Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
+        None => path,
+    }
+}
+
+/// What `serde` says of a value, without the value where it is of the wrong type: nobody knows what
+/// is in it. A wrong word of the right type is quoted in part.
+fn told(message: &str) -> String {
+    let expected = message.rfind(", expected ").unwrap_or(message.len());
+    let (found, rest) = message.split_at(expected);
+    let quotes = ['`', '"'];
+    let (Some(begin), true) = (found.find(quotes), found.ends_with(quotes)) else {
+        return plain(message).into_owned();
+    };
+    let (what, value) = found.split_at(begin);
+    if what.starts_with("invalid type: ") {
+        return format!("{}{rest}", what.trim_end());
+    }
+    let quote = value.get(..1).unwrap_or_default();
+    let value = value.strip_prefix(quotes).unwrap_or(value);
+    let value = value.strip_suffix(quotes).unwrap_or(value);
+    format!("{what}{quote}{}{quote}{rest}", quoted(value))
 }

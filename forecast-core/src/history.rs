@@ -26,19 +26,28 @@ pub(crate) struct Record {
     pub(crate) dose: usize,
 }
 
-/// An earlier dose that a later one must keep a distance from (section 6.7).
+/// Earlier doses of one vaccine on one day that a later one must keep a distance from (section 6.7).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ConflictSpan {
     /// The later dose's place in [`History::doses`].
-    pub(crate) current: usize,
-    /// The earlier dose's place there.
-    pub(crate) previous: usize,
+    current: usize,
+    /// The first place there of the earlier ones, which stand together.
+    first: usize,
+    /// The last one.
+    last: usize,
     /// CALCDTCONFLICT-1.
     pub(crate) begin: Date,
     /// CALCDTCONFLICT-2, where the earlier dose is valid or has no evaluation status.
     pub(crate) min_end: Date,
     /// CALCDTCONFLICT-2, otherwise.
     pub(crate) end: Date,
+}
+
+impl ConflictSpan {
+    /// The places of the earlier doses in [`History::doses`].
+    pub(crate) fn previous(&self) -> impl Iterator<Item = usize> + use<> {
+        self.first..=self.last
+    }
 }
 
 /// A dose that cannot be evaluated, and why.
@@ -161,7 +170,7 @@ impl<'a> History<'a> {
         }
     }
 
-    /// The earlier doses that a dose must keep a distance from.
+    /// The earlier doses that a dose must keep a distance from, by day and vaccine.
     pub(crate) fn conflicts_of(&self, dose: usize) -> &[ConflictSpan] {
         let begin = self.conflicts.partition_point(|row| row.current < dose);
         let rest = self.conflicts.get(begin..).unwrap_or_default();
@@ -246,9 +255,21 @@ fn find_conflicts(
     let Some((current, earlier)) = doses.get(..=place).and_then(<[_]>::split_last) else {
         return;
     };
+    let known = found.len();
     for (previous, dose) in earlier.iter().enumerate().rev() {
         if current.date.days_since(dose.date) > vaccine.conflict_days {
             break;
+        }
+        // Spans are kept by day and vaccine: a history has few of those, however many doses.
+        let same = |span: &&mut ConflictSpan| {
+            let later = doses.get(span.first);
+            later.is_some_and(|it| (it.date, it.vaccine) == (dose.date, dose.vaccine))
+        };
+        let spans = found.get_mut(known..).unwrap_or_default();
+        let mut known_spans = spans.iter_mut().rev().take_while(same).peekable();
+        if known_spans.peek().is_some() {
+            known_spans.for_each(|span| span.first = previous);
+            continue;
         }
         for conflict in vaccine
             .conflicts
@@ -257,7 +278,8 @@ fn find_conflicts(
         {
             let span = ConflictSpan {
                 current: place,
-                previous,
+                first: previous,
+                last: previous,
                 begin: dose.date.plus(conflict.begin),
                 min_end: dose.date.plus(conflict.min_end),
                 end: dose.date.plus(conflict.end),

@@ -17,16 +17,19 @@ mod relevance;
 mod select;
 mod series;
 mod skip;
+mod strict;
 mod trail;
 
 pub mod date;
 pub mod error;
 pub mod json;
+pub mod limits;
 pub mod patient;
 pub mod report;
 pub mod schedule;
 #[cfg(feature = "schema")]
 mod schema;
+pub mod text;
 pub mod wire;
 
 pub use error::{Error, ErrorKind};

@@ -11,6 +11,7 @@ use crate::forecast::{
 };
 use crate::group;
 use crate::history::Record;
+use crate::limits;
 use crate::memory::{Workspace, emptied};
 use crate::patient::Patient;
 use crate::person::Person;
@@ -29,7 +30,8 @@ use smallvec::SmallVec;
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Request`] where the assessment date lies before birth. What a rule cannot use
+/// [`ErrorKind::Request`] where the assessment date lies before birth, or the person is beyond one
+/// of the [`limits`](crate::limits). What a rule cannot use
 /// (an unknown vaccine, a dose before birth) is no error: it is kept, and said in the answer's
 /// notices.
 ///
@@ -105,6 +107,7 @@ fn run<'a>(
     workspace: &mut Workspace,
     trace: &mut impl Trace,
 ) -> Result<Forecast<'a>, Error> {
+    limits::check(patient)?;
     if as_of < patient.birth_date {
         return Err(Error::new(
             ErrorKind::Request,

@@ -6,7 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
-use crate::error::{self, Error, ErrorKind};
+use crate::error::{self, Error};
+use crate::limits;
 use crate::patient::{Dose, Observation, Patient, Sex, id_or_null, null_is_default};
 
 /// A person and what is asked about them, as the command line and the bindings read it.
@@ -48,17 +49,18 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Syntax`] where the text is not JSON,
-    /// [`ErrorKind::Format`] with the JSON path where a field is
+    /// [`ErrorKind::Syntax`](crate::ErrorKind::Syntax) where the text is not JSON,
+    /// [`ErrorKind::Format`](crate::ErrorKind::Format) with the JSON path where a field is
     /// missing, unknown, given twice, or no value of its kind (a date that does not exist, a sex
-    /// that is none of the three). The message never repeats the person's `id`.
+    /// that is none of the three), [`ErrorKind::Request`](crate::ErrorKind::Request) where something is beyond one of the
+    /// [`limits`]. The message never repeats the person's `id`.
     pub fn from_json(json: &[u8]) -> Result<Request, Error> {
-        // Reading a struct would take a list of its fields for it.
-        if json.trim_ascii_start().starts_with(b"[") {
-            let message = "found a list, expected an object";
-            return Err(Error::new(ErrorKind::Format, "", message));
+        let request: Request = error::from_json(json)?;
+        if let Some(words) = &request.schedule {
+            limits::schedules(words)?;
         }
-        error::from_json(json)
+        limits::check(&request.patient)?;
+        Ok(request)
     }
 }
 

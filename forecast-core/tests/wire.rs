@@ -180,3 +180,129 @@ fn an_error_serializes_with_its_parts() {
     assert_eq!(json["path"], "birth_date");
     assert!(json["file"].is_null());
 }
+
+#[test]
+fn a_list_is_never_taken_for_an_object() {
+    let table = [
+        (r"[]", ""),
+        (
+            r#"{"birth_date": "2025-09-06", "doses": [["2025-10-15", "107"]]}"#,
+            "doses[0]",
+        ),
+        (
+            r#"{"birth_date": "2025-09-06", "observations": [["007"]]}"#,
+            "observations[0]",
+        ),
+        (r#"{"birth_date": "2025-09-06", "doses": [[]]}"#, "doses[0]"),
+    ];
+    for (text, path) in table {
+        let error = Request::from_json(text.as_bytes()).unwrap_err();
+        assert_eq!(error.path(), path, "{text}");
+        assert!(error.message().starts_with("found a list"), "{error}");
+    }
+}
+
+#[test]
+fn errors_quote_forty_characters_and_no_value_of_the_wrong_type() {
+    let long = "x".repeat(100);
+    let unknown = format!(r#"{{"birth_date": "2025-09-06", "{long}": 1}}"#);
+    let error = Request::from_json(unknown.as_bytes())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains(&"x".repeat(40)) && !error.contains(&"x".repeat(41)),
+        "{error}"
+    );
+    let word = format!(r#"{{"birth_date": "2025-09-06", "sex": "{long}"}}"#);
+    let error = Request::from_json(word.as_bytes()).unwrap_err().to_string();
+    assert!(
+        error.contains("`female`") && !error.contains(&"x".repeat(41)),
+        "{error}"
+    );
+    // A record that was encoded twice is one text.
+    let twice = r#""{\"birth_date\": \"2025-09-06\", \"id\": \"Doe, expected Jane\"}""#;
+    let error = Request::from_json(twice.as_bytes())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("invalid type: string, expected struct"),
+        "{error}"
+    );
+    let number = r#"{"birth_date": "2025-09-06", "birth_country": 123456789}"#;
+    let error = Request::from_json(number.as_bytes())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("birth_country: invalid type: integer, expected"),
+        "{error}"
+    );
+    let forged = r#"{"birth_date": "2025-09-06", "a\nb": 1}"#;
+    let error = Request::from_json(forged.as_bytes())
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with(r"a\nb: unknown field `a\nb`"), "{error}");
+}
+
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    assert!(Request::from_json(b"\xef\xbb\xbf{\"birth_date\": \"2025-09-06\"}").is_ok());
+}
+
+#[test]
+fn what_is_beyond_a_limit_is_refused_at_its_edge() {
+    let id = |len: usize| {
+        let id = "i".repeat(len);
+        Request::from_json(format!(r#"{{"id": "{id}", "birth_date": "2025-09-06"}}"#).as_bytes())
+    };
+    assert!(id(1_024).is_ok());
+    assert_eq!(id(1_025).unwrap_err().path(), "id");
+    let list = |field: &str, item: &str, count: usize| {
+        let items = vec![item; count].join(",");
+        let text = format!(r#"{{"birth_date": "2025-09-06", "{field}": [{items}]}}"#);
+        Request::from_json(text.as_bytes())
+    };
+    let dose = r#"{"date": "2025-10-15", "cvx": "107"}"#;
+    assert!(list("doses", dose, 10_000).is_ok());
+    let error = list("doses", dose, 10_001).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "doses: found 10001, expected at most 10000"
+    );
+    let observation = r#"{"code": "007"}"#;
+    assert!(list("observations", observation, 10_000).is_ok());
+    assert_eq!(
+        list("observations", observation, 10_001)
+            .unwrap_err()
+            .path(),
+        "observations"
+    );
+    let name = |len: usize| {
+        let dose = format!(r#"{{"date": "2025-10-15", "cvx": "{}"}}"#, "c".repeat(len));
+        list("doses", &dose, 1)
+    };
+    assert!(name(65_536).is_ok());
+    assert_eq!(name(65_537).unwrap_err().path(), "doses[0].cvx");
+}
+
+#[test]
+fn a_request_names_few_schedules_and_none_twice() {
+    let named = |words: &str| {
+        let text = format!(r#"{{"birth_date": "2025-09-06", "schedule": "{words}"}}"#);
+        Request::from_json(text.as_bytes())
+    };
+    let all = |count: u32| {
+        (0..count)
+            .map(|n| format!("s{n}"))
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    assert!(named(&all(8)).is_ok());
+    let error = named(&all(9)).unwrap_err().to_string();
+    assert_eq!(error, "schedule: found 9, expected at most 8");
+    assert!(named(&all(7_000)).is_err());
+    let error = named("a, b,a").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "schedule: found `a` twice, expected each schedule once"
+    );
+}

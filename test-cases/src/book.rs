@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind as ErrorIs;
 use std::path::Path;
 
 use forecast_core::error::from_json;
+use forecast_files::{FolderFile, replace_folder};
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 
@@ -237,36 +239,39 @@ impl Book {
         Ok(files)
     }
 
-    /// Writes the book into a folder, which is made where it does not exist.
+    /// Writes the book as a folder, which replaces the one that is there as a whole.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Io`] where a file cannot be written; [`ErrorKind::Content`] where the folder
-    /// holds JSON files that are not part of this book: they would be taken for cases.
+    /// holds files that are not part of this book.
     pub fn write(&self, dir: &Path) -> Result<(), Error> {
         let files = self.to_files()?;
         let failed = |path: &Path, error: &std::io::Error| {
             Error::new(ErrorKind::Io, format!("cannot be written: {error}"))
                 .in_file(path.display().to_string())
         };
-        fs::create_dir_all(dir).map_err(|error| failed(dir, &error))?;
-        for entry in fs::read_dir(dir).map_err(|error| unreadable(dir, &error))? {
+        let entries = match fs::read_dir(dir) {
+            Err(error) if error.kind() == ErrorIs::NotFound => None,
+            other => Some(other.map_err(|error| unreadable(dir, &error))?),
+        };
+        for entry in entries.into_iter().flatten() {
             let path = entry.map_err(|error| unreadable(dir, &error))?.path();
             let name = path
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned());
-            if name.is_some_and(|name| is_json(&name) && !files.contains_key(&name)) {
+            if name.is_some_and(|name| !name.starts_with('.') && !files.contains_key(&name)) {
                 let message = "is not part of this book; remove it or choose an empty folder";
                 return Err(
                     Error::new(ErrorKind::Content, message).in_file(path.display().to_string())
                 );
             }
         }
-        for (name, text) in &files {
-            let path = dir.join(name);
-            fs::write(&path, text).map_err(|error| failed(&path, &error))?;
-        }
-        Ok(())
+        let files: Vec<FolderFile<'_>> = files
+            .iter()
+            .map(|(path, text)| FolderFile { path, text })
+            .collect();
+        replace_folder(dir, &files).map_err(|error| failed(dir, &error))
     }
 
     fn check(&self) -> Result<(), String> {

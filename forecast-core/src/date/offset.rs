@@ -7,6 +7,8 @@ use std::str::FromStr;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::text::quoted;
+
 /// A unit of an age or interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
@@ -252,7 +254,7 @@ where
 
         fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
             text.parse()
-                .map_err(|error| E::custom(format_args!("found {text:?}, {error}")))
+                .map_err(|error| E::custom(format_args!("found \"{}\", {error}", quoted(text))))
         }
     }
 

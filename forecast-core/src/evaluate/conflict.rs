@@ -17,10 +17,11 @@ pub(super) fn is_impacted(judged: &Judged<'_>, trace: &mut impl Trace) -> bool {
         .history
         .conflicts_of(judged.place)
         .iter()
-        .any(|span| {
+        .flat_map(|span| span.previous().map(move |previous| (span, previous)))
+        .any(|(span, previous)| {
             let status = judged
                 .past
-                .verdict_on(span.previous)
+                .verdict_on(previous)
                 .map(|verdict| verdict.status);
             let end = match status {
                 None | Some(EvaluationStatus::Valid) => span.min_end,

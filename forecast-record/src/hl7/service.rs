@@ -27,6 +27,19 @@ pub struct Service<'a> {
 }
 
 impl Service<'_> {
+    /// Answers a query that cannot be answered because the records were not read whole: an error
+    /// (Z33, AE), never that nobody was found.
+    #[must_use]
+    pub fn unavailable(&self, message: &Message, query: &Query, stamp: &Stamp) -> String {
+        let mut query = query.clone();
+        query.accepted = false;
+        let text = catalog::QUERY_REGISTER.title;
+        let finding = Finding::of(&catalog::QUERY_REGISTER, None, text);
+        query.findings.push(finding);
+        let answer = Answer::Refused;
+        respond(message, &query, answer, self.tables, self.responder, stamp)
+    }
+
     /// Answers a query from whom it found ([`Register::find`](crate::register::Register::find)):
     /// history (Z32) where Z34 asks, evaluated history and forecast as of a day (Z42) where Z44
     /// asks, candidates (Z31), or that nobody was found, that it were too many or that the query

@@ -353,4 +353,6 @@ checks! {
         "A vaccine group of the schedule has no CVX code in the table; it is not in the answer.";
     QUERY_FORECAST = "DQ-508", Error, Application, Some(App::IllogicalDate), "QPD-1",
         "No forecast can be made of the person who was found; the query was not answered.";
+    QUERY_REGISTER = "DQ-510", Error, Application, None, "the records",
+        "The records could not be read whole; the query was not answered.";
 }

@@ -6,6 +6,7 @@ mod source;
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
+use forecast_files::same;
 
 use self::sink::Sink;
 use self::source::Source;
@@ -213,11 +214,4 @@ fn no_overwriting(files: &Files) -> Result<(), Error> {
         return Err(Error::new(ErrorKind::File, message).in_table(name));
     }
     Ok(())
-}
-
-fn same(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
-    }
 }

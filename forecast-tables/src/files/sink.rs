@@ -1,13 +1,13 @@
 //! Writing tables to files: pieces are encoded in parallel and appended in order.
 
-use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
 use arrow_ipc::writer::{DictionaryHandling, FileWriter, IpcWriteOptions};
 use arrow_schema::{DataType, SchemaRef};
+use forecast_files::Output;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{
     ArrowColumnChunk, ArrowRowGroupWriterFactory, ArrowWriterOptions, compute_leaves,
@@ -25,7 +25,8 @@ use crate::output::Unify;
 pub(super) struct Sink {
     writer: Writer,
     encoder: std::sync::Arc<Encoder>,
-    place: Place,
+    output: Output,
+    path: PathBuf,
 }
 
 enum Writer {
@@ -72,16 +73,19 @@ impl Encoder {
 impl Sink {
     /// Begins a file with this schema, of which the first columns are the caller's own.
     pub(super) fn create(path: &Path, schema: &SchemaRef, carried: usize) -> Result<Sink, Error> {
-        let (place, file) = Place::create(path)?;
+        let unwritten = |error| failed(path, "create", &error);
+        let output = Output::create(path).map_err(unwritten)?;
+        let file = output.handle().map_err(unwritten)?;
         let made = match FileFormat::of(path).unwrap_or(FileFormat::Parquet) {
             FileFormat::Parquet => parquet(file, schema),
             FileFormat::Arrow => arrow(file, schema, carried),
         };
-        let (writer, encoder) = made.map_err(|error| place.named(error))?;
+        let (writer, encoder) = made.map_err(|error| named(path, error))?;
         Ok(Sink {
             writer,
             encoder: std::sync::Arc::new(encoder),
-            place,
+            output,
+            path: path.to_owned(),
         })
     }
 
@@ -91,7 +95,7 @@ impl Sink {
 
     pub(super) fn append(&mut self, piece: Piece) -> Result<(), Error> {
         let appended = append(&mut self.writer, piece);
-        appended.map_err(|error| self.place.named(error))
+        appended.map_err(|error| named(&self.path, error))
     }
 
     /// Writes what is left.
@@ -100,8 +104,11 @@ impl Sink {
             Writer::Parquet(writer) => writer.close().map(drop).map_err(Error::from),
             Writer::Arrow(mut writer) => writer.0.finish().map_err(Error::from),
         };
-        finished.map_err(|error| self.place.named(error))?;
-        Ok(Written(self.place))
+        finished.map_err(|error| named(&self.path, error))?;
+        Ok(Written {
+            output: self.output,
+            path: self.path,
+        })
     }
 }
 
@@ -151,58 +158,24 @@ fn append(writer: &mut Writer, piece: Piece) -> Result<(), Error> {
 }
 
 /// A file that is whole, beside its place.
-pub(super) struct Written(Place);
+pub(super) struct Written {
+    output: Output,
+    path: PathBuf,
+}
 
 impl Written {
     /// Moves the file to its place.
-    pub(super) fn take_place(mut self) -> Result<(), Error> {
-        let place = &mut self.0;
-        fs::rename(&place.beside, &place.path).map_err(|error| {
-            place.named(Error::new(
-                ErrorKind::File,
-                format!("could not write: {error}"),
-            ))
-        })?;
-        place.taken = true;
-        Ok(())
+    pub(super) fn take_place(self) -> Result<(), Error> {
+        let taken = self.output.finish();
+        taken.map_err(|error| failed(&self.path, "write", &error))
     }
 }
 
-/// The place of a file that is being written beside it; what is not whole is removed.
-struct Place {
-    path: PathBuf,
-    beside: PathBuf,
-    taken: bool,
+fn failed(path: &Path, doing: &str, error: &std::io::Error) -> Error {
+    let message = format!("could not {doing}: {error}");
+    named(path, Error::new(ErrorKind::File, message))
 }
 
-impl Place {
-    fn create(path: &Path) -> Result<(Place, File), Error> {
-        let mut name = OsString::from(path);
-        name.push(".part");
-        let place = Place {
-            path: path.to_owned(),
-            beside: name.into(),
-            taken: false,
-        };
-        let file = File::create(&place.beside).map_err(|error| {
-            place.named(Error::new(
-                ErrorKind::File,
-                format!("could not create: {error}"),
-            ))
-        })?;
-        Ok((place, file))
-    }
-
-    fn named(&self, error: Error) -> Error {
-        error.in_table(self.path.display().to_string())
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if !self.taken {
-            // Whoever sees the error knows that there is no answer; what is left is only litter.
-            let _ = fs::remove_file(&self.beside);
-        }
-    }
+fn named(path: &Path, error: Error) -> Error {
+    error.in_table(path.display().to_string())
 }

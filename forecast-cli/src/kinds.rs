@@ -1,0 +1,64 @@
+//! A file of another kind than a command reads: what it is, and what reads it.
+
+use forecast_files::Kind;
+
+use crate::failure::Failure;
+use crate::input::Input;
+
+/// Refuses what no command reads as text.
+pub(crate) fn refuse_binary(input: &Input, bytes: &[u8]) -> Result<(), Failure> {
+    match Kind::of(bytes) {
+        Some(kind) if kind.is_binary() => Err(Failure::at(input, told(kind))),
+        _ => Ok(()),
+    }
+}
+
+/// Says what bytes are and what reads them; nothing where that is not known.
+pub(crate) fn hint(bytes: &[u8]) -> Option<String> {
+    Kind::of(bytes).map(|kind| match kind {
+        Kind::Object if has(bytes, b"\"resourceType\"") => {
+            "this is FHIR; `forecast fhir` reads it".to_owned()
+        }
+        Kind::Object if has(bytes, b"\"person\"") => {
+            "this is a record; `forecast hl7 convert --to request` makes a request of it".to_owned()
+        }
+        Kind::Xml if has(bytes, b"http://hl7.org/fhir") => {
+            "this is FHIR as XML; `forecast fhir` reads it".to_owned()
+        }
+        Kind::Xml
+            if has(bytes, b"antigenSupportingData") || has(bytes, b"scheduleSupportingData") =>
+        {
+            "this is supporting data of CDC's; `forecast import schedule` reads a folder of it"
+                .to_owned()
+        }
+        kind => told(kind),
+    })
+}
+
+fn has(bytes: &[u8], words: &[u8]) -> bool {
+    let begin = bytes.get(..4_096).unwrap_or(bytes);
+    begin.windows(words.len()).any(|window| window == words)
+}
+
+fn told(kind: Kind) -> String {
+    let reads = match kind {
+        Kind::Gzip => "unpack it first, as `gzip -dc FILE | forecast … -` does",
+        Kind::Zstd => "unpack it first, as `zstd -dc FILE | forecast … -` does",
+        Kind::Zip => "`forecast import cases` and `forecast validate --cases` read CDC's workbooks",
+        Kind::Parquet => "`forecast batch FILE.parquet --out …` reads it",
+        Kind::Arrow => "`forecast batch FILE.arrow --out …` reads it",
+        Kind::Utf16 => "make it UTF-8 first, as `iconv -f UTF-16 -t UTF-8 FILE` does",
+        Kind::Pdf => "no command reads it",
+        Kind::Hl7 => "`forecast hl7 ack`, `query` and `convert` read it",
+        Kind::List => {
+            "`forecast batch` reads its items one per line, as `jq -c '.[]' FILE` writes them"
+        }
+        Kind::Object => {
+            "`forecast patient` and `forecast batch` read requests, `forecast hl7 convert` records, `forecast fhir` FHIR"
+        }
+        Kind::Xml => {
+            "`forecast fhir` reads FHIR, `forecast import schedule` a folder of supporting data"
+        }
+    };
+    format!("this is {kind}; {reads}")
+}
