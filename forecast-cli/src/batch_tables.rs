@@ -77,8 +77,17 @@ pub(crate) fn run(arguments: &BatchArguments, format: FileFormat) -> Result<Outc
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
+    if tally.unended > 0 {
+        say!(
+            "forecast: an Arrow stream of the input ended without the mark of its end: it may have \
+             been cut off"
+        );
+    }
     if tally.failed == 0 {
-        return Ok(Outcome::Good);
+        return Ok(match tally.unended {
+            0 => Outcome::Good,
+            _ => Outcome::SomeFailed,
+        });
     }
     say!(
         "forecast: {} of {} patients could not be answered; see the column `error`",

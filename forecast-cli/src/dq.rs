@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use forecast_core::text::plain;
 use forecast_record::hl7::{Finding, Received, Severity, Tables};
 use forecast_record::model::{Record, Source, Timestamp};
 use forecast_record::quality::{Issue, Policy, QualityContext, QualityReport, Subject, check};
@@ -228,13 +229,13 @@ fn table(quality: &Quality, summary: bool) -> String {
         let worth = |found: &&Found| found.severity != Severity::Information;
         for found in quality.findings.iter().filter(worth) {
             let place = found.place.as_deref().unwrap_or_default();
-            let (file, line) = (&found.file, found.line);
+            let (file, line) = (plain(&found.file), found.line);
             let (severity, check) = (found.severity.name(), found.check);
             // Writing into a string cannot fail.
             let _ = writeln!(
                 text,
                 "{file}:{line} {severity} {check} {place}: {}",
-                found.text
+                plain(&found.text)
             );
         }
         if !text.is_empty() {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use forecast_cdsi::supporting_data::{File, Options, import_schedule};
 use forecast_core::schedule::Schedule;
+use forecast_core::schedule::check::check;
 use forecast_core::schedule::files::{
     ANTIGENS, CATEGORIES, CONFLICTS, DocumentFile, GROUPS, OBSERVATIONS, SCHEDULE, VACCINES,
     to_files,
@@ -51,6 +52,9 @@ pub(crate) fn schedule(arguments: &ImportScheduleArguments) -> Result<Outcome, F
         say!("forecast: {added}; it was added");
     }
     // What cannot be used is not written.
+    if let Some(fault) = check(&imported.document).into_iter().next() {
+        return Err(fault.into());
+    }
     Schedule::compile(&imported.document)?;
     if arguments.account {
         print(&imported.account.to_string())?;

@@ -46,6 +46,7 @@ use crate::say::say;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     forecast_files::clean_up_on_signals();
+    quiet_guards();
     match run(arguments.command) {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::SomeFailed) => ExitCode::from(1),
@@ -56,6 +57,16 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Has a panic that becomes an error say nothing of its own.
+fn quiet_guards() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !forecast_tables::is_guarded() {
+            usual(panic);
+        }
+    }));
 }
 
 fn run(command: Command) -> Result<Outcome, Failure> {

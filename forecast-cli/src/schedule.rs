@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use forecast_core::ErrorKind;
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::ScheduleDocument;
 use forecast_core::schedule::files::{to_files, to_one_file};
 use forecast_core::schedule::layer::LayerDocument;
 use forecast_core::schedule::print::pretty;
+use forecast_core::text::plain;
 use forecast_schedules::{DefaultLayers, embedded_layer, layer_ids, resolve};
 use serde_json::json;
 
@@ -237,8 +239,14 @@ fn check(name: &str) -> Result<Outcome, Failure> {
     let path = Path::new(name);
     if path.exists() {
         let problems = forecast_schedules::problems(path);
+        if let Some(unread) = problems.iter().find(|it| it.kind() == ErrorKind::File) {
+            return Err(unread.clone().into());
+        }
         if !problems.is_empty() {
-            let lines: Vec<String> = problems.iter().map(|it| format!("{it}\n")).collect();
+            let lines: Vec<String> = problems
+                .iter()
+                .map(|it| format!("{}\n", plain(&it.to_string())))
+                .collect();
             print(&lines.concat())?;
             return Ok(Outcome::SomeFailed);
         }
@@ -249,8 +257,10 @@ fn check(name: &str) -> Result<Outcome, Failure> {
     });
     match checked {
         Ok(text) => print(&format!("{text}no fault found\n")),
+        // What is not there was not checked.
+        Err(error) if error.kind() == ErrorKind::File => Err(error.into()),
         Err(error) => {
-            print(&format!("{error}\n"))?;
+            print(&format!("{}\n", plain(&error.to_string())))?;
             Ok(Outcome::SomeFailed)
         }
     }
@@ -278,7 +288,7 @@ fn new_layer(arguments: &NewLayerArguments) -> Result<Outcome, Failure> {
     let today = today()?.to_string();
     let base = resolve(&arguments.over, DefaultLayers::NONE)?;
     let group = base.groups.first().map_or("", |group| group.name.as_str());
-    print(&pretty(&json!({
+    let text = pretty(&json!({
         "id": arguments.id,
         "title": "What this layer is, in a line",
         "publisher": "Who answers for it",
@@ -293,7 +303,10 @@ fn new_layer(arguments: &NewLayerArguments) -> Result<Outcome, Failure> {
             "date": today,
             "reason": "Why, in a sentence"
         }]
-    })))
+    }));
+    // What would not load is not printed.
+    LayerDocument::from_text(&text)?;
+    print(&text)
 }
 
 fn print(text: &str) -> Result<Outcome, Failure> {

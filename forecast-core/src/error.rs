@@ -144,9 +144,10 @@ fn told_path(path: &str) -> String {
     }
 }
 
-/// What `serde` says of a value, without the value where it is of the wrong type: nobody knows what
+/// Returns what `serde` says of a value, without the value where it is of the wrong type: nobody knows what
 /// is in it. A wrong word of the right type is quoted in part.
-fn told(message: &str) -> String {
+#[must_use]
+pub fn told(message: &str) -> String {
     let expected = message.rfind(", expected ").unwrap_or(message.len());
     let (found, rest) = message.split_at(expected);
     let quotes = ['`', '"'];

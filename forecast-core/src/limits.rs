@@ -14,6 +14,8 @@ pub const ID: usize = 1_024;
 pub const TEXT: usize = 65_536;
 /// How many schedules may be asked for side by side.
 pub const SCHEDULES: usize = 8;
+/// How much the rows of a batch of an Arrow file may be when they are unpacked, in bytes.
+pub const UNPACKED_BATCH: u64 = 4 << 30;
 /// How much a workbook may be when it is unpacked, in bytes.
 pub const UNPACKED: u64 = 64 << 20;
 

@@ -68,6 +68,7 @@
 mod column;
 mod error;
 mod files;
+mod guard;
 mod input;
 mod memory;
 mod options;
@@ -76,7 +77,8 @@ mod pipeline;
 mod work;
 
 pub use error::{Error, ErrorKind};
-pub use files::{FileFormat, Files, Progress};
+pub use files::{FileFormat, Files, Progress, read_held};
+pub use guard::is_guarded;
 pub use memory::{Answers, Table, TableForecaster, Tally};
 pub use options::Options;
 pub use pipeline::in_order;

@@ -59,6 +59,8 @@ pub struct Tally {
     pub patients: u64,
     /// Those in error.
     pub failed: u64,
+    /// Streams of Arrow IPC that ended without the mark of their end, and may have been cut off.
+    pub unended: u64,
 }
 
 /// Forecasts tables of patients by one schedule.

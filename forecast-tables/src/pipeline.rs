@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use rayon::{Scope, ThreadPool};
 
 use crate::error::{Error, ErrorKind};
+use crate::guard::guarded;
 
 /// Takes pieces from `next` until there are none, works on several at once, and hands the results
 /// to `write` in the order of the pieces.
@@ -57,7 +58,9 @@ where
         reading.spawn(move || {
             let mut next = next;
             while take.send(()).is_ok() {
-                let event = match next() {
+                // Whatever becomes of the reader, the run hears of it.
+                let read = guarded(&mut next);
+                let event = match read.unwrap_or_else(|broken| Err(broken.into())) {
                     Ok(Some(piece)) => Event::Piece(piece),
                     Ok(None) => Event::Ended(Ok(())),
                     Err(error) => Event::Ended(Err(error)),
@@ -125,7 +128,8 @@ impl<C: Send, P: Send, E: From<Error> + Send> Line<C, P, E> {
                     };
                     scope.spawn(move |_| {
                         let mut answer = answer;
-                        answer.result = Some(work(piece));
+                        let done = guarded(|| work(piece));
+                        answer.result = Some(done.unwrap_or_else(|broken| Err(broken.into())));
                     });
                     taken += 1;
                 }

@@ -4,12 +4,15 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema, SchemaRef};
 use forecast_core::Workspace;
 use forecast_core::date::Date;
+use forecast_core::limits;
 use forecast_core::schedule::Schedule;
 
 use crate::error::{Error, ErrorKind};
 use crate::input::{Chunk, PatientLayout, PersonBuilder, RowError};
 use crate::options::Options;
-use crate::output::{EvaluationRows, ForecastRows, evaluation_fields, forecast_fields, table};
+use crate::output::{
+    EvaluationRows, Fitted, ForecastRows, evaluation_fields, forecast_fields, table,
+};
 
 /// The schemas of the answers to a table of patients.
 #[derive(Clone, Debug)]
@@ -77,8 +80,14 @@ pub(crate) fn answer(
     let mut forecasts = ForecastRows::new(options.lists, options.all_series);
     let mut evaluations = options.evaluations.then(EvaluationRows::default);
     let mut failed = 0;
+    let own = own_columns(schemas, chunk)?;
     for row in 0..chunk.patients.len {
         let place = u32::try_from(row).map_err(|_| too_many())?;
+        if let Some(error) = own.iter().find_map(|column| column.error(row)) {
+            failed += 1;
+            forecasts.push_error(place, None, error.text())?;
+            continue;
+        }
         let (as_of, error) = match person.fill(chunk, row) {
             Err(error) => (options.as_of, error),
             Ok(own) => match assessment_date(options, own) {
@@ -99,8 +108,7 @@ pub(crate) fn answer(
         forecasts.push_error(place, as_of, error.text())?;
     }
     let patients = &chunk.patients;
-    let mut own: Vec<ArrayRef> = vec![patients.id_array.clone()];
-    own.extend(patients.carried.iter().cloned());
+    let own: Vec<ArrayRef> = own.into_iter().map(|column| column.column).collect();
     let (rows, columns) = forecasts.finish()?;
     let forecasts = table(&schemas.forecasts, &own, rows, columns)?;
     let evaluations = match (evaluations, &schemas.evaluations) {
@@ -116,6 +124,18 @@ pub(crate) fn answer(
         patients: patients.len as u64,
         failed,
     })
+}
+
+/// The id and what is carried over, as far as the answers can hold it.
+fn own_columns(schemas: &Schemas, chunk: &Chunk) -> Result<Vec<Fitted>, Error> {
+    let patients = &chunk.patients;
+    let limits = std::iter::once(limits::ID).chain(std::iter::repeat(limits::TEXT));
+    std::iter::once(&patients.id_array)
+        .chain(&patients.carried)
+        .zip(schemas.forecasts.fields())
+        .zip(limits)
+        .map(|((column, field), most)| Fitted::new(column, field, most))
+        .collect()
 }
 
 fn assessment_date(options: &Options, own: Option<Date>) -> Option<Date> {

@@ -10,6 +10,7 @@
 mod row;
 mod sheet;
 mod title;
+mod workbook;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,28 +27,39 @@ use sheet::Sheet;
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Io`] where the file cannot be read as a workbook; [`ErrorKind::Format`] where no
+/// [`ErrorKind::Io`] where the file cannot be read as a workbook, or unpacks to more than the
+/// [limit](forecast_core::limits::UNPACKED); [`ErrorKind::Format`] where no
 /// sheet or more than one has the columns of a book of cases, or where a column occurs twice.
 pub fn read_workbook(path: &Path, words: &Vocabulary) -> Result<Book, Error> {
     let stem = path
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned());
-    read(path, &stem.unwrap_or_default(), words)
-        .map_err(|error| error.in_file(path.display().to_string()))
+    let named = |error: Error| error.in_file(path.display().to_string());
+    let bytes = std::fs::read(path).map_err(|error| {
+        let message = format!("cannot be read: {error}");
+        named(Error::new(ErrorKind::Io, message))
+    })?;
+    read(&bytes, &stem.unwrap_or_default(), words).map_err(named)
 }
 
-fn read(path: &Path, stem: &str, words: &Vocabulary) -> Result<Book, Error> {
-    let sheet = Sheet::open(path)?;
+/// Reads a workbook of test cases that is held in memory; `stem` is the name of its file without
+/// extension.
+///
+/// # Errors
+///
+/// As [`read_workbook`].
+pub fn read(bytes: &[u8], stem: &str, words: &Vocabulary) -> Result<Book, Error> {
+    let sheet = Sheet::open(bytes)?;
     let mut notes = Notes::default();
     let mut cases = Vec::new();
     let mut rows_by_id: BTreeMap<String, u32> = BTreeMap::new();
     let mut new_groups: BTreeMap<String, usize> = BTreeMap::new();
-    let mut blank_rows = sheet.blank_rows_below;
+    let mut blank_rows = sheet.len();
     for cells in sheet.rows() {
         if cells.is_blank() {
-            blank_rows += 1;
             continue;
         }
+        blank_rows = blank_rows.saturating_sub(1);
         let row = cells.number;
         let (case, id) = match row::read(&cells, &sheet.columns, words, &mut notes.remarks) {
             Ok(case) => (Some(case.clone()), Some(case.id)),

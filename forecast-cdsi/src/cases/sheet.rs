@@ -1,14 +1,15 @@
 //! The sheet with the cases: found by its header, read by column names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-use calamine::{Data, Range, Reader, Xlsx, open_workbook};
+use calamine::Data;
 use forecast_core::date::Date;
 use forecast_test_cases::{Error, ErrorKind, RowNote};
 
+use super::workbook::{self, Grid, sheets};
+
 /// How many rows of a sheet may stand above its header.
-const HEADER_ROWS: usize = 20;
+const HEADER_ROWS: u32 = 20;
 
 /// The columns that a book of cases must have, apart from those of the doses.
 const REQUIRED: [&str; 10] = [
@@ -81,50 +82,37 @@ pub(super) struct ObservationColumns {
 /// The sheet of a workbook that holds the cases.
 pub(super) struct Sheet {
     pub(super) columns: Columns,
-    /// Rows below the last one with a value, as far as the sheet says that it reaches.
-    pub(super) blank_rows_below: usize,
-    range: Range<Data>,
-    /// The number of the range's first row in the sheet, from 1.
-    first_row: u32,
-    header: usize,
+    grid: Grid,
+    /// The row of the header, from 0.
+    header: u32,
 }
 
 /// A row of the sheet.
 pub(super) struct Cells<'a> {
     /// Its number in the sheet, from 1.
     pub(super) number: u32,
-    cells: &'a [Data],
+    cells: &'a workbook::Cells,
 }
 
 impl Sheet {
-    pub(super) fn open(path: &Path) -> Result<Sheet, Error> {
-        let unreadable = |error: calamine::XlsxError| {
-            Error::new(ErrorKind::Io, format!("cannot be read: {error}"))
-        };
-        let mut book: Xlsx<_> = open_workbook(path).map_err(unreadable)?;
-        let names = book.sheet_names();
+    pub(super) fn open(bytes: &[u8]) -> Result<Sheet, Error> {
+        let mut names = Vec::new();
         let mut found: Option<(String, Sheet)> = None;
-        for name in &names {
-            let range = book.worksheet_range(name).map_err(unreadable)?;
-            let Some((header, by_name)) = header(&range) else {
+        for (name, grid) in sheets(bytes)? {
+            names.push(name.clone());
+            let Some((header, by_name)) = header(&grid) else {
                 continue;
             };
             if let Some((other, _)) = found {
                 let message = format!("the sheets {other:?} and {name:?} both hold cases");
                 return Err(Error::new(ErrorKind::Format, message));
             }
-            let reader = book.worksheet_cells_reader(name).map_err(unreadable)?;
-            let last = reader.dimensions().end.0;
-            let blank_rows_below =
-                range.end().map_or(0, |(end, _)| last.saturating_sub(end)) as usize;
             let sheet = Sheet {
                 columns: Columns::find(&by_name?)?,
-                blank_rows_below,
-                first_row: range.start().map_or(0, |(row, _)| row) + 1,
                 header,
-                range,
+                grid,
             };
-            found = Some((name.clone(), sheet));
+            found = Some((name, sheet));
         }
         found.map(|(_, sheet)| sheet).ok_or_else(|| {
             let message = format!(
@@ -135,14 +123,20 @@ impl Sheet {
         })
     }
 
-    /// The rows below the header.
+    /// The rows below the header that hold something.
     pub(super) fn rows(&self) -> impl Iterator<Item = Cells<'_>> {
-        let first = self.first_row;
-        self.range
-            .rows()
-            .zip(first..)
-            .skip(self.header + 1)
-            .map(|(cells, number)| Cells { number, cells })
+        let below = self.grid.rows().filter(|(row, _)| *row > self.header);
+        below.map(|(row, cells)| Cells {
+            number: row.saturating_add(1),
+            cells,
+        })
+    }
+
+    /// How many rows there are below the header, blank ones too, as far as the sheet says that it
+    /// reaches.
+    pub(super) fn len(&self) -> usize {
+        let last = self.grid.rows().last().map_or(0, |(row, _)| row);
+        last.max(self.grid.last).saturating_sub(self.header) as usize
     }
 
     /// What is to be said about columns that nobody has seen before.
@@ -168,17 +162,16 @@ impl Sheet {
     clippy::type_complexity,
     reason = "a pair that one caller takes apart at once"
 )]
-fn header(range: &Range<Data>) -> Option<(usize, Result<BTreeMap<String, usize>, Error>)> {
-    range
-        .rows()
-        .take(HEADER_ROWS)
-        .enumerate()
-        .find_map(|(index, cells)| {
+fn header(grid: &Grid) -> Option<(u32, Result<BTreeMap<String, usize>, Error>)> {
+    let first = grid.rows().next().map_or(0, |(row, _)| row);
+    grid.rows()
+        .take_while(|(row, _)| *row < first.saturating_add(HEADER_ROWS))
+        .find_map(|(row, cells)| {
             let mut columns = BTreeMap::new();
             let mut twice = None;
-            for (column, cell) in cells.iter().enumerate() {
+            for (column, cell) in cells.iter() {
                 if let Some(name) = text(cell).map(|name| name.to_lowercase())
-                    && columns.insert(name.clone(), column).is_some()
+                    && columns.insert(name.clone(), column as usize).is_some()
                 {
                     twice = Some(name);
                 }
@@ -190,7 +183,7 @@ fn header(range: &Range<Data>) -> Option<(usize, Result<BTreeMap<String, usize>,
                 let message = format!("the column {name:?} occurs twice");
                 Err(Error::new(ErrorKind::Format, message))
             });
-            Some((index, columns))
+            Some((row, columns))
         })
 }
 
@@ -271,12 +264,16 @@ fn is_left_out(name: &str) -> bool {
 impl Cells<'_> {
     /// Whether no cell holds anything but blanks.
     pub(super) fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| text(cell).is_none())
+        self.cells.iter().all(|(_, cell)| text(cell).is_none())
     }
 
     /// The trimmed text of a cell; none where it is blank.
     pub(super) fn text(&self, column: usize) -> Option<String> {
-        self.cells.get(column).and_then(text)
+        self.cell(column).and_then(text)
+    }
+
+    fn cell(&self, column: usize) -> Option<&Data> {
+        self.cells.get(u32::try_from(column).ok()?)
     }
 
     /// The day in a cell; none where it is blank.
@@ -284,7 +281,7 @@ impl Cells<'_> {
     /// Excel keeps a date as a number of days; one that is written as text may have the form
     /// `2025-11-10` or `11/10/2025`. A time of day is of no account.
     pub(super) fn date(&self, column: usize) -> Result<Option<Date>, String> {
-        let Some(cell) = self.cells.get(column) else {
+        let Some(cell) = self.cell(column) else {
             return Ok(None);
         };
         let Some(text) = text(cell) else {

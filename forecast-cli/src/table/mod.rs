@@ -16,6 +16,7 @@ use forecast_core::report::{
     GroupForecast, Status,
 };
 use forecast_core::schedule::document::{Category, SeriesType};
+use forecast_core::text::{plain, quoted};
 
 use crate::side_by_side::full_id;
 use words::{Words, age};
@@ -48,7 +49,8 @@ macro_rules! line {
 }
 
 fn header(out: &mut String, patient: &Patient, forecast: &Forecast<'_>) {
-    let id = forecast.id.map(|id| format!("{id}: ")).unwrap_or_default();
+    let id = forecast.id.map(|id| format!("{}: ", plain(id)));
+    let id = id.unwrap_or_default();
     line!(
         out,
         "{id}{}, born {}, {} on {}",
@@ -167,7 +169,8 @@ pub(crate) fn group_name(group: &str, series_type: SeriesType) -> String {
 fn vaccine(cvx: &str, name: Option<&str>) -> String {
     match name {
         Some(name) => format!("{name} [{cvx}]"),
-        None => format!("[{cvx}]"),
+        // A code that no schedule knows may be any text.
+        None => format!("[{}]", quoted(cvx)),
     }
 }
 
@@ -325,7 +328,8 @@ fn notices(out: &mut String, forecast: &Forecast<'_>) {
     }
     line!(out, "\nLeft out of account");
     for notice in &forecast.notices {
-        let value = notice.value.map(|v| format!(" ({v})")).unwrap_or_default();
+        let value = notice.value.map(|v| format!(" ({})", quoted(v)));
+        let value = value.unwrap_or_default();
         let mut text = notice.kind.text().to_owned();
         if !notice.decides.is_empty() {
             text.push_str(&format!(" to decide about {}", notice.decides.join(", ")));

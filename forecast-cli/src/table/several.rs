@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use forecast_core::patient::Patient;
 use forecast_core::report::{Forecast, GroupForecast};
+use forecast_core::text::plain;
 
 use super::words::{Words, age};
 use super::{print, table};
@@ -21,7 +22,8 @@ pub(crate) fn side_by_side(
     let Some(first) = forecasts.first() else {
         return out;
     };
-    let id = first.id.map(|id| format!("{id}: ")).unwrap_or_default();
+    let id = first.id.map(|id| format!("{}: ", plain(id)));
+    let id = id.unwrap_or_default();
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,

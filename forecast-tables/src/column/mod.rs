@@ -15,6 +15,7 @@ pub(crate) use number::Number;
 pub(crate) use text::Text;
 
 use arrow_schema::DataType;
+use forecast_core::error::told;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as ValueError, StrDeserializer};
@@ -30,5 +31,5 @@ pub(crate) fn wrong_type(found: &DataType, expected: &str) -> Error {
 /// Reads a value from text as the wire format does, with its words and its messages.
 pub(crate) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
     let reader: StrDeserializer<'a, ValueError> = text.into_deserializer();
-    T::deserialize(reader).map_err(|error| error.to_string())
+    T::deserialize(reader).map_err(|error| told(&error.to_string()))
 }

@@ -1,11 +1,13 @@
 //! Tables in files: Parquet and Arrow IPC, read and written as a stream.
 
 mod sink;
+mod sound;
 mod source;
 
 use std::path::{Path, PathBuf};
 
 use arrow_array::RecordBatch;
+use bytes::Bytes;
 use forecast_files::same;
 
 use self::sink::Sink;
@@ -15,7 +17,7 @@ use crate::input::{
     DoseRows, Merge, ObservationRows, PATIENT_COLUMNS, PatientLayout, PatientsStreamed, Rows, Seen,
     check_ids, read_table,
 };
-use crate::memory::{TableForecaster, Tally};
+use crate::memory::{Table, TableForecaster, Tally};
 use crate::pipeline::in_order;
 use crate::work::{Schemas, answer};
 
@@ -75,6 +77,22 @@ pub struct Progress {
     pub patients: Option<u64>,
 }
 
+/// Reads the columns of patients of a file that is held in memory.
+///
+/// # Errors
+///
+/// [`ErrorKind::File`] where it is not of the format, or damaged.
+pub fn read_held(bytes: Bytes, format: FileFormat) -> Result<Table, Error> {
+    let source = Source::held(bytes, format, &PATIENT_COLUMNS, HELD)?;
+    Ok(Table {
+        schema: source.schema,
+        batches: source.batches.collect::<Result<_, _>>()?,
+    })
+}
+
+/// How many rows a batch has of a file that is held in memory.
+const HELD: usize = 1_024;
+
 impl TableForecaster<'_> {
     /// Forecasts patients in files, in the order of their rows, with a bound on what is held in
     /// memory.
@@ -119,10 +137,20 @@ impl TableForecaster<'_> {
             .map_err(|error| error.in_table("patients"))?;
         let schemas = Schemas::new(&layout, &patients.schema, self.schedule, &options)?;
         let total = patients.rows;
+        let mut unended = u64::from(patients.unended);
+        let doses = open(
+            files.doses.as_deref(),
+            files,
+            &patients,
+            chunk,
+            &mut unended,
+        )?;
+        let observations = files.observations.as_deref();
+        let observations = open(observations, files, &patients, chunk, &mut unended)?;
         let mut source = PatientsStreamed {
             layout,
-            doses: open(files.doses.as_deref(), files, &patients, chunk)?,
-            observations: open(files.observations.as_deref(), files, &patients, chunk)?,
+            doses,
+            observations,
             batches: patients.batches,
             seen: Seen::default(),
             rows: 0,
@@ -133,7 +161,10 @@ impl TableForecaster<'_> {
             _ => None,
         };
         let encode = (forecasts.encoder(), evaluations.as_ref().map(Sink::encoder));
-        let mut tally = Tally::default();
+        let mut tally = Tally {
+            unended,
+            ..Tally::default()
+        };
         in_order(
             self.pool.as_ref(),
             || source.next_chunk(),
@@ -177,11 +208,13 @@ fn open<T: Rows>(
     files: &Files,
     patients: &Source,
     chunk: usize,
+    unended: &mut u64,
 ) -> Result<Option<Merge<'static, T>>, Error> {
     let Some(path) = path else { return Ok(None) };
     // A patient has some dozens of rows.
     let batch = chunk.saturating_mul(8);
     let source = Source::open(path, files.input, T::COLUMNS, batch)?;
+    *unended += u64::from(source.unended);
     check_ids::<T>(&patients.schema, &source.schema)?;
     read_table::<T>(&RecordBatch::new_empty(source.schema.clone()))?;
     Ok(Some(Merge::new(source.batches)))

@@ -1,12 +1,14 @@
 //! What comes out: forecasts and verdicts in tables.
 
 mod evaluations;
+mod fit;
 mod forecasts;
 mod limits;
 mod unify;
 mod words;
 
 pub(crate) use evaluations::{EvaluationRows, evaluation_fields};
+pub(crate) use fit::Fitted;
 pub(crate) use forecasts::{ForecastRows, forecast_fields};
 pub(crate) use unify::Unify;
 

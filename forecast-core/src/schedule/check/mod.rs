@@ -20,6 +20,7 @@ use super::document::{GroupDocument, ScheduleDocument};
 use super::files;
 use crate::error::{Error, ErrorKind};
 use place::At;
+pub(crate) use shared::check_id;
 
 /// How a document is stored, which decides how errors name a place in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

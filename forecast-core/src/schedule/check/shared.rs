@@ -7,19 +7,33 @@ use super::place::At;
 use crate::schedule::document::{
     ConflictDocument, GroupDocument, ObservationDocument, ScheduleInfo, VaccineDocument,
 };
+use crate::text::quoted;
+
+/// Whether an id of a schedule or layer can stand in a path and among others; else what is wrong.
+pub(crate) fn check_id(id: &str) -> Result<(), String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if id.is_empty() || id.len() > MAX_ID || id.starts_with('.') || !id.chars().all(allowed) {
+        return Err(format!(
+            "found \"{}\", expected at most {MAX_ID} letters, digits, hyphens, underscores and \
+             points, not starting with a point",
+            quoted(id)
+        ));
+    }
+    Ok(())
+}
+
+/// How long the id of a schedule or layer may be.
+const MAX_ID: usize = 100;
 
 impl Checker<'_> {
     pub(super) fn info(&mut self, info: &ScheduleInfo, at: At<'_>) {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        let id = &info.id;
-        if id.is_empty() || id.starts_with('.') || !id.chars().all(allowed) {
-            self.rule(
-                at.field("id"),
-                format!(
-                    "found {id:?}, expected letters, digits, hyphens, underscores and points, \
-                     not starting with a point"
-                ),
-            );
+        if let Err(fault) = check_id(&info.id) {
+            self.rule(at.field("id"), fault);
+        }
+        for (i, layer) in info.layers.iter().enumerate() {
+            if let Err(fault) = check_id(layer) {
+                self.rule(at.item("layers", i), fault);
+            }
         }
         self.not_blank(&info.title, at.field("title"));
         self.not_blank(&info.publisher, at.field("publisher"));

@@ -22,7 +22,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::date::Date;
-use crate::error::{Error, from_json};
+use crate::error::{Error, ErrorKind, from_json};
+use crate::schedule::check::check_id;
 
 pub use address::Address;
 pub use apply::stack;
@@ -53,11 +54,12 @@ impl LayerDocument {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Syntax`](crate::ErrorKind::Syntax) where the text is not JSON,
-    /// [`ErrorKind::Format`](crate::ErrorKind::Format), with the JSON path, where a field is
-    /// missing, unknown or of the wrong form.
+    /// [`ErrorKind::Syntax`] where the text is not JSON, [`ErrorKind::Format`], with the JSON path, where a field is
+    /// missing, unknown or of the wrong form, [`ErrorKind::Rule`] where the id cannot be one.
     pub fn from_text(text: &str) -> Result<LayerDocument, Error> {
-        from_json(text.as_bytes())
+        let layer: LayerDocument = from_json(text.as_bytes())?;
+        check_id(&layer.id).map_err(|fault| Error::new(ErrorKind::Rule, "id", fault))?;
+        Ok(layer)
     }
 }
 
