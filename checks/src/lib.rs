@@ -18,8 +18,12 @@ mod hl7;
 #[cfg(feature = "importer")]
 mod importer;
 mod schedule;
+#[cfg(feature = "tables")]
+mod tables;
 mod values;
 mod wire;
+#[cfg(feature = "importer")]
+mod workbook;
 
 pub use engine::{document, engine};
 #[cfg(feature = "record")]
@@ -29,8 +33,12 @@ pub use hl7::{hl7, hl7_answer};
 #[cfg(feature = "importer")]
 pub use importer::importer;
 pub use schedule::{packed, schedule};
+#[cfg(feature = "tables")]
+pub use tables::{arrow, parquet};
 pub use values::offset;
 pub use wire::wire;
+#[cfg(feature = "importer")]
+pub use workbook::workbook;
 
 use forecast_core::schedule::Schedule;
 use std::sync::LazyLock;

@@ -31,6 +31,12 @@ fn run(check: Check, folder: &str) {
 }
 
 #[test]
+#[cfg(feature = "tables")]
+fn arrow() {
+    run(forecast_checks::arrow, "corpus/arrow");
+}
+
+#[test]
 fn engine() {
     run(forecast_checks::engine, "corpus/engine");
 }
@@ -67,6 +73,12 @@ fn offset() {
     run(forecast_checks::offset, "corpus/offset");
 }
 
+#[test]
+#[cfg(feature = "tables")]
+fn parquet() {
+    run(forecast_checks::parquet, "corpus/parquet");
+}
+
 /// Packed schedules that were cut off.
 #[test]
 fn packed() {
@@ -92,4 +104,10 @@ fn schedule() {
 #[test]
 fn wire() {
     run(forecast_checks::wire, "corpus/wire");
+}
+
+#[test]
+#[cfg(feature = "importer")]
+fn workbook() {
+    run(forecast_checks::workbook, "corpus/workbook");
 }

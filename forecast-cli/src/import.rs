@@ -39,14 +39,12 @@ pub(crate) fn schedule(arguments: &ImportScheduleArguments) -> Result<Outcome, F
         .map_err(|error| Failure::new(error.to_string()))?;
     if let Some(place) = &imported.version_from {
         let version = &imported.document.schedule.version;
-        eprintln!("forecast: release {version}, as {place} says");
+        say!("forecast: release {version}, as {place} says");
     }
     let older = imported.account.older();
     if older > 0 && !arguments.account {
         let plural = if older == 1 { "value is" } else { "values are" };
-        eprintln!(
-            "forecast: {older} {plural} in the words of an older release; --account lists them"
-        );
+        say!("forecast: {older} {plural} in the words of an older release; --account lists them");
     }
     for added in &imported.added {
         say!("forecast: {added}; it was added");

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::compare::{Kind, change, group_names, verdicts_changed};
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::kinds::refuse_binary;
 use crate::side_by_side::cell;
 
 /// How many lines are read before they are worked on.
@@ -113,6 +114,9 @@ pub(crate) fn assess(input: &Input, assessment: &Assessment<'_>) -> Result<Repor
             number += 1;
             let line =
                 line.map_err(|error| Failure::at(input, format_args!("could not read: {error}")))?;
+            if number == 1 {
+                refuse_binary(input, &line)?;
+            }
             if !line.trim_ascii().is_empty() {
                 block.push((number, line));
             }

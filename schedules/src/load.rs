@@ -100,6 +100,7 @@ fn folder(path: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Resul
 
 fn text(path: &Path) -> Result<String, Error> {
     let bytes = fs::read(path).map_err(|error| failed(path, &error))?;
+    // Some programs put a byte-order mark before everything; whoever reads the text passes over it.
     String::from_utf8(bytes).map_err(|_| {
         Error::new(ErrorKind::Syntax, "", "the file is not in UTF-8")
             .in_file(path.display().to_string())

@@ -208,11 +208,20 @@ impl<'a> Told<'_, 'a> {
         let past = self.past(&[]);
         let vaccine = self.schedule.vaccine(given.vaccine)?;
         let mut latest: Option<Limit<'a>> = None;
-        for span in self.person.history.conflicts_of(place) {
-            let Some(previous) = self.person.history.doses.get(span.previous) else {
+        let spans = self.person.history.conflicts_of(place).iter();
+        let pairs = spans.flat_map(|span| span.previous().map(move |previous| (span, previous)));
+        for (span, place) in pairs {
+            let last = span.min_end.max(span.end);
+            if latest
+                .as_ref()
+                .is_some_and(|limit| limit.date >= Some(last))
+            {
+                continue;
+            }
+            let Some(previous) = self.person.history.doses.get(place) else {
                 continue;
             };
-            let verdict = past.verdict_on(span.previous);
+            let verdict = past.verdict_on(place);
             let short = verdict.is_none_or(Verdict::is_valid);
             let end = if short { span.min_end } else { span.end };
             let later = |limit: &Limit<'_>| limit.date < Some(end);

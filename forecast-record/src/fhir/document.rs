@@ -4,6 +4,7 @@ use roxmltree::{Document, Node};
 use serde_json::{Map, Number, Value};
 
 use super::issue::OperationOutcome;
+use super::unique::{TWICE, Unique};
 use crate::hl7::decode_bytes;
 
 /// How deep elements of XML may be nested; `serde_json` has the same limit.
@@ -39,9 +40,11 @@ pub(super) fn read(text: &[u8]) -> Result<Value, OperationOutcome> {
     if text.trim_start().starts_with('<') {
         return xml(&text);
     }
-    serde_json::from_str(&text).map_err(|error| {
+    let read: Result<Unique, _> = serde_json::from_str(&text);
+    read.map(|Unique(value)| value).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        let text = format!("no JSON at line {line}, column {column}");
+        let what = if error.is_data() { TWICE } else { "no JSON" };
+        let text = format!("{what} at line {line}, column {column}");
         OperationOutcome::fatal("structure", "", text)
     })
 }
@@ -95,7 +98,8 @@ fn elements(node: Node<'_, '_>, of: Option<&str>, depth: usize) -> Option<Map<St
         }
         let Element { value, beside } = element(child, node.tag_name().name(), depth + 1)?;
         let beside_name = format!("_{name}");
-        if !is_list(name, of) {
+        // What is there twice and is no list is refused by whoever reads it.
+        if !is_list(name, of) && !members.contains_key(name) {
             members.extend(value.map(|value| (name.to_owned(), value)));
             members.extend(beside.map(|beside| (beside_name, beside)));
         } else if value.is_some() || beside.is_some() {
@@ -122,8 +126,10 @@ fn push(members: &mut Map<String, Value>, name: &str, value: Value) -> usize {
     let place = length(members, name);
     match members.get_mut(name) {
         Some(Value::Array(list)) => list.push(value),
-        _ => {
-            members.insert(name.to_owned(), Value::Array(vec![value]));
+        other => {
+            let mut list: Vec<Value> = other.map(Value::take).into_iter().collect();
+            list.push(value);
+            members.insert(name.to_owned(), Value::Array(list));
         }
     }
     place

@@ -15,6 +15,7 @@ mod issue;
 mod read;
 mod systems;
 mod types;
+mod unique;
 mod write;
 
 pub use document::resource_type_of;

@@ -40,6 +40,15 @@ pub fn receive(
     if !expected && submission.header.accepted {
         submission.refuse_kind();
     }
+    if submission.accepted
+        && let Err(error) = submission.record.check_limits(Some(message.size()))
+    {
+        let text = format!("{error}; nothing was kept");
+        submission
+            .findings
+            .push(Finding::of(&catalog::TOO_MUCH, None, text));
+        submission.accepted = false;
+    }
     if submission.accepted {
         let reported = submission.header.source.reported();
         let quality = QualityContext {

@@ -27,6 +27,7 @@
 mod coding;
 mod date;
 mod dose;
+mod limits;
 mod merge;
 mod observation;
 mod person;
@@ -81,14 +82,17 @@ impl Record {
     /// # Errors
     ///
     /// [`ErrorKind::Syntax`] where the text is not JSON, [`ErrorKind::Format`] where it is not a
-    /// record; the error names the path.
+    /// record, [`ErrorKind::Request`] where it is beyond one of the
+    /// [`limits`](forecast_core::limits); the error names the path.
     pub fn from_json(json: &[u8]) -> Result<Record, Error> {
         let read = forecast_core::error::from_json(json);
-        read.map_err(|error| {
+        let record: Record = read.map_err(|error| {
             // What the reader found may be a name or a date of birth: it stays out of the message.
             let own = Error::from(error);
             Error::new(own.kind(), own.path(), without_values(own.message()))
-        })
+        })?;
+        record.check_limits(Some(json.len()))?;
+        Ok(record)
     }
 
     /// Writes the record as JSON.

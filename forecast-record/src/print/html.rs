@@ -55,6 +55,15 @@ fn escape(text: &str) -> String {
     out
 }
 
+/// Text of others as HTML, apart from the direction of what stands around it.
+fn isolated(text: &str) -> String {
+    if text.is_ascii() {
+        escape(text)
+    } else {
+        format!("<bdi>{}</bdi>", escape(text))
+    }
+}
+
 impl Sheet {
     /// The page as one HTML document that needs nothing else.
     #[must_use]
@@ -70,17 +79,17 @@ impl Sheet {
         add("</head>\n<body>\n<header>\n<div>\n");
         add(&format!(
             "<p class=\"registry\">{}</p>\n",
-            escape(&self.registry)
+            isolated(&self.registry)
         ));
         for line in &self.lines {
-            add(&format!("<p>{}</p>\n", escape(line)));
+            add(&format!("<p>{}</p>\n", isolated(line)));
         }
         add(&format!(
             "</div>\n<h1>{}</h1>\n</header>\n<dl>\n",
             escape(&self.title)
         ));
         for (label, value) in &self.person {
-            let (label, value) = (escape(label), escape(value));
+            let (label, value) = (escape(label), isolated(value));
             add(&format!("<div><dt>{label}</dt><dd>{value}</dd></div>\n"));
         }
         add("</dl>\n");
@@ -112,7 +121,7 @@ impl Sheet {
         if !self.remarks.is_empty() {
             add("<h2>Also on record</h2>\n<ul class=\"remarks\">\n");
             for remark in &self.remarks {
-                add(&format!("<li>{}</li>\n", escape(remark)));
+                add(&format!("<li>{}</li>\n", remark_of(remark)));
             }
             add("</ul>\n");
         }
@@ -130,6 +139,15 @@ impl Sheet {
     }
 }
 
+/// A remark begins with the name of a vaccine, as somebody wrote it, and our own words follow the
+/// last comma.
+fn remark_of(remark: &str) -> String {
+    match remark.rsplit_once(", ") {
+        Some((name, ours)) => format!("{}, {}", isolated(name), escape(ours)),
+        None => escape(remark),
+    }
+}
+
 fn row(group: &SheetGroup) -> String {
     let mut row = format!("<tr><th scope=\"row\">{}</th><td>", escape(&group.group));
     if group.doses.is_empty() {
@@ -138,7 +156,7 @@ fn row(group: &SheetGroup) -> String {
         row.push_str("<ol>");
         for dose in &group.doses {
             let class = if dose.counts { "" } else { " class=\"out\"" };
-            let (date, vaccine) = (escape(&dose.date), escape(&dose.vaccine));
+            let (date, vaccine) = (escape(&dose.date), isolated(&dose.vaccine));
             let verdict = escape(&dose.verdict);
             row.push_str(&format!(
                 "<li{class}><b>{date}</b>{vaccine}<br>{verdict}</li>"

@@ -91,6 +91,8 @@ checks! {
         "The ends of the segments are written out, such as \\r or <CR>, or the escape characters are doubled; the message was read as it was meant.";
     SPLIT_SEGMENT = "DQ-124", Warning, SegmentSequence, None, "ORC, RXA, RXR, OBX",
         "A segment stands behind the last field of another, without a line of its own; it was read.";
+    TOO_MUCH = "DQ-130", Error, Application, Some(App::Ignored), "the whole message",
+        "The message holds more than one person may have, or too long a text; nothing was kept.";
 
     // Persons.
     PERSON_MISSING = "DQ-201", Error, SegmentSequence, Some(App::DataMissing), "PID",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use forecast_core::text::plain;
 use serde::Serialize;
 
 use super::{Check, Issue, Subject, catalog};
@@ -122,7 +123,7 @@ impl fmt::Display for QualityReport {
     /// A table for people: the worst and most frequent findings of each provider first.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, report) in &self.providers {
-            writeln!(f, "{name}")?;
+            writeln!(f, "{}", plain(name))?;
             writeln!(
                 f,
                 "  {} messages, {} kept, {} without error or warning; {} doses kept; {} errors, {} warnings",

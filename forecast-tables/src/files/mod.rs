@@ -77,16 +77,20 @@ pub struct Progress {
     pub patients: Option<u64>,
 }
 
-/// Reads the columns of patients of a file that is held in memory.
+/// Reads the columns of patients of a file that is held in memory, of at most so many rows and those
+/// that are read with them.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::File`] where it is not of the format, or damaged.
-pub fn read_held(bytes: Bytes, format: FileFormat) -> Result<Table, Error> {
+pub fn read_held(bytes: Bytes, format: FileFormat, rows: usize) -> Result<Table, Error> {
     let source = Source::held(bytes, format, &PATIENT_COLUMNS, HELD)?;
     Ok(Table {
         schema: source.schema,
-        batches: source.batches.collect::<Result<_, _>>()?,
+        batches: source
+            .batches
+            .take(rows.div_ceil(HELD))
+            .collect::<Result<_, _>>()?,
     })
 }
 

@@ -434,6 +434,10 @@ fn contained_patient<'a>(entries: &[Entry<'a>]) -> Option<Entry<'a>> {
 impl Reader<'_> {
     /// The record, or the issues alone where no patient could be read.
     pub(super) fn finish(mut self) -> Result<Read, OperationOutcome> {
+        if let Err(error) = self.read.record.check_limits(None) {
+            let text = format!("{}: {}", error.path(), error.message());
+            return Err(OperationOutcome::fatal("too-costly", "", text));
+        }
         if self.has_patient {
             return Ok(self.read);
         }
