@@ -56,7 +56,7 @@ impl PersonRules {
         };
         let names = match &self.names {
             Some(path) => read(path, NameTable::from_json)?,
-            None => NameTable::built_in(),
+            None => NameTable::built_in().clone(),
         };
         Ok(Register::new(Matcher::new(weights, names)))
     }

@@ -77,10 +77,21 @@ impl Record {
             carrier.note("person.protection", BridgeNoteKind::Protected, None);
         }
         carrier.consolidation(&consolidation);
-        let mut doses = Vec::new();
+        let mut asked = Vec::new();
         for (index, merged) in consolidation.doses.iter().enumerate() {
             let path = || format!("doses[{}]", merged.leader);
             if let Some(dose) = carrier.dose(path, &merged.dose) {
+                asked.push((index, merged.leader, dose));
+            }
+        }
+        let among = asked.iter().map(|(index, ..)| *index).collect();
+        let less_sure = consolidation.less_sure(&among);
+        let mut doses = Vec::new();
+        for (index, leader, dose) in asked {
+            let path = || format!("doses[{leader}]");
+            if less_sure.contains(&index) {
+                carrier.note(path(), BridgeNoteKind::LessSure, None);
+            } else {
                 carrier.product_observations(path, &dose, &mut patient);
                 patient.doses.push(dose);
                 doses.push(index);

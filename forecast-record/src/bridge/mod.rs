@@ -57,8 +57,10 @@ pub enum BridgeNoteKind {
     Withdrawn,
     /// The deletion found nothing to delete.
     UnmatchedDeletion,
-    /// The report may be the same dose as another one; both were kept.
+    /// The report may be the same dose as another one; both are in the record.
     PossibleDuplicate,
+    /// The dose may be the same as a surer one, and nobody has decided; it was left out.
+    LessSure,
     /// The lot's expiry date is not known to the month; it was left out.
     LotExpiration,
     /// The amount is not in millilitres or not a number; it was left out.
@@ -102,6 +104,9 @@ impl BridgeNoteKind {
             }
             Kind::UnmatchedDeletion => "entered in error; it was not evaluated",
             Kind::PossibleDuplicate => "may be the same dose as another one",
+            Kind::LessSure => {
+                "may be the same dose as another one that is surer; it was not evaluated"
+            }
             Kind::LotExpiration => "the lot's expiry is not known to the month; it was not used",
             Kind::Amount => "the amount is not in millilitres; it was not used",
             Kind::UnknownObservation => {

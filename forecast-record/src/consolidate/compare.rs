@@ -1,52 +1,180 @@
 //! Steps 2 and 3: which reports are compared, and what comparing them says.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use forecast_core::date::Date;
+
 use super::prepare::Prepared;
+use super::unit::Unit;
 use super::{
     Comparison, ConsolidationRules, Course, FieldWeights, Finding, Findings, OriginFinding, Rule,
     VaccineFinding, Verdict,
 };
+use crate::model::{Coding, PartialDate};
 
-/// A compared pair: positions in the canonical order, and the outcome.
+/// Codes that senders use where they have none.
+const NO_CODES: [&str; 8] = ["", "998", "999", "UNK", "OTH", "NI", "NA", "ASKU"];
+
+/// A compared pair: numbers of units, and the outcome.
 pub(super) type Pair = ([usize; 2], Comparison);
 
-/// Compares all pairs that are to be compared. Pairs that are not listed are distinct.
-pub(super) fn compare_all(order: &[&Prepared<'_, '_>], rules: &ConsolidationRules) -> Vec<Pair> {
+/// Compares all pairs that are to be compared. Pairs that are not listed are distinct, but for units
+/// of one event, of which each is listed with the first.
+pub(super) fn compare_all(units: &[Unit<'_, '_, '_>], rules: &ConsolidationRules) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    for (i, first) in order.iter().enumerate() {
-        for (j, second) in order.iter().enumerate().skip(i + 1) {
+    let mut firsts: BTreeMap<usize, usize> = BTreeMap::new();
+    for (index, unit) in units.iter().enumerate() {
+        if let Some(event) = unit.event {
+            firsts.entry(event).or_insert(index);
+        }
+    }
+    for (i, first) in units.iter().enumerate() {
+        let Some(last) = last_candidate(first.report.date, rules) else {
+            continue;
+        };
+        let leads = first.event.and_then(|event| firsts.get(&event)) == Some(&i);
+        // The units are in the order of their dates.
+        for (j, second) in units.iter().enumerate().skip(i + 1) {
+            if second
+                .report
+                .date
+                .is_some_and(|date| date.first_day() > last)
+            {
+                break;
+            }
+            if first.event.is_some() && first.event == second.event && !leads {
+                continue;
+            }
             if let Some(comparison) = compare(first, second, rules) {
                 pairs.push(([i, j], comparison));
             }
         }
     }
+    combine(units, &mut pairs);
     pairs
 }
 
-/// Compares two reports; none where they are not candidates.
-fn compare(
+/// The last day on which a report may begin to be compared with one of this date.
+fn last_candidate(date: Option<PartialDate>, rules: &ConsolidationRules) -> Option<Date> {
+    let date = date?;
+    Some(match date.day() {
+        Some(day) => day.add_days(i32::from(rules.candidate_days)),
+        None => date.last_day(),
+    })
+}
+
+/// A combination that an organisation reports as its parts: where parts of one day and organisation
+/// come to all antigens of the combination, each of them is the same dose as the combination.
+fn combine(units: &[Unit<'_, '_, '_>], pairs: &mut [Pair]) {
+    // For each combination and organisation, the antigens that its parts of that day come to.
+    let mut parts: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    let found = |pair: &Pair| {
+        let ([i, j], comparison) = pair;
+        let is_part = comparison.findings.days_apart == Some(0)
+            && matches!(
+                comparison.findings.vaccine,
+                VaccineFinding::Part | VaccineFinding::Unspecified
+            );
+        let (one, other) = (units.get(*i)?.report, units.get(*j)?.report);
+        if !is_part {
+            return None;
+        }
+        let antigens = |it: &Prepared<'_, '_>| it.vaccine.map_or(0, |v| v.antigens.len());
+        let (whole, part) = if antigens(one) > antigens(other) {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let organisation = part.organisation.map_or_else(
+            || part.report.source.as_str().to_owned(),
+            |organisation| organisation.key(),
+        );
+        Some((whole, part, (whole.date, whole.cvx, organisation)))
+    };
+    for pair in pairs.iter() {
+        if let Some((_, part, key)) = found(pair) {
+            let antigens = part.vaccine.iter().flat_map(|it| &it.antigens);
+            let known = parts.entry(key).or_default();
+            known.extend(antigens.map(String::as_str));
+        }
+    }
+    for pair in pairs {
+        let Some((whole, _, key)) = found(pair) else {
+            continue;
+        };
+        let all = whole.vaccine.map_or(0, |it| it.antigens.len());
+        let covered = parts.get(&key).is_some_and(|known| known.len() == all);
+        let comparison = &mut pair.1;
+        // Parts that bring a lot of their own may have been injected beside it.
+        let open = comparison.verdict == Verdict::Possible
+            || comparison.verdict == Verdict::Distinct && comparison.rule == Rule::Score;
+        if covered && open && comparison.findings.lot != Finding::Different {
+            comparison.verdict = Verdict::Duplicate;
+            comparison.rule = Rule::Combination;
+        }
+    }
+}
+
+/// Compares two reports of one unit, which say the same.
+pub(super) fn repeated(
     a: &Prepared<'_, '_>,
     b: &Prepared<'_, '_>,
     rules: &ConsolidationRules,
+) -> Comparison {
+    let days_apart = days_apart(a, b, rules).unwrap_or_default();
+    let findings = findings(a, b, days_apart, VaccineFinding::Same);
+    comparison(a, b, findings, rules, |_| {
+        (Verdict::Duplicate, Rule::RepeatedReport)
+    })
+}
+
+/// Compares two units; none where they are not candidates.
+fn compare(
+    one: &Unit<'_, '_, '_>,
+    other: &Unit<'_, '_, '_>,
+    rules: &ConsolidationRules,
 ) -> Option<Comparison> {
+    let (a, b) = (one.report, other.report);
     let days_apart = days_apart(a, b, rules)?;
     let vaccine = vaccine(a, b, rules)?;
-    let findings = Findings {
+    let findings = findings(a, b, days_apart, vaccine);
+    Some(comparison(a, b, findings, rules, |score| {
+        decide(one, other, &findings, score, rules)
+    }))
+}
+
+fn findings(
+    a: &Prepared<'_, '_>,
+    b: &Prepared<'_, '_>,
+    days_apart: Option<u32>,
+    vaccine: VaccineFinding,
+) -> Findings {
+    Findings {
         days_apart,
         vaccine,
         product: product(a, b),
         lot: field(a.lot.as_ref(), b.lot.as_ref()),
         organisation: organisation(a, b),
         origin: origin(a, b),
-    };
+    }
+}
+
+fn comparison(
+    a: &Prepared<'_, '_>,
+    b: &Prepared<'_, '_>,
+    findings: Findings,
+    rules: &ConsolidationRules,
+    decide: impl FnOnce(i32) -> (Verdict, Rule),
+) -> Comparison {
     let score = score(&findings, rules);
-    let (verdict, rule) = decide(a, b, &findings, score, rules);
-    Some(Comparison {
+    let (verdict, rule) = decide(score);
+    Comparison {
         reports: [a.index, b.index],
         verdict,
         rule,
         score: score.saturating_mul(1_000) / i32::from(rules.score.range),
         findings,
-    })
+    }
 }
 
 /// Selection by date: the days apart, or none inside where they are not known but may be the same.
@@ -75,13 +203,15 @@ fn vaccine(
     b: &Prepared<'_, '_>,
     rules: &ConsolidationRules,
 ) -> Option<VaccineFinding> {
-    let (Some(x), Some(y)) = (a.cvx, b.cvx) else {
+    let (Some(x), Some(y)) = (a.vaccine_code(), b.vaccine_code()) else {
         // Without a CVX code only the same product makes a candidate.
+        let says_which = |code: &Coding| {
+            let unknown = NO_CODES.contains(&code.code.trim());
+            code.system.is_some() && !unknown
+        };
+        let mut codes = a.report.other_codes.iter().filter(|code| says_which(code));
         let same_code = a.ndc.is_some() && a.ndc == b.ndc
-            || a.report
-                .other_codes
-                .iter()
-                .any(|code| b.report.other_codes.contains(code));
+            || codes.any(|code| b.report.other_codes.contains(code));
         return same_code.then_some(VaccineFinding::Absent);
     };
     if x == y {
@@ -194,19 +324,38 @@ fn score(findings: &Findings, rules: &ConsolidationRules) -> i32 {
 
 /// Evaluation: the rules in the order of [`Rule`].
 fn decide(
-    a: &Prepared<'_, '_>,
-    b: &Prepared<'_, '_>,
+    one: &Unit<'_, '_, '_>,
+    other: &Unit<'_, '_, '_>,
     findings: &Findings,
     score: i32,
     rules: &ConsolidationRules,
 ) -> (Verdict, Rule) {
     let same_day = findings.days_apart == Some(0);
     let same_vaccine = findings.vaccine == VaccineFinding::Same;
-    if a.says_the_same(b) {
-        return (Verdict::Duplicate, Rule::RepeatedReport);
+    let (a, b) = (one.report, other.report);
+    let apart = one.numbered_apart(other);
+    let given_unlike =
+        a.report.completion != b.report.completion || a.report.condition != b.report.condition;
+    let other_lots = findings.lot == Finding::Different;
+    if given_unlike && (apart || other_lots) {
+        return (Verdict::Distinct, Rule::PartialAndRepeat);
+    }
+    let specific = |it: &Prepared<'_, '_>| {
+        it.vaccine_code()
+            .is_some_and(|cvx| !rules.unspecified.contains(&cvx))
+    };
+    let other_day = findings.days_apart.is_some_and(|days| days > 0);
+    if apart
+        && (specific(a) && specific(b) && !same_vaccine
+            || other_day && findings.origin == OriginFinding::BothGiven)
+    {
+        return (Verdict::Distinct, Rule::OrderNumbers);
     }
     if same_day && same_vaccine && findings.organisation == Finding::Same {
         return (Verdict::Duplicate, Rule::SameEvent);
+    }
+    if same_day && same_vaccine && findings.lot == Finding::Same {
+        return (Verdict::Duplicate, Rule::SameLot);
     }
     if let Some(days) = findings.days_apart
         && rules

@@ -1,8 +1,8 @@
 //! Step 1: versions of one report, and deletions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::prepare::{Loose, Prepared};
+use super::prepare::{Loose, Number, Prepared};
 use super::{Rule, Withdrawn};
 use crate::model::{Action, Record};
 
@@ -19,7 +19,7 @@ pub(super) struct Standing {
 /// names a dose together with its day and vaccine. A deletion whose number is not known takes out the reports of the same
 /// organisation for the same day and vaccine that are not later than it.
 pub(super) fn standing(record: &Record, prepared: &[Prepared<'_, '_>]) -> Standing {
-    let mut chains: BTreeMap<(&str, &str), Vec<&Prepared<'_, '_>>> = BTreeMap::new();
+    let mut chains: BTreeMap<Number<'_>, Vec<&Prepared<'_, '_>>> = BTreeMap::new();
     let mut single: Vec<&Prepared<'_, '_>> = Vec::new();
     for report in prepared {
         match dose_number(record, report) {
@@ -71,31 +71,7 @@ pub(super) fn standing(record: &Record, prepared: &[Prepared<'_, '_>]) -> Standi
             alive.push(report);
         }
     }
-    for deletion in deletions {
-        let mut found = false;
-        alive.retain(|report| {
-            let hit = is_target(deletion, report);
-            if hit {
-                found = true;
-                standing.withdrawn.push(Withdrawn {
-                    report: report.index,
-                    by: deletion.index,
-                    rule: Rule::Deleted,
-                });
-            }
-            !hit
-        });
-        // Another deletion may have taken the same report out already.
-        found |= standing.withdrawn.iter().any(|withdrawn| {
-            withdrawn.rule == Rule::Deleted
-                && prepared
-                    .get(withdrawn.report)
-                    .is_some_and(|r| is_target(deletion, r))
-        });
-        if !found {
-            standing.unmatched_deletions.push(deletion.index);
-        }
-    }
+    obey(&deletions, prepared, &mut alive, &mut standing);
     standing.reports = alive.iter().map(|report| report.index).collect();
     standing.reports.sort_unstable();
     standing.withdrawn.sort_unstable();
@@ -103,60 +79,112 @@ pub(super) fn standing(record: &Record, prepared: &[Prepared<'_, '_>]) -> Standi
     standing
 }
 
+/// Takes out what deletions without a known number mean.
+fn obey<'p, 'k, 'r>(
+    deletions: &[&'p Prepared<'k, 'r>],
+    prepared: &'p [Prepared<'k, 'r>],
+    alive: &mut Vec<&'p Prepared<'k, 'r>>,
+    standing: &mut Standing,
+) {
+    let mut meant: BTreeMap<_, Vec<&Prepared<'_, '_>>> = BTreeMap::new();
+    if !deletions.is_empty() {
+        for report in prepared {
+            let key = (report.date, report.cvx);
+            meant.entry(key).or_default().push(report);
+        }
+    }
+    let standing_ones: BTreeSet<usize> = alive.iter().map(|report| report.index).collect();
+    let deleted = standing.withdrawn.iter();
+    let deleted = deleted.filter(|it| it.rule == Rule::Deleted);
+    let mut gone: BTreeSet<usize> = deleted.map(|it| it.report).collect();
+    for deletion in deletions {
+        let mut found = false;
+        let key = (deletion.date, deletion.cvx);
+        for report in meant.get(&key).into_iter().flatten() {
+            // Another deletion may have taken the same report out already.
+            let known = standing_ones.contains(&report.index) || gone.contains(&report.index);
+            if !known || !is_target(deletion, report) {
+                continue;
+            }
+            found = true;
+            if gone.insert(report.index) {
+                standing.withdrawn.push(Withdrawn {
+                    report: report.index,
+                    by: deletion.index,
+                    rule: Rule::Deleted,
+                });
+            }
+        }
+        if !found {
+            standing.unmatched_deletions.push(deletion.index);
+        }
+    }
+    alive.retain(|report| !gone.contains(&report.index));
+}
+
 /// The reports of one number, as one list or, where it is not one dose's, by day and vaccine.
 fn one_dose_each<'p, 'k, 'r>(
     record: &Record,
     reports: Vec<&'p Prepared<'k, 'r>>,
 ) -> Vec<Vec<&'p Prepared<'k, 'r>>> {
-    let several = reports.iter().enumerate().any(|(index, one)| {
-        let mut others = reports.iter().skip(index + 1);
-        others.any(|other| at_once(record, one, other) && are_different(one, other))
-    });
-    if !several {
+    if !names_several(record, &reports) {
         return vec![reports];
     }
     let mut chains: BTreeMap<_, Vec<&Prepared<'_, '_>>> = BTreeMap::new();
     for report in reports {
-        let key = (report.date, report.cvx, report.ndc.map(Loose::text));
+        // Of unknown vaccines only the sender's own words say which is which.
+        let words = report.unknown.then_some(&report.report.other_codes);
+        let key = (report.date, report.cvx, report.ndc.map(Loose::text), words);
         chains.entry(key).or_default().push(report);
     }
     chains.into_values().collect()
 }
 
-/// Whether two reports were added by one message, or by one source at one time.
-fn at_once(record: &Record, one: &Prepared<'_, '_>, other: &Prepared<'_, '_>) -> bool {
-    let source = &one.report.source;
-    let message = record.sources.get(source);
-    let is_message = message.is_some_and(|source| source.control_id.is_some());
-    source == &other.report.source
-        && (is_message || one.reported == other.reported)
-        && [one, other].map(|it| it.report.action) == [Action::Add; 2]
+/// Whether one message, or one source at one time, gave the number to several doses: of different
+/// days, or of vaccines that cannot be two names of one.
+fn names_several(record: &Record, reports: &[&Prepared<'_, '_>]) -> bool {
+    let mut visits: BTreeMap<_, BTreeMap<_, &Prepared<'_, '_>>> = BTreeMap::new();
+    for report in reports {
+        if report.report.action != Action::Add {
+            continue;
+        }
+        let source = &report.report.source;
+        let message = record.sources.get(source);
+        let is_message = message.is_some_and(|source| source.control_id.is_some());
+        let time = report.reported.filter(|_| !is_message);
+        let words = report.unknown.then_some(&report.report.other_codes);
+        let doses = visits.entry((source, time)).or_default();
+        doses.insert((report.date, report.cvx, words), *report);
+        let mut days = doses.keys().filter_map(|(day, ..)| *day);
+        if let (Some(first), Some(last)) = (days.next(), days.next_back())
+            && first != last
+        {
+            return true;
+        }
+    }
+    visits.values().any(|doses| {
+        let doses: Vec<&&Prepared<'_, '_>> = doses.values().collect();
+        let pairs = doses.iter().enumerate();
+        pairs
+            .flat_map(|(index, one)| doses.iter().skip(index + 1).map(move |other| (one, other)))
+            .any(|(one, other)| are_different(one, other))
+    })
 }
 
-/// Whether two reports are of different days, or of vaccines that can be no two names of one.
+/// Whether two reports are of vaccines that can be no two names of one.
 fn are_different(one: &Prepared<'_, '_>, other: &Prepared<'_, '_>) -> bool {
-    let other_day = matches!((one.date, other.date), (Some(a), Some(b)) if a != b);
     let vaccines = (one.vaccine, other.vaccine);
     let disjoint = matches!(vaccines, (Some(a), Some(b)) if a.antigens.is_disjoint(&b.antigens));
-    other_day || one.cvx != other.cvx && disjoint
+    one.cvx != other.cvx && disjoint || one.unknown && other.unknown
 }
 
 /// The number of a dose with the authority that it is unique in: its own, or else the sender's.
-fn dose_number<'r>(record: &'r Record, report: &Prepared<'_, 'r>) -> Option<(&'r str, &'r str)> {
+fn dose_number<'r>(record: &'r Record, report: &Prepared<'_, 'r>) -> Option<Number<'r>> {
     let dose = report.report;
-    let id = dose.filler_id.as_ref().or(dose.placer_id.as_ref())?;
-    let value = id.value.trim();
-    if value.is_empty() {
-        return None;
+    if dose.filler_id.is_some() {
+        return report.number;
     }
-    let authority = id.authority.as_deref().or_else(|| {
-        let source = record.sources.get(&dose.source)?;
-        let organisation = source.organisation.as_ref();
-        organisation
-            .and_then(|o| o.id.as_deref().or(o.name.as_deref()))
-            .or(source.application.as_deref())
-    });
-    Some((value, authority.unwrap_or_default()))
+    Number::new(record, dose, dose.placer_id.as_ref()?)
 }
 
 /// Whether a deletion without a known number means this report.

@@ -8,17 +8,19 @@
 //! 1. **Identity.** Reports that carry the same dose number of the same authority are versions of
 //!    one report: the latest stands, a deletion takes it out ([`Rule::SameDoseId`],
 //!    [`Rule::Deleted`]).
-//! 2. **Selection.** Two reports are compared when they lie at most `candidate_days` apart and
+//! 2. **Groups.** Reports that say the same are grouped first ([`Rule::RepeatedReport`]).
+//! 3. **Selection.** Two reports are compared when they lie at most `candidate_days` apart and
 //!    their vaccines share a vaccine group of the schedule.
-//! 3. **Evaluation.** Each compared pair is the same dose, possibly the same or another one, and
+//! 4. **Evaluation.** Each compared pair is the same dose, possibly the same or another one, and
 //!    says by which [`Rule`]. See [`Rule`] for the order.
-//! 4. **Clusters.** Pairs that are the same dose are joined, the surest first, as long as no two
+//! 5. **Clusters.** Pairs that are the same dose are joined, the surest first, as long as no two
 //!    reports of the whole are distinct.
-//! 5. **Resolution.** Of each cluster one report leads, and the others fill in what it does not
+//! 6. **Resolution.** Of each cluster one report leads, and the others fill in what it does not
 //!    say ([`MergedDose::resolutions`]).
 //!
 //! Pairs that are only possibly the same stay two doses and are listed in
-//! [`Consolidation::possible`] for a person to decide.
+//! [`Consolidation::possible`] for a person to decide; until then the engine is asked about the surer
+//! one ([`Consolidation::less_sure`]).
 
 mod cluster;
 mod compare;
@@ -26,12 +28,14 @@ mod identity;
 mod prepare;
 mod resolve;
 mod rules;
+mod unit;
 
 pub use rules::{
     ConsolidationRules, Course, FieldWeights, OriginWeights, ScoreWeights, Signals, VaccineWeights,
 };
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -55,6 +59,41 @@ pub struct Consolidation<'r> {
 }
 
 impl Consolidation<'_> {
+    /// Returns the doses that may be the same as a surer one: as long as nobody has decided, only
+    /// the surer one counts. A newly given dose is surer than history, a specific vaccine than an
+    /// unspecified one, a combination than its parts, a dose of several reports than one of fewer.
+    ///
+    /// `among` are the doses that can count at all.
+    #[must_use]
+    pub fn less_sure(&self, among: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut open: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for pair in self.possible.iter().filter(|pair| !pair.apart) {
+            let [first, second] = pair.doses;
+            open.entry(first).or_default().push(second);
+            open.entry(second).or_default().push(first);
+        }
+        let mut order: Vec<usize> = among
+            .iter()
+            .copied()
+            .filter(|i| open.contains_key(i))
+            .collect();
+        order.sort_by_key(|&index| {
+            let sureness = self.doses.get(index).map(|dose| dose.sureness);
+            (std::cmp::Reverse(sureness), index)
+        });
+        let mut sure: BTreeSet<usize> = BTreeSet::new();
+        let mut left_out = BTreeSet::new();
+        for index in order {
+            let others = open.get(&index).into_iter().flatten();
+            if others.into_iter().any(|other| sure.contains(other)) {
+                left_out.insert(index);
+            } else {
+                sure.insert(index);
+            }
+        }
+        left_out
+    }
+
     /// The same, without borrowing from the record.
     #[must_use]
     pub fn into_owned(self) -> Consolidation<'static> {
@@ -65,6 +104,7 @@ impl Consolidation<'_> {
             links: merged.links,
             resolutions: merged.resolutions,
             disputes: merged.disputes,
+            sureness: merged.sureness,
         };
         Consolidation {
             doses: self.doses.into_iter().map(own).collect(),
@@ -91,6 +131,9 @@ pub struct MergedDose<'r> {
     pub resolutions: Vec<Resolution>,
     /// What the reports dispute, beside what was resolved.
     pub disputes: Vec<Dispute>,
+    /// How sure it is, for comparing.
+    #[serde(skip)]
+    pub(crate) sureness: resolve::Sureness,
 }
 
 /// Two doses that may be one.
@@ -100,6 +143,9 @@ pub struct PossibleDuplicate {
     pub doses: [usize; 2],
     /// The pair of reports that says so.
     pub comparison: Comparison,
+    /// Whether other reports say for certain that the two are two doses. Then it is only open to
+    /// which of them the report belongs.
+    pub apart: bool,
 }
 
 /// A report that no longer counts.
@@ -152,8 +198,19 @@ pub enum Rule {
     Deleted,
     /// The same report came twice: all that it says about the dose is the same.
     RepeatedReport,
+    /// One was given in part or something was wrong with it, the other not, and they have different
+    /// order numbers of one authority or different lots: a dose and its repeat.
+    PartialAndRepeat,
+    /// Different order numbers of one authority, with two specific vaccines, or both newly given on
+    /// different days: two doses, whatever a third source says.
+    OrderNumbers,
     /// The same day, organisation and CVX code: the same event.
     SameEvent,
+    /// The same day, CVX code and lot, whoever gave it.
+    SameLot,
+    /// Parts of one day and organisation that come to all antigens of a combination: that
+    /// combination, reported as its parts.
+    Combination,
     /// Doses of a course that lie far enough apart for two ([`Course`]).
     Course,
     /// A signal says different (other lots, or newly given by different organisations) and none
@@ -266,21 +323,21 @@ pub struct Dispute {
 /// are joined. For questions about given events, where the asker has said which doses there are.
 #[must_use]
 pub fn as_reported<'r>(record: &'r Record, knowledge: &Knowledge) -> Consolidation<'r> {
-    consolidate_pairs(record, knowledge, |_, _| Vec::new())
+    consolidate_units(record, knowledge, false)
 }
 
 /// Consolidates the doses of a record by the rules that `knowledge` holds
 /// ([`Knowledge::with_consolidation_rules`]).
 #[must_use]
 pub fn consolidate<'r>(record: &'r Record, knowledge: &Knowledge) -> Consolidation<'r> {
-    consolidate_pairs(record, knowledge, compare::compare_all)
+    consolidate_units(record, knowledge, true)
 }
 
-/// The steps, with a way to find the pairs that may be joined.
-fn consolidate_pairs<'r>(
+/// The steps, with or without joining reports.
+fn consolidate_units<'r>(
     record: &'r Record,
     knowledge: &Knowledge,
-    pairs: impl FnOnce(&[&prepare::Prepared<'_, 'r>], &ConsolidationRules) -> Vec<compare::Pair>,
+    join: bool,
 ) -> Consolidation<'r> {
     let rules = knowledge.consolidation_rules();
     let prepared = prepare::prepare(record, knowledge);
@@ -295,33 +352,41 @@ fn consolidate_pairs<'r>(
         .filter_map(|&index| prepared.get(index))
         .collect();
     order.sort_by(|a, b| a.canonical(b));
-    let pairs = pairs(&order, rules);
-    let clusters = cluster::cluster(&order, pairs);
-    let mut merged: Vec<(cluster::Cluster, MergedDose<'r>)> = clusters
-        .clusters
-        .into_iter()
-        .filter_map(|cluster| {
-            let dose = resolve::resolve(&cluster, &order, rules)?;
-            Some((cluster, dose))
+    let (units, pairs) = if join {
+        let units = unit::units(&order);
+        let pairs = compare::compare_all(&units, rules);
+        (units, pairs)
+    } else {
+        (unit::singles(&order), Vec::new())
+    };
+    let clusters = cluster::cluster(&units, pairs);
+    let resolved = clusters.clusters.iter().enumerate();
+    let mut merged: Vec<(usize, Option<usize>, MergedDose<'r>)> = resolved
+        .filter_map(|(place, cluster)| {
+            let dose = resolve::resolve(cluster, &units, &order, rules)?;
+            Some((place, cluster.units.first().copied(), dose))
         })
         .collect();
-    merged.sort_by(|a, b| {
-        (a.1.dose.date, a.0.members.first()).cmp(&(b.1.dose.date, b.0.members.first()))
-    });
-    let dose_of = |member: usize| merged.iter().position(|(c, _)| c.members.contains(&member));
+    merged.sort_by(|a, b| (a.2.dose.date, a.1).cmp(&(b.2.dose.date, b.1)));
+    let doses_of: BTreeMap<usize, usize> = merged
+        .iter()
+        .enumerate()
+        .map(|(dose, (place, ..))| (*place, dose))
+        .collect();
     let mut possible: Vec<PossibleDuplicate> = Vec::new();
-    for (pair, comparison) in clusters.possible {
-        let [Some(first), Some(second)] = pair.map(dose_of) else {
-            continue;
-        };
-        let doses = [first.min(second), first.max(second)];
-        if first != second && !possible.iter().any(|known| known.doses == doses) {
-            possible.push(PossibleDuplicate { doses, comparison });
+    for open in clusters.open {
+        let dose_of = |place: usize| doses_of.get(&place).copied();
+        if let [Some(first), Some(second)] = open.clusters.map(dose_of) {
+            possible.push(PossibleDuplicate {
+                doses: [first.min(second), first.max(second)],
+                comparison: open.comparison,
+                apart: open.apart,
+            });
         }
     }
     possible.sort_by_key(|pair| pair.doses);
     Consolidation {
-        doses: merged.into_iter().map(|(_, dose)| dose).collect(),
+        doses: merged.into_iter().map(|(.., dose)| dose).collect(),
         possible,
         withdrawn: standing.withdrawn,
         not_given,

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use forecast_core::schedule::Cvx;
 
 use crate::bridge::{Knowledge, VaccineInfo};
-use crate::model::{DoseReport, Organisation, PartialDate, Record, Timestamp};
+use crate::model::{DoseId, DoseReport, Organisation, PartialDate, Record, Timestamp};
 
 /// A report, with what comparing it needs.
 pub(super) struct Prepared<'k, 'r> {
@@ -14,6 +14,8 @@ pub(super) struct Prepared<'k, 'r> {
     pub(super) report: &'r DoseReport,
     pub(super) date: Option<PartialDate>,
     pub(super) cvx: Option<Cvx>,
+    /// Whether its code says that nobody knows which vaccine it was.
+    pub(super) unknown: bool,
     /// What the schedule says about its vaccine.
     pub(super) vaccine: Option<&'k VaccineInfo>,
     /// Codes of the product, for vaccines without a CVX code.
@@ -24,6 +26,36 @@ pub(super) struct Prepared<'k, 'r> {
     pub(super) organisation: Option<OrganisationKey<'r>>,
     /// When it was reported.
     pub(super) reported: Option<Timestamp>,
+    /// The number that the one who gave the dose gave it.
+    pub(super) number: Option<Number<'r>>,
+}
+
+/// A number of a dose, with the authority that it is unique in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Number<'r> {
+    pub(super) authority: &'r str,
+    pub(super) value: &'r str,
+}
+
+impl<'r> Number<'r> {
+    /// Returns a number with its own authority, or else the sender's; none where it is empty.
+    pub(super) fn new(record: &'r Record, dose: &'r DoseReport, id: &'r DoseId) -> Option<Self> {
+        let value = id.value.trim();
+        if value.is_empty() {
+            return None;
+        }
+        let authority = id.authority.as_deref().or_else(|| {
+            let source = record.sources.get(&dose.source)?;
+            let organisation = source.organisation.as_ref();
+            organisation
+                .and_then(|o| o.id.as_deref().or(o.name.as_deref()))
+                .or(source.application.as_deref())
+        });
+        Some(Number {
+            authority: authority.unwrap_or_default(),
+            value,
+        })
+    }
 }
 
 /// A text with a letter or digit in it, compared by its letters and digits in capitals.
@@ -43,7 +75,7 @@ impl<'r> Loose<'r> {
         self.0
     }
 
-    fn letters(self) -> impl Iterator<Item = char> {
+    pub(super) fn letters(self) -> impl Iterator<Item = char> {
         let kept = self.0.chars().filter(|c| c.is_alphanumeric());
         kept.flat_map(char::to_uppercase)
     }
@@ -69,6 +101,15 @@ impl<'r> OrganisationKey<'r> {
         (id.is_some() || name.is_some()).then_some(OrganisationKey { id, name })
     }
 
+    /// Returns a text that organisations have in common only if they are the same.
+    pub(super) fn key(&self) -> String {
+        match (self.id, self.name) {
+            (Some(id), _) => std::iter::once('#').chain(id.letters()).collect(),
+            (None, Some(name)) => name.letters().collect(),
+            (None, None) => String::new(),
+        }
+    }
+
     /// Whether the two are the same; none where they have nothing to compare.
     pub(super) fn same(&self, other: &OrganisationKey<'_>) -> Option<bool> {
         match (&self.id, &other.id, &self.name, &other.name) {
@@ -83,6 +124,7 @@ pub(super) fn prepare<'k, 'r>(
     record: &'r Record,
     knowledge: &'k Knowledge,
 ) -> Vec<Prepared<'k, 'r>> {
+    let rules = knowledge.consolidation_rules();
     let prepared = record.doses.iter().enumerate().map(|(index, report)| {
         let cvx = report
             .cvx
@@ -99,6 +141,7 @@ pub(super) fn prepare<'k, 'r>(
             report,
             date: report.date,
             cvx,
+            unknown: cvx.is_some_and(|cvx| rules.unknown.contains(&cvx)),
             vaccine: cvx.and_then(|cvx| knowledge.vaccine(cvx)),
             ndc: Loose::new(&report.ndc),
             trade_name: Loose::new(&report.trade_name),
@@ -106,6 +149,10 @@ pub(super) fn prepare<'k, 'r>(
             lot: Loose::new(&report.lot),
             organisation,
             reported: report.reported.or_else(|| source?.reported()),
+            number: report
+                .filler_id
+                .as_ref()
+                .and_then(|id| Number::new(record, report, id)),
         }
     });
     prepared.collect()
@@ -124,24 +171,64 @@ impl Prepared<'_, '_> {
             .then_with(|| format!("{:?}", self.report).cmp(&format!("{:?}", other.report)))
     }
 
+    /// The code of the vaccine; none where nobody knows which it was.
+    pub(super) fn vaccine_code(&self) -> Option<Cvx> {
+        self.cvx.filter(|_| !self.unknown)
+    }
+
     /// Whether the two say the same about the dose, whoever sent them and when.
     pub(super) fn says_the_same(&self, other: &Prepared<'_, '_>) -> bool {
-        let (a, b) = (self.report, other.report);
-        if self.date != other.date
-            || self.cvx != other.cvx
-            || self.lot != other.lot
-            || a.origin != b.origin
-            || !matches!((&self.organisation, &other.organisation), (Some(x), Some(y)) if x.same(y) == Some(true))
-        {
+        let by_one = match (&self.organisation, &other.organisation) {
+            (Some(x), Some(y)) => x.same(y) == Some(true),
+            (None, None) => self.report.source == other.report.source,
+            _ => false,
+        };
+        if !by_one || self.date != other.date || self.cvx != other.cvx || self.lot != other.lot {
             return false;
         }
-        let mut other_as_this = b.clone();
-        other_as_this.source.clone_from(&a.source);
-        other_as_this.reported = a.reported;
-        other_as_this.cvx.clone_from(&a.cvx);
-        other_as_this.lot.clone_from(&a.lot);
-        other_as_this.action = a.action;
-        other_as_this.organisation.clone_from(&a.organisation);
-        *a == other_as_this
+        let (a, b) = (self.report, other.report);
+        // All fields are named, so that a new one is not forgotten.
+        let DoseReport {
+            source: _,
+            reported: _,
+            action: _,
+            date: _,
+            cvx: _,
+            lot: _,
+            organisation: _,
+            placer_id,
+            filler_id,
+            origin,
+            completion,
+            refusal,
+            ndc,
+            other_codes,
+            trade_name,
+            mvx,
+            lot_expiration,
+            amount,
+            site,
+            route,
+            eligibility,
+            funding,
+            administered_by,
+            ordered_by,
+            entered_by,
+            condition,
+            information,
+            details,
+            remarks,
+        } = a;
+        (placer_id, filler_id, origin, completion)
+            == (&b.placer_id, &b.filler_id, &b.origin, &b.completion)
+            && (refusal, ndc, other_codes, trade_name)
+                == (&b.refusal, &b.ndc, &b.other_codes, &b.trade_name)
+            && (mvx, lot_expiration, amount, site)
+                == (&b.mvx, &b.lot_expiration, &b.amount, &b.site)
+            && (route, eligibility, funding) == (&b.route, &b.eligibility, &b.funding)
+            && (administered_by, ordered_by, entered_by)
+                == (&b.administered_by, &b.ordered_by, &b.entered_by)
+            && (condition, information, details, remarks)
+                == (&b.condition, &b.information, &b.details, &b.remarks)
     }
 }

@@ -4,9 +4,21 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::cluster::Cluster;
+use super::compare;
 use super::prepare::Prepared;
+use super::unit::Unit;
 use super::{ConsolidationRules, Dispute, MergedDose, Resolution, ResolutionRule};
 use crate::model::{Completion, Origin};
+
+/// How sure a dose is, the greater the surer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Sureness {
+    given: bool,
+    specific: bool,
+    antigens: usize,
+    complete: bool,
+    reports: usize,
+}
 
 /// Makes one dose of a cluster.
 ///
@@ -17,15 +29,21 @@ use crate::model::{Completion, Origin};
 /// None for a cluster without members, which there is not.
 pub(super) fn resolve<'r>(
     cluster: &Cluster,
+    units: &[Unit<'_, '_, 'r>],
     order: &[&Prepared<'_, 'r>],
     rules: &ConsolidationRules,
 ) -> Option<MergedDose<'r>> {
-    let mut members: Vec<&Prepared<'_, 'r>> = cluster
-        .members
-        .iter()
+    let units = || cluster.units.iter().filter_map(|&unit| units.get(unit));
+    let mut members: Vec<&Prepared<'_, 'r>> = units()
+        .flat_map(|unit| &unit.members)
         .filter_map(|&at| order.get(at))
         .copied()
         .collect();
+    let mut links = cluster.links.clone();
+    for unit in units() {
+        let repeated = unit.members.iter().skip(1).filter_map(|&at| order.get(at));
+        links.extend(repeated.map(|it| compare::repeated(unit.report, it, rules)));
+    }
     members.sort_by(|a, b| {
         let rank = |p: &Prepared<'_, '_>| {
             (
@@ -44,9 +62,10 @@ pub(super) fn resolve<'r>(
         dose: Cow::Borrowed(leader.report),
         leader: leader.index,
         reports: members.iter().map(|member| member.index).collect(),
-        links: cluster.links.clone(),
+        links,
         resolutions: Vec::new(),
         disputes: Vec::new(),
+        sureness: Sureness::default(),
     };
     resolve_vaccine(&mut merged, leader, others, rules);
     let dated = others.iter().find(|other| {
@@ -67,6 +86,14 @@ pub(super) fn resolve<'r>(
     for other in others {
         dispute(&mut merged, other);
     }
+    let best = |of: fn(&Prepared<'_, '_>) -> usize| members.iter().map(|it| of(it)).max();
+    merged.sureness = Sureness {
+        given: merged.dose.newly_given(),
+        specific: members.iter().any(|it| specific(it, rules)),
+        antigens: best(antigens).unwrap_or(0),
+        complete: merged.dose.completion == Completion::Complete,
+        reports: members.len(),
+    };
     Some(merged)
 }
 

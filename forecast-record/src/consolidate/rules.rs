@@ -39,6 +39,9 @@ pub struct ConsolidationRules {
     pub signals: Signals,
     /// The CVX codes of vaccines of which only the kind is known.
     pub unspecified: BTreeSet<Cvx>,
+    /// The CVX codes that say that nobody knows which vaccine it was, or that there was none: they
+    /// are never the same as anything.
+    pub unknown: BTreeSet<Cvx>,
     /// Courses whose doses follow each other so closely that a distance says that they are two.
     pub courses: Vec<Course>,
 }

@@ -187,7 +187,7 @@ fn meaning(kind: BridgeNoteKind) -> (Severity, &'static str) {
         | Kind::Ended
         | Kind::EndedButCounts
         | Kind::DoseAsObservation => (Information, "informational"),
-        Kind::Withdrawn | Kind::PossibleDuplicate => (Warning, "duplicate"),
+        Kind::Withdrawn | Kind::PossibleDuplicate | Kind::LessSure => (Warning, "duplicate"),
         Kind::LotExpiration => (Information, "incomplete"),
         Kind::Amount => (Information, "value"),
         Kind::UnknownObservation => (Warning, "code-invalid"),

@@ -1,18 +1,19 @@
 //! How far each field of two persons agrees.
 
+use std::collections::BTreeSet;
+
 use forecast_core::date::Date;
 use strsim::osa_distance;
 
+use super::names::NameTable;
 use super::normal::{Normal, NormalAddress, NormalName};
-use super::weights::{MatchWeights, NameTable};
+use super::weights::MatchWeights;
 use super::{Agreement, FieldMatch, MatchField};
 use crate::model::PartialDate;
 
 /// What all fields said.
 pub(super) struct Compared {
     pub(super) fields: Vec<FieldMatch>,
-    /// The only identifier that is the same is a social security number, which families share.
-    pub(super) only_ssn: bool,
 }
 
 impl Compared {
@@ -38,10 +39,7 @@ pub(super) fn compare(
     weights: &MatchWeights,
     table: &NameTable,
 ) -> Compared {
-    let mut compared = Compared {
-        fields: Vec::new(),
-        only_ssn: false,
-    };
+    let mut compared = Compared { fields: Vec::new() };
     // Of persons with several names, the pair that agrees best.
     let pairs = a
         .names
@@ -79,7 +77,7 @@ pub(super) fn compare(
         .iter()
         .flat_map(|x| b.addresses.iter().map(move |y| (x, y)));
     if let Some((agreement, points)) = pairs
-        .map(|(x, y)| address(x, y, weights))
+        .filter_map(|(x, y)| address(x, y, weights))
         .max_by_key(|(_, points)| *points)
     {
         compared.add(MatchField::Address, agreement, points);
@@ -94,6 +92,12 @@ pub(super) fn compare(
         compared.add(MatchField::Contact, Agreement::Same, weights.contact.same);
     }
     identifiers(a, b, weights, &mut compared);
+    if let (Some(x), Some(y)) = (a.birth_order, b.birth_order) {
+        compared.add(MatchField::BirthOrder, same(x == y), 0);
+    }
+    if a.multiple || b.multiple {
+        compared.add(MatchField::MultipleBirth, Agreement::Same, 0);
+    }
     compared
 }
 
@@ -130,7 +134,8 @@ fn names(
     };
     let family = family(a, b, weights);
     let given = given(a, b, weights, table);
-    let straight = family.map_or(0, |(_, points)| points) + given.map_or(0, |(_, points)| points);
+    let straight =
+        family.map_or(0, |(_, points)| points) + given.as_ref().map_or(0, |found| found.points);
     if is_swapped(a, b, table) && weights.swapped_names > straight {
         let half = weights.swapped_names / 2;
         add(MatchField::FamilyName, Agreement::Swapped, half);
@@ -144,20 +149,11 @@ fn names(
     if let Some((agreement, points)) = family {
         add(MatchField::FamilyName, agreement, points);
     }
-    if let Some((agreement, points)) = given {
-        add(MatchField::GivenName, agreement, points);
+    let joined = given.as_ref().is_some_and(|found| found.joined);
+    if let Some(found) = given {
+        add(MatchField::GivenName, found.agreement, found.points);
     }
-    if let (Some(x), Some(y)) = (&a.middle, &b.middle) {
-        let of = weights.middle_name;
-        let (agreement, points) = if x == y {
-            (Agreement::Same, of.same)
-        } else if is_initial(x, y) {
-            (Agreement::Initial, of.initial)
-        } else if close(x, y, weights) || table.nicknames(x, y) {
-            (Agreement::Close, of.initial)
-        } else {
-            (Agreement::Different, of.different)
-        };
+    if !joined && let Some((agreement, points)) = middle(a, b, weights, table) {
         add(MatchField::MiddleName, agreement, points);
     }
     if let (Some(x), Some(y)) = (&a.suffix, &b.suffix) {
@@ -200,37 +196,110 @@ fn shared_part(a: &NormalName, b: &NormalName) -> bool {
             .any(|part| part.chars().count() > 2 && b.parts.contains(part))
 }
 
+/// How two given names agree.
+struct Given {
+    agreement: Agreement,
+    points: i32,
+    /// They are the same once middle names are joined to them, which then say nothing more.
+    joined: bool,
+}
+
 fn given(
     a: &NormalName,
     b: &NormalName,
     weights: &MatchWeights,
     table: &NameTable,
-) -> Option<(Agreement, i32)> {
-    let (x, y) = (a.given.as_deref()?, b.given.as_deref()?);
+) -> Option<Given> {
     let of = weights.given_name;
-    let is_middle = |given: &str, middle: &Option<String>| {
-        let middle = middle
-            .as_deref()
-            .filter(|middle| middle.chars().count() > 1);
-        middle.is_some_and(|middle| middle == given || table.nicknames(middle, given))
+    let found = |agreement, points| {
+        Some(Given {
+            agreement,
+            points,
+            joined: false,
+        })
     };
-    Some(if x == y {
-        (Agreement::Same, of.same)
+    if a.placeholder || b.placeholder {
+        return found(Agreement::Placeholder, of.placeholder);
+    }
+    let (x, y) = (a.given.as_deref()?, b.given.as_deref()?);
+    if a.whole == b.whole {
+        return found(Agreement::Same, of.same);
+    }
+    // "Mary Ann", "Maryann" and Mary with the middle name Ann.
+    let with_middle = |name: &NormalName, other: &NormalName| {
+        let rest = other
+            .whole
+            .strip_prefix(name.given.as_deref().unwrap_or_default());
+        let joins = name.middles.join("");
+        rest.is_some_and(|rest| rest.chars().count() > 1 && rest == joins)
+    };
+    if with_middle(a, b) || with_middle(b, a) {
+        return Some(Given {
+            agreement: Agreement::Same,
+            points: of.same,
+            joined: true,
+        });
+    }
+    let is_middle = |given: &str, middles: &[String]| {
+        let mut middles = middles.iter().filter(|middle| middle.chars().count() > 1);
+        middles.any(|middle| middle == given || table.nicknames(middle, given))
+    };
+    let begins = |long: &str, short: &str| short.chars().count() > 2 && long.starts_with(short);
+    let several = a.whole != x || b.whole != y;
+    if x == y {
+        found(Agreement::Same, of.same)
     } else if table.nicknames(x, y) {
-        (Agreement::Nickname, of.nickname)
-    } else if is_middle(x, &b.middle) || is_middle(y, &a.middle) {
-        (Agreement::Middle, of.middle)
+        found(Agreement::Nickname, of.nickname)
+    } else if is_middle(x, &b.middles) || is_middle(y, &a.middles) {
+        found(Agreement::Middle, of.middle)
     } else if is_initial(x, y) {
-        (Agreement::Initial, of.initial)
+        found(Agreement::Initial, of.initial)
     } else if close(x, y, weights) {
         if table.is_known(x) && table.is_known(y) {
-            (Agreement::Similar, of.similar)
+            found(Agreement::Similar, of.similar)
         } else {
-            (Agreement::Close, of.close)
+            found(Agreement::Close, of.close)
         }
+    } else if several && close(&a.whole, &b.whole, weights) {
+        found(Agreement::Close, of.close)
+    } else if begins(&a.whole, &b.whole) || begins(&b.whole, &a.whole) {
+        found(Agreement::Part, of.part)
     } else {
-        (Agreement::Different, of.different)
-    })
+        found(Agreement::Different, of.different)
+    }
+}
+
+/// How the middle names agree: as well as the two that agree best.
+fn middle(
+    a: &NormalName,
+    b: &NormalName,
+    weights: &MatchWeights,
+    table: &NameTable,
+) -> Option<(Agreement, i32)> {
+    if a.middles.is_empty() || b.middles.is_empty() {
+        return None;
+    }
+    let of = weights.middle_name;
+    let pairs = || {
+        let all = a.middles.iter();
+        all.flat_map(|x| b.middles.iter().map(move |y| (x.as_str(), y.as_str())))
+    };
+    let full = |names: &[String]| names.iter().any(|name| name.chars().count() > 1);
+    Some(
+        if a.middles.join("") == b.middles.join("")
+            || pairs().any(|(x, y)| x == y && x.chars().count() > 1)
+        {
+            (Agreement::Same, of.same)
+        } else if pairs().any(|(x, y)| is_initial(x, y)) {
+            (Agreement::Initial, of.initial)
+        } else if pairs().any(|(x, y)| close(x, y, weights) || table.nicknames(x, y)) {
+            (Agreement::Close, of.initial)
+        } else if full(&a.middles) && full(&b.middles) {
+            (Agreement::Different, of.different)
+        } else {
+            (Agreement::OtherInitial, of.other_initial)
+        },
+    )
 }
 
 /// Whether one of two names is only the initial of the other.
@@ -269,57 +338,85 @@ fn birth_date(a: PartialDate, b: PartialDate, weights: &MatchWeights) -> (Agreem
     }
 }
 
-/// Whether two dates differ in one digit, or in two neighbours that are swapped.
+/// Whether two dates differ in one digit, in two neighbors that are swapped, or by one day.
 fn one_off(a: Date, b: Date) -> bool {
+    if a.days_since(b).unsigned_abs() <= 1 {
+        return true;
+    }
     let digits = |date: Date| date.to_string().replace('-', "");
     osa_distance(&digits(a), &digits(b)) <= 1
 }
 
-fn address(a: &NormalAddress, b: &NormalAddress, weights: &MatchWeights) -> (Agreement, i32) {
+/// How two addresses agree; none where they have no part in common that could be compared.
+fn address(
+    a: &NormalAddress,
+    b: &NormalAddress,
+    weights: &MatchWeights,
+) -> Option<(Agreement, i32)> {
     let of = weights.address;
-    let both = |x: &str, y: &str| !x.is_empty() && x == y;
+    let known = |x: &str, y: &str| !x.is_empty() && !y.is_empty();
+    let both = |x: &str, y: &str| known(x, y) && x == y;
+    let area_known = known(&a.zip, &b.zip) || known(&a.city, &b.city);
     let area = both(&a.zip, &b.zip) || both(&a.city, &b.city);
-    let house = a.number == b.number && !a.street.is_empty() && !b.street.is_empty();
-    if house && area && a.street == b.street {
-        (Agreement::Same, of.same)
-    } else if house && area && close(&a.street, &b.street, weights) {
-        (Agreement::Close, of.street)
+    let streets = known(&a.street, &b.street);
+    let house = streets && a.number == b.number;
+    if !area_known && !streets {
+        None
+    } else if house && area && a.street == b.street {
+        Some((Agreement::Same, of.same))
+    } else if house && (area || !area_known) && close(&a.street, &b.street, weights) {
+        Some((Agreement::Close, of.street))
     } else if area {
-        (Agreement::Area, of.area)
+        Some((Agreement::Area, of.area))
     } else {
-        (Agreement::Different, of.different)
+        Some((Agreement::Different, of.different))
     }
 }
 
-/// Identifiers of the same authority and type: the best agreement, or else the worst difference.
+/// Identifiers of the same authority and type: the best agreement, or else the worst difference;
+/// and whether an authority that gives nobody two numbers gave two.
 fn identifiers(a: &Normal, b: &Normal, weights: &MatchWeights, compared: &mut Compared) {
-    let mut best: Option<(i32, bool)> = None;
-    let mut worst: Option<i32> = None;
-    for (authority, kind, number) in &a.identifiers {
+    let (mut own, mut shared): (Option<i32>, Option<i32>) = (None, None);
+    let (mut worst, mut conflict): (Option<i32>, Option<i32>) = (None, None);
+    let numbers = |of: &Normal, authority: &str, kind: &str| -> BTreeSet<String> {
+        let same = of
+            .identifiers
+            .iter()
+            .filter(|(by, of, _)| by == authority && of == kind);
+        same.map(|(_, _, number)| number.clone()).collect()
+    };
+    let kinds: BTreeSet<(&str, &str)> = a
+        .identifiers
+        .iter()
+        .map(|(authority, kind, _)| (authority.as_str(), kind.as_str()))
+        .collect();
+    for (authority, kind) in kinds {
         let row = weights.identifiers.iter().find(|row| {
             row.types.is_empty() || row.types.iter().any(|t| t.eq_ignore_ascii_case(kind))
         });
         let Some(row) = row else { continue };
-        let others = b
-            .identifiers
-            .iter()
-            .filter(|(other, of, _)| other == authority && of == kind);
-        let numbers: Vec<&String> = others.map(|(_, _, number)| number).collect();
-        if numbers.contains(&number) {
-            let found = (row.same, kind == "SS");
-            best = best.max(Some(found));
-        } else if !numbers.is_empty() {
-            worst = Some(worst.map_or(row.different, |points| points.min(row.different)));
+        let of_b = numbers(b, authority, kind);
+        let least =
+            |known: Option<i32>| Some(known.map_or(row.different, |it| it.min(row.different)));
+        if of_b.is_empty() {
+        } else if !numbers(a, authority, kind).is_disjoint(&of_b) {
+            let best = if row.shared { &mut shared } else { &mut own };
+            *best = (*best).max(Some(row.same));
+        } else if row.conflicts {
+            conflict = least(conflict);
+        } else {
+            worst = least(worst);
         }
     }
-    match (best, worst) {
-        (Some((points, ssn)), _) => {
-            compared.add(MatchField::Identifier, Agreement::Same, points);
-            compared.only_ssn = ssn;
-        }
-        (None, Some(points)) => {
-            compared.add(MatchField::Identifier, Agreement::Different, points);
-        }
-        (None, None) => {}
+    if let Some(points) = own {
+        compared.add(MatchField::Identifier, Agreement::Same, points);
+    } else if let Some(points) = worst {
+        compared.add(MatchField::Identifier, Agreement::Different, points);
+    }
+    if let Some(points) = shared {
+        compared.add(MatchField::SharedNumber, Agreement::Same, points);
+    }
+    if let Some(points) = conflict {
+        compared.add(MatchField::OtherNumber, Agreement::Different, points);
     }
 }

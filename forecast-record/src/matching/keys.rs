@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::names::NameTable;
 use super::normal::Normal;
-use super::weights::NameTable;
 
 /// The keys of a person. Each survives some of the usual troubles: the birth date a changed name,
 /// the names a wrong birth date, numbers both.
@@ -30,6 +30,13 @@ pub(super) fn keys(person: &Normal, table: &NameTable) -> BTreeSet<String> {
                 let (first, second) = (given.min(part), given.max(part));
                 keys.insert(format!("names:{first}-{second}"));
             }
+        }
+        if !name.whole.is_empty() {
+            let (first, second) = (
+                name.whole.as_str().min(&name.family),
+                name.whole.as_str().max(&name.family),
+            );
+            keys.insert(format!("names:{first}-{second}"));
         }
         if let (Some(given), Some(day)) = (given, birth.and_then(|date| date.day())) {
             keys.insert(format!("given-day:{given}-{}-{}", day.month(), day.day()));

@@ -1,9 +1,9 @@
 //! Are two persons the same? A scored, deterministic matcher that says why.
 //!
 //! Each field adds points ([`MatchWeights`]), as many as its agreement or difference is worth; the
-//! sum says match, possible or no match, and [`MatchRule`]s then forbid what no sum may outweigh:
-//! twins are two persons. Everything that a registry may want to change is data: the weights, the
-//! table of nicknames.
+//! sum says match, possible or no match. A match also needs support beside name, birth date and sex
+//! ([`Support`]), and [`Cap`]s forbid what no sum may outweigh: twins are two persons. All of it is
+//! data that a registry can change: the weights and caps, the table of nicknames and placeholders.
 //!
 //! ```
 //! use forecast_record::matching::{MatchVerdict, Matcher};
@@ -23,22 +23,25 @@
 //! assert_eq!(other.verdict, MatchVerdict::NoMatch);
 //! ```
 
+mod caps;
 mod fields;
 mod keys;
+mod names;
 mod normal;
 mod weights;
 
+pub use caps::{Cap, Condition, Slip, Support};
+pub use names::NameTable;
 pub use weights::{
     AddressWeights, BirthDateWeights, CloseWeights, EditLimit, FamilyNameWeights, GivenNameWeights,
-    IdentifierWeights, MatchWeights, MiddleNameWeights, NameTable, SameOnly, SameOrDifferent,
+    IdentifierWeights, MatchWeights, MiddleNameWeights, SameOnly, SameOrDifferent,
 };
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::Person;
-use fields::Compared;
 use normal::Normal;
 
 /// Compares persons. Made once, shared by all.
@@ -51,7 +54,7 @@ pub struct Matcher {
 impl Default for Matcher {
     /// A matcher with the crate's own weights and names.
     fn default() -> Matcher {
-        Matcher::new(MatchWeights::default(), NameTable::built_in())
+        Matcher::new(MatchWeights::default(), NameTable::built_in().clone())
     }
 }
 
@@ -60,8 +63,9 @@ impl Default for Matcher {
 pub struct PersonMatch {
     /// Whether they are the same.
     pub verdict: MatchVerdict,
-    /// The rule that decided.
-    pub rule: MatchRule,
+    /// What decided: `points`, the name of a [`Cap`], or `support` where too little agrees beside
+    /// name, birth date and sex.
+    pub rule: String,
     /// The sum of the points.
     pub points: i32,
     /// What each field said, in a fixed order; fields that one of the two does not have are left
@@ -70,7 +74,7 @@ pub struct PersonMatch {
 }
 
 /// Whether two persons are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatchVerdict {
     /// They are.
@@ -79,30 +83,6 @@ pub enum MatchVerdict {
     Possible,
     /// They are not.
     NoMatch,
-}
-
-/// What decided whether two persons are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MatchRule {
-    /// The sum of the points.
-    Points,
-    /// Born as different ones of a multiple birth: not the same, or possibly where they share an
-    /// identifier.
-    BirthOrder,
-    /// The same birth date, and family name or address, but another given name, as twins have: not
-    /// the same, or possibly where they share an identifier.
-    Twins,
-    /// A multiple birth, and given names that are not certainly the same: never more than possible.
-    MultipleBirth,
-    /// The given names differ, or one's given name is the other's middle name but the other has
-    /// another middle name: never more than possible.
-    GivenName,
-    /// The birth dates differ by more than a slip, or one is not known to the day: never more than
-    /// possible.
-    BirthDate,
-    /// Name and birth date both have a slip, and nothing else agrees: never more than possible.
-    TwoSlips,
 }
 
 /// What one field said.
@@ -117,7 +97,7 @@ pub struct FieldMatch {
 }
 
 /// The fields that are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatchField {
     /// The family name.
@@ -140,12 +120,20 @@ pub enum MatchField {
     Telecom,
     /// Next of kin.
     Contact,
-    /// Identifiers of one authority.
+    /// Identifiers of one authority that one person alone has.
     Identifier,
+    /// Numbers that families mix up, such as those of social security.
+    SharedNumber,
+    /// Numbers of one authority that nobody has two of.
+    OtherNumber,
+    /// As which of a multiple birth both were born.
+    BirthOrder,
+    /// Whether one is of a multiple birth.
+    MultipleBirth,
 }
 
 /// How far a field agrees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Agreement {
     /// The same.
@@ -166,10 +154,16 @@ pub enum Agreement {
     Partial,
     /// Near each other: the same town.
     Area,
+    /// One or both are placeholders.
+    Placeholder,
+    /// An initial that is not the other's.
+    OtherInitial,
     /// Much alike, but each a value of its own.
     Similar,
     /// Different.
     Different,
+    /// Not compared, because one does not have it; in [`Condition`]s only.
+    Absent,
 }
 
 impl Matcher {
@@ -185,94 +179,35 @@ impl Matcher {
         let (a, b) = (Normal::new(a, &self.names), Normal::new(b, &self.names));
         let compared = fields::compare(&a, &b, &self.weights, &self.names);
         let points = compared.fields.iter().map(|field| field.points).sum();
-        let (verdict, rule) = self.decide(&a, &b, &compared, points);
-        PersonMatch {
-            verdict,
-            rule,
-            points,
-            fields: compared.fields,
-        }
-    }
-
-    /// Keys under which a registry can find the persons worth comparing: two persons that share
-    /// none are not the same. A key holds parts of names and numbers; keep it as safe as the record
-    /// itself.
-    #[must_use]
-    pub fn blocking_keys(&self, person: &Person) -> BTreeSet<String> {
-        keys::keys(&Normal::new(person, &self.names), &self.names)
-    }
-
-    fn decide(
-        &self,
-        a: &Normal,
-        b: &Normal,
-        compared: &Compared,
-        points: i32,
-    ) -> (MatchVerdict, MatchRule) {
-        use Agreement as A;
-        let of = |field| compared.of(field);
-        let by_points = if points >= self.weights.match_at {
+        let mut verdict = if points >= self.weights.match_at {
             MatchVerdict::Match
         } else if points >= self.weights.possible_at {
             MatchVerdict::Possible
         } else {
             MatchVerdict::NoMatch
         };
-        let shared_identifier = of(MatchField::Identifier) == Some(A::Same) && !compared.only_ssn;
-        let given = of(MatchField::GivenName);
-        let given_differs = matches!(given, Some(A::Different | A::Similar));
-        let born_together = of(MatchField::BirthDate) == Some(A::Same);
-        let at_most = |limit: MatchVerdict, rule| {
-            if by_points < limit {
-                (limit, rule)
-            } else {
-                (by_points, MatchRule::Points)
+        let mut rule = "points";
+        for cap in &self.weights.caps {
+            if verdict < cap.at_most && cap.holds(&compared) {
+                (verdict, rule) = (cap.at_most, cap.name.as_str());
             }
-        };
-        let siblings = if shared_identifier {
-            MatchVerdict::Possible
-        } else {
-            MatchVerdict::NoMatch
-        };
-        let orders_differ = matches!((a.birth_order, b.birth_order), (Some(x), Some(y)) if x != y);
-        if orders_differ && born_together {
-            return at_most(siblings, MatchRule::BirthOrder);
         }
-        let same_family = matches!(
-            of(MatchField::FamilyName),
-            Some(A::Same | A::Part | A::Close)
-        ) || matches!(of(MatchField::Address), Some(A::Same | A::Close));
-        if born_together && same_family && given_differs {
-            return at_most(siblings, MatchRule::Twins);
+        if verdict == MatchVerdict::Match && !self.weights.support.suffices(&compared) {
+            (verdict, rule) = (MatchVerdict::Possible, "support");
         }
-        if (a.multiple || b.multiple)
-            && born_together
-            && !matches!(given, Some(A::Same | A::Nickname | A::Swapped))
-        {
-            return at_most(MatchVerdict::Possible, MatchRule::MultipleBirth);
+        PersonMatch {
+            verdict,
+            rule: rule.to_owned(),
+            points,
+            fields: compared.fields,
         }
-        let other_middle =
-            given == Some(A::Middle) && of(MatchField::MiddleName) == Some(A::Different);
-        if given_differs || other_middle {
-            return at_most(MatchVerdict::Possible, MatchRule::GivenName);
-        }
-        let birth = of(MatchField::BirthDate);
-        if !matches!(birth, Some(A::Same | A::Swapped | A::Close)) {
-            return at_most(MatchVerdict::Possible, MatchRule::BirthDate);
-        }
-        let supported = [
-            (MatchField::MothersMaidenName, A::Same),
-            (MatchField::MothersMaidenName, A::Close),
-            (MatchField::Address, A::Same),
-            (MatchField::Address, A::Close),
-            (MatchField::Telecom, A::Same),
-            (MatchField::Identifier, A::Same),
-        ]
-        .into_iter()
-        .any(|(field, agreement)| of(field) == Some(agreement));
-        if birth != Some(A::Same) && given != Some(A::Same) && !supported {
-            return at_most(MatchVerdict::Possible, MatchRule::TwoSlips);
-        }
-        (by_points, MatchRule::Points)
+    }
+
+    /// Returns keys under which a registry can find the persons worth comparing: two persons that
+    /// share none are not the same. A key holds parts of names and numbers; keep it as safe as the
+    /// record itself.
+    #[must_use]
+    pub fn blocking_keys(&self, person: &Person) -> BTreeSet<String> {
+        keys::keys(&Normal::new(person, &self.names), &self.names)
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::weights::NameTable;
-use crate::model::{Address, AdministrativeSex, PartialDate, Person, TelecomKind};
+use super::names::NameTable;
+use crate::model::{Address, AdministrativeSex, PartialDate, Person, PersonName, TelecomKind};
 
 /// The letters of a text in capitals, without accents, blanks and marks.
 pub(super) fn letters(text: &str) -> String {
@@ -16,9 +16,10 @@ pub(super) fn letters(text: &str) -> String {
         .collect()
 }
 
-/// The words of a text, each as [`letters`]; a hyphen parts words, an apostrophe does not.
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| c.is_whitespace() || c == '-' || c == ',' || c == '/')
+/// The words of a text, each as [`letters`]; any sign parts words but an apostrophe.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let joins = |c: char| c.is_alphanumeric() || is_combining_mark(c) || "'’`´".contains(c);
+    text.split(|c: char| !joins(c))
         .map(letters)
         .filter(|word| !word.is_empty())
         .collect()
@@ -46,8 +47,14 @@ pub(super) struct NormalName {
     pub(super) family: String,
     /// Its parts, where it has several.
     pub(super) parts: Vec<String>,
+    /// The first given name; none where it is not known or a placeholder.
     pub(super) given: Option<String>,
-    pub(super) middle: Option<String>,
+    /// All that stands in the field of the given name, in one word.
+    pub(super) whole: String,
+    /// Whether a placeholder stands there.
+    pub(super) placeholder: bool,
+    /// Further given names: some senders put all into one field.
+    pub(super) middles: Vec<String>,
     pub(super) suffix: Option<String>,
 }
 
@@ -64,23 +71,17 @@ impl Normal {
     pub(super) fn new(person: &Person, table: &NameTable) -> Normal {
         let name = |text: &Option<String>| text.as_deref().map(letters).filter(|t| !t.is_empty());
         let mut names: Vec<NormalName> = Vec::new();
+        let mut twin_order = None;
         for fact in &person.names {
-            let value = &fact.value;
-            let family = value.family.as_deref().unwrap_or_default();
-            let given_words = words(value.given.as_deref().unwrap_or_default());
-            let mut given_words = given_words.into_iter().filter(|w| !table.is_placeholder(w));
-            let given = given_words.next();
-            // Some senders put all given names into one field.
-            let middle = name(&value.middle).or_else(|| given_words.next());
-            names.push(NormalName {
-                family: letters(family),
-                parts: words(family),
-                given,
-                middle,
-                suffix: name(&value.suffix),
-            });
+            let (normal, order) = NormalName::new(&fact.value, table);
+            twin_order = twin_order.or(order);
+            names.push(normal);
         }
         names.retain(|name| !name.family.is_empty() || name.given.is_some());
+        // Who has a name is not called by the placeholder for it any more.
+        if names.iter().any(|name| name.given.is_some()) {
+            names.retain(|name| name.given.is_some());
+        }
         names.sort();
         names.dedup();
         let telecoms = person.telecoms.iter().filter_map(|fact| {
@@ -110,9 +111,12 @@ impl Normal {
             // Numbers of the state or the nation are unique without a named authority.
             let authority = match (authority, kind.as_str()) {
                 (_, "SS") => Some("SS".to_owned()),
+                (None, "MA" | "MC") => Some(kind.clone()),
                 (authority, _) => authority,
             };
-            let dull = number.chars().all(|c| number.starts_with(c));
+            let all_one = number.chars().all(|c| number.starts_with(c));
+            let dull = all_one && (number.len() > 3 || number.starts_with(['0', 'X']))
+                || number == "123456789";
             (!dull).then_some((authority?, kind, number))
         });
         let twin = person.multiple_birth.as_ref().map(|fact| fact.value);
@@ -133,9 +137,69 @@ impl Normal {
             contacts: contacts.collect(),
             identifiers: identifiers.collect(),
             multiple: twin.is_some_and(|twin| twin.multiple),
-            birth_order: twin.and_then(|twin| twin.order),
+            birth_order: twin.and_then(|twin| twin.order).or(twin_order),
             names,
         }
+    }
+}
+
+impl NormalName {
+    /// A name, and as which child of a multiple birth a placeholder in it names its bearer.
+    fn new(value: &PersonName, table: &NameTable) -> (NormalName, Option<u8>) {
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        let (family, given, middle) =
+            (text(&value.family), text(&value.given), text(&value.middle));
+        let known = |text: &str| !text.trim().is_empty() && !table.is_placeholder(text);
+        let mut parts = if known(&family) {
+            words(&family)
+        } else {
+            Vec::new()
+        };
+        let mut suffix = value.suffix.as_deref().and_then(normal_suffix);
+        if let [_, .., last] = parts.as_slice()
+            && let Some(found) = normal_suffix(last)
+        {
+            suffix.get_or_insert(found);
+            parts.pop();
+        }
+        let placeholder = table.is_placeholder(&given);
+        let mut order = None;
+        let mut given_words = words(&given);
+        let mut middles = words(&middle);
+        if placeholder {
+            given_words.append(&mut middles);
+            order = table.birth_order(&given_words);
+            given_words.clear();
+        } else if table.is_placeholder(&middle) {
+            order = table.birth_order(&middles);
+            middles.clear();
+        }
+        let whole = given_words.concat();
+        if given_words.len() > 1 {
+            middles.splice(0..0, given_words.drain(1..));
+        }
+        let name = NormalName {
+            family: parts.concat(),
+            parts,
+            given: given_words.into_iter().next(),
+            whole,
+            placeholder,
+            middles,
+            suffix: suffix.map(str::to_owned),
+        };
+        (name, order)
+    }
+}
+
+/// A suffix in one form; none for words that are no suffix of generations.
+fn normal_suffix(text: &str) -> Option<&'static str> {
+    match letters(text).as_str() {
+        "JR" | "JUNIOR" => Some("JR"),
+        "SR" | "SENIOR" => Some("SR"),
+        "II" | "2ND" | "2" => Some("II"),
+        "III" | "3RD" | "3" => Some("III"),
+        "IV" | "4TH" | "4" => Some("IV"),
+        _ => None,
     }
 }
 
@@ -150,6 +214,16 @@ fn address(address: &Address) -> Option<NormalAddress> {
         Some(first) if first.starts_with(|c: char| c.is_ascii_digit()) => street_words.remove(0),
         _ => String::new(),
     };
+    // The flat is written in too many ways to be compared.
+    let flat = |word: &String| {
+        matches!(
+            word.as_str(),
+            "APT" | "APARTMENT" | "UNIT" | "STE" | "SUITE" | "LOT" | "FL" | "FLOOR"
+        )
+    };
+    if let Some(at) = street_words.iter().skip(1).position(flat) {
+        street_words.truncate(at + 1);
+    }
     let shortened = street_words.iter().map(|word| short_form(word));
     let zip: String = letters(address.zip.as_deref().unwrap_or_default())
         .chars()

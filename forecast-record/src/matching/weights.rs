@@ -1,14 +1,11 @@
-//! [`MatchWeights`] and [`NameTable`]: what a registry can change about matching.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! [`MatchWeights`]: the points, and what no sum of points may outweigh, as data.
 
 use serde::{Deserialize, Serialize};
 
-use super::normal::letters;
+use super::caps::{Cap, Support};
 use crate::error::{Error, ErrorKind};
 
 const WEIGHTS: &str = include_str!("../../data/matching.json");
-const NAMES: &str = include_str!("../../data/names.json");
 
 /// The points that each field adds, and how many make a match.
 ///
@@ -58,6 +55,10 @@ pub struct MatchWeights {
     /// How many typing errors a name may have by its length; the last row that is not longer than
     /// the shorter of the two names counts.
     pub edits: Vec<EditLimit>,
+    /// What must agree beside name, birth date and sex.
+    pub support: Support,
+    /// What no sum of points may outweigh.
+    pub caps: Vec<Cap>,
 }
 
 /// Points of the family name.
@@ -88,6 +89,10 @@ pub struct GivenNameWeights {
     pub close: i32,
     /// A name and its initial.
     pub initial: i32,
+    /// One begins like the other: `Dan` and `Danielle`.
+    pub part: i32,
+    /// One or both are placeholders.
+    pub placeholder: i32,
     /// One typing error apart, but both are names of their own.
     pub similar: i32,
     /// Different.
@@ -102,7 +107,9 @@ pub struct MiddleNameWeights {
     pub same: i32,
     /// A name and its initial.
     pub initial: i32,
-    /// Different.
+    /// A name and an initial that is not its own, or two initials that differ.
+    pub other_initial: i32,
+    /// Two full names that differ.
     pub different: i32,
 }
 
@@ -114,7 +121,7 @@ pub struct BirthDateWeights {
     pub same: i32,
     /// Day and month stand in each other's place.
     pub swapped: i32,
-    /// One digit differs, or two neighbours are swapped.
+    /// One digit differs, two neighbors are swapped, or one is the day after the other.
     pub one_off: i32,
     /// One is known in part and agrees.
     pub partial: i32,
@@ -172,6 +179,14 @@ pub struct SameOnly {
 pub struct IdentifierWeights {
     /// The types (HL70203); all where there are none.
     pub types: Vec<String>,
+    /// Whether families mix up such numbers, so that one that is the same proves nothing alone
+    /// ([`MatchField::SharedNumber`](super::MatchField::SharedNumber)).
+    #[serde(default)]
+    pub shared: bool,
+    /// Whether nobody has two such numbers of one authority, so that two numbers say that it is
+    /// two persons ([`MatchField::OtherNumber`](super::MatchField::OtherNumber)).
+    #[serde(default)]
+    pub conflicts: bool,
     /// The same number.
     pub same: i32,
     /// Another number.
@@ -194,7 +209,8 @@ impl MatchWeights {
     /// # Errors
     ///
     /// [`ErrorKind::Syntax`] or [`ErrorKind::Format`] where the text is not such weights,
-    /// [`ErrorKind::Rules`] where a possible match would need more points than a match.
+    /// [`ErrorKind::Rules`] where a possible match would need more points than a match, or nothing
+    /// is said about the support that a match needs.
     pub fn from_json(json: &[u8]) -> Result<MatchWeights, Error> {
         let weights: MatchWeights = forecast_core::error::from_json(json)?;
         if weights.possible_at > weights.match_at {
@@ -202,6 +218,13 @@ impl MatchWeights {
                 ErrorKind::Rules,
                 "possible_at",
                 "expected possible_at <= match_at",
+            ));
+        }
+        if weights.support.needed.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Rules,
+                "support.needed",
+                "found no numbers, expected at least one",
             ));
         }
         Ok(weights)
@@ -215,91 +238,5 @@ impl Default for MatchWeights {
     )]
     fn default() -> MatchWeights {
         MatchWeights::from_json(WEIGHTS.as_bytes()).expect("the crate's own weights are right")
-    }
-}
-
-/// What is known about given names: short forms, names that are names of their own, and words that
-/// stand where no name is known.
-#[derive(Clone, Debug, Default)]
-pub struct NameTable {
-    /// For each name, the numbers of the groups that it belongs to.
-    groups: BTreeMap<String, BTreeSet<usize>>,
-    /// For each name, the full name of its first group.
-    full: BTreeMap<String, String>,
-    known: BTreeSet<String>,
-    placeholders: BTreeSet<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NameFile {
-    nicknames: Vec<Vec<String>>,
-    given_names: Vec<String>,
-    placeholders: Vec<String>,
-}
-
-impl NameTable {
-    /// Reads a table from JSON: `nicknames`, lists of names that stand for each other with the full
-    /// name first; `given_names`, further names; `placeholders`, words that are no names.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Syntax`] or [`ErrorKind::Format`] where the text is not such a table.
-    pub fn from_json(json: &[u8]) -> Result<NameTable, Error> {
-        let file: NameFile = forecast_core::error::from_json(json)?;
-        let mut table = NameTable::default();
-        for (number, group) in file.nicknames.iter().enumerate() {
-            let full = group.first().map(|name| letters(name)).unwrap_or_default();
-            for name in group.iter().map(|name| letters(name)) {
-                table
-                    .full
-                    .entry(name.clone())
-                    .or_insert_with(|| full.clone());
-                table.known.insert(name.clone());
-                table.groups.entry(name).or_default().insert(number);
-            }
-        }
-        table
-            .known
-            .extend(file.given_names.iter().map(|name| letters(name)));
-        table
-            .placeholders
-            .extend(file.placeholders.iter().map(|word| letters(word)));
-        Ok(table)
-    }
-
-    /// Whether one of two names (in capitals) is a short form of the other, or both are of a third.
-    pub(super) fn nicknames(&self, a: &str, b: &str) -> bool {
-        match (self.groups.get(a), self.groups.get(b)) {
-            (Some(of_a), Some(of_b)) => !of_a.is_disjoint(of_b),
-            _ => false,
-        }
-    }
-
-    /// Whether the table has a name (in capitals).
-    pub(super) fn is_known(&self, name: &str) -> bool {
-        self.known.contains(name)
-    }
-
-    /// Whether a word (in capitals) stands where no name is known.
-    pub(super) fn is_placeholder(&self, word: &str) -> bool {
-        self.placeholders.contains(word)
-    }
-
-    /// The full name that a name (in capitals) is a short form of, or the name itself.
-    pub(super) fn full<'a>(&'a self, name: &'a str) -> &'a str {
-        self.full.get(name).map_or(name, String::as_str)
-    }
-}
-
-impl NameTable {
-    /// The crate's own table.
-    #[must_use]
-    pub fn built_in() -> NameTable {
-        #[expect(
-            clippy::expect_used,
-            reason = "the text is part of the crate and a test reads it"
-        )]
-        NameTable::from_json(NAMES.as_bytes()).expect("the crate's own table is right")
     }
 }

@@ -1,6 +1,6 @@
 //! [`Record::absorb`]: adding what another record of the same person says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -40,6 +40,13 @@ impl Record {
     /// assert_eq!(record.superseded.len(), 1);
     /// ```
     pub fn absorb(&mut self, incoming: Record) {
+        // A report of a source that is new here cannot be here already.
+        let new_sources: BTreeSet<SourceId> = incoming
+            .sources
+            .keys()
+            .filter(|id| !self.sources.contains_key(*id))
+            .cloned()
+            .collect();
         for (id, source) in incoming.sources {
             self.sources.entry(id).or_insert(source);
         }
@@ -93,8 +100,23 @@ impl Record {
                 self.superseded.push(old);
             }
         }
+        let before = self.doses.len();
+        let mut added: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for dose in incoming.doses {
-            if !self.doses.contains(&dose) {
+            let known = self.doses.get(..before).unwrap_or_default();
+            if !new_sources.contains(&dose.source) && known.contains(&dose) {
+                continue;
+            }
+            let key = (
+                dose.source.clone(),
+                dose.date,
+                dose.cvx.clone(),
+                dose.lot.clone(),
+            );
+            let alike = added.entry(key).or_default();
+            let twice = alike.iter().any(|&at| self.doses.get(at) == Some(&dose));
+            if !twice {
+                alike.push(self.doses.len());
                 self.doses.push(dose);
             }
         }

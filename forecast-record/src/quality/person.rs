@@ -3,44 +3,8 @@
 use forecast_core::date::Date;
 
 use super::{Checker, Subject, catalog};
+use crate::matching::NameTable;
 use crate::model::{Address, Fact, PartialDate, PersonName, Telecom, TelecomKind};
-
-/// Names that stand in for one that nobody knew, or that testers use.
-const PLACEHOLDERS: &[&str] = &[
-    "BABY",
-    "BABY BOY",
-    "BABY GIRL",
-    "BABYBOY",
-    "BABYGIRL",
-    "BB",
-    "BG",
-    "BOY",
-    "FEMALE",
-    "FIRST",
-    "FIRSTNAME",
-    "FNAME",
-    "GIRL",
-    "INFANT",
-    "LASTNAME",
-    "LNAME",
-    "MALE",
-    "N/A",
-    "NA",
-    "NB",
-    "NEWBORN",
-    "NFN",
-    "NLN",
-    "NO NAME",
-    "NONE",
-    "PATIENT",
-    "TEST",
-    "TESTPATIENT",
-    "TWIN A",
-    "TWIN B",
-    "UNK",
-    "UNKNOWN",
-    "XXX",
-];
 
 /// An age that nobody has reached in our time, in years.
 const OLDEST: i32 = 120;
@@ -93,8 +57,7 @@ impl Checker<'_> {
         for Fact { value: name, .. } in &person.names {
             let PersonName { family, given, .. } = name;
             for part in [family, given].into_iter().flatten() {
-                let plain = part.trim().to_uppercase();
-                placeholder |= PLACEHOLDERS.contains(&plain.as_str());
+                placeholder |= NameTable::built_in().is_placeholder(part);
                 let odd =
                     |c: char| !(c.is_alphabetic() || c.is_whitespace() || "'-.,`’()".contains(c));
                 characters |= part.contains(odd);
