@@ -102,7 +102,11 @@ pub(crate) fn verdicts_changed<'a>(
     after: &Forecast<'a>,
 ) -> BTreeSet<&'a str> {
     let mut groups = BTreeSet::new();
-    for (old, new) in before.doses.iter().zip(&after.doses) {
+    for old in &before.doses {
+        let mut others = after.doses.iter();
+        let Some(new) = others.find(|new| new.index == old.index) else {
+            continue;
+        };
         for group in old.groups.iter().chain(&new.groups) {
             let verdict = |dose: &forecast_core::report::DoseEvaluation<'_>| {
                 let it = dose.groups.iter().find(|it| it.group == group.group)?;

@@ -275,6 +275,30 @@ fn cdcs_cases_get_the_same_answer() {
     assert!(cases >= 1_350);
 }
 
+#[test]
+fn reasons_say_by_how_much_and_what_forbids() {
+    let document = forecast_schedules::embedded(forecast_schedules::DEFAULT)
+        .unwrap()
+        .unwrap();
+    let schedule = Schedule::compile(&document).unwrap();
+    let knowledge = Knowledge::new(&document);
+    let mut patient = Patient::new("2021-03-15".parse().unwrap());
+    let given = "2022-03-10".parse().unwrap();
+    patient
+        .doses
+        .push(forecast_core::patient::Dose::new(given, "03"));
+    let mut observation = forecast_core::patient::Observation::new("007");
+    observation.date = Some("2026-02-01".parse().unwrap());
+    patient.observations.push(observation);
+    let asked = request(&patient, "2026-03-02").to_string();
+    let tables = Tables::built_in();
+    let answer = answer(&schedule, &knowledge, tables, asked.as_bytes(), None).unwrap();
+    let text = answer.to_string();
+    let missed = "given 5 days before the first birthday; 2022-03-11 was the first day that counts";
+    assert!(text.contains(missed));
+    assert!(text.contains("(observation 007 of 2026-02-01) forbids it"));
+}
+
 /// Two doses of one day and vaccine, one sub-potent: each has its own verdict, whatever their ids and
 /// their order.
 #[test]

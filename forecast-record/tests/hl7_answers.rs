@@ -443,6 +443,54 @@ fn a_verdict_of_a_z42_belongs_to_its_dose() {
     }
 }
 
+/// The text of each 30982-3 with this code in a Z42 about an invented person.
+fn reasons(code: &str, birth: &str, segments: &str) -> Vec<String> {
+    let document = forecast_schedules::embedded("acip-4.65").unwrap().unwrap();
+    let knowledge = Knowledge::new(&document);
+    let schedule = Schedule::compile(&document).unwrap();
+    let text = format!(
+        "MSH|^~\\&|EHR|CLINIC|IIS|CT|20260302||VXU^V04^VXU_V04|1|P|2.5.1|||ER|AL|||||Z22^CDCPHINVS\r\
+         PID|1||A7^^^CLINIC^MR||Example^Ida^^^^^L||{birth}|F\r{segments}"
+    );
+    let message = Message::parse(text).unwrap();
+    let record = Submission::read(&message, Encoding::Utf8, Context::default()).record;
+    let bridged = record.to_patient(&knowledge).unwrap();
+    let as_of = day("2026-03-02");
+    let forecast = forecast_core::forecast(&schedule, &bridged.patient, as_of).unwrap();
+    let lines = answer(
+        "Z44",
+        "5",
+        Answer::Forecast {
+            record: &record,
+            bridged: &bridged,
+            forecast: &forecast,
+        },
+    );
+    let found = lines.iter().filter_map(|line| {
+        let value = line.split('|').nth(5)?;
+        let text = value.strip_prefix(code)?.strip_prefix('^')?;
+        Some(text.strip_suffix("^99FORECAST")?.to_owned())
+    });
+    found.collect()
+}
+
+#[test]
+fn a_z42_says_by_how_much_and_what_forbids() {
+    let mmr =
+        "ORC|RE||1^A\rRXA|0|1|20220310||03^MMR^CVX|0.5|mL^mL^UCUM||00^New^NIP001|||||||||||CP|A\r";
+    assert_eq!(
+        reasons("age_too_young", "20210315", mmr),
+        ["given 5 days before the first birthday; 2022-03-11 was the first day that counts"]
+    );
+    let pregnant = "ORC|RE||9999^A\rRXA|0|1|20260201||998^no vaccine administered^CVX|999||||||||||||||NA\r\
+        OBX|1|CE|75323-6^Condition^LN|1|77386006^Pregnant^SCT||||||F|||20260201\r";
+    let told = reasons("contraindicated", "19960315", pregnant);
+    assert!(
+        told.contains(&"Pregnant (observation 007 of 2026-02-01) forbids it".to_owned()),
+        "{told:?}"
+    );
+}
+
 #[test]
 fn local_codes_are_listed() {
     let page = include_str!("../../docs/hl7.md");

@@ -12,8 +12,8 @@ use common::dose;
 use forecast_core::schedule::Schedule;
 use forecast_record::bridge::Knowledge;
 use forecast_record::model::{
-    AdministrativeSex, Completion, DoseReport, Fact, Identifier, Origin, PersonName, Record,
-    SourceId,
+    AdministrativeSex, Coding, Completion, DoseReport, Fact, Identifier, ObservationKind,
+    ObservationReport, Origin, PersonName, Record, SourceId, system,
 };
 use forecast_record::print::{PrintOptions, Purpose, Sheet};
 
@@ -134,6 +134,36 @@ fn the_page_says_what_the_record_and_the_forecast_say() {
             .any(|line| line.contains("04/2023") && line.contains("day not known"))
     );
     assert!(sheet.remarks.iter().any(|line| line.contains("declined")));
+}
+
+#[test]
+fn the_remarks_say_by_how_much_a_dose_missed() {
+    let sheet = sheet(&example("Example"), Purpose::School);
+    // Born on 2019-04-07: the first birthday is 2020-04-07, four days before are 2020-04-03.
+    let of_mmr = "MMR, 02/01/2020, for MMR: given more than 2 months before the first birthday; \
+                  04/03/2020 was the first day that counts";
+    assert!(
+        sheet.remarks.iter().any(|line| line == of_mmr),
+        "{:#?}",
+        sheet.remarks
+    );
+}
+
+#[test]
+fn only_its_holders_own_record_names_conditions() {
+    let mut record = example("Example");
+    let source = SourceId::new("clinic");
+    let mut pregnant = ObservationReport::new(source, ObservationKind::Other);
+    pregnant.codings = vec![Coding::new(system::CDSI, "007")];
+    pregnant.date = Some("2025-02-03".parse().unwrap());
+    record.observations.push(pregnant);
+    let names = |purpose| {
+        let remarks = sheet(&record, purpose).remarks;
+        let mut found = remarks.into_iter().filter(|line| line.contains("007"));
+        found.any(|line| line.contains("Varicella") && line.contains("of 02/03/2025) forbids it"))
+    };
+    assert!(names(Purpose::General));
+    assert!(!names(Purpose::School));
 }
 
 #[test]

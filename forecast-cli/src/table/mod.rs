@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, Table, presets};
-use forecast_core::date::Span;
+use forecast_core::date::{Date, Span};
 use forecast_core::patient::Patient;
 use forecast_core::report::{
-    DoseEvaluation, Due, EvaluationReason, EvaluationStatus, Forecast, ForecastReason,
-    GroupForecast, Status,
+    DoseEvaluation, Due, EvaluationStatus, Forecast, ForecastReason, GroupEvaluation,
+    GroupForecast, Status, iso,
 };
 use forecast_core::schedule::document::{Category, SeriesType};
 use forecast_core::text::{plain, quoted};
@@ -126,7 +126,7 @@ fn verdicts<'a>(
     }
     let mut rows: Vec<(String, String)> = Vec::new();
     for group in &dose.groups {
-        let mut verdict = verdict(group.status, group.reason);
+        let mut verdict = verdict(group, dose.date);
         let not_counting: Vec<&str> = forecast.not_counting(group).map(|it| it.series).collect();
         if !not_counting.is_empty() {
             let _ = write!(verdict, "; does not count for {}", not_counting.join(", "));
@@ -150,10 +150,10 @@ fn verdicts<'a>(
     rows
 }
 
-fn verdict(status: EvaluationStatus, reason: Option<EvaluationReason>) -> String {
-    match reason {
-        Some(reason) => format!("{}: {}", status.words(), reason.text()),
-        None => status.words().into(),
+fn verdict(group: &GroupEvaluation<'_>, given: Date) -> String {
+    match group.why(given, iso) {
+        Some(why) => format!("{}: {why}", group.status.words()),
+        None => group.status.words().into(),
     }
 }
 
@@ -257,9 +257,7 @@ fn remarks(group: &GroupForecast<'_>, forecast: &Forecast<'_>) -> String {
             season.start
         ));
     }
-    if let Some(reason) = group.reason {
-        remarks.push(reason.text().into());
-    }
+    remarks.extend(group.why(iso));
     if let Some(latest) = group.latest
         && latest >= forecast.as_of
         && latest.days_since(forecast.as_of) <= LAST_CHANCE
@@ -293,7 +291,7 @@ fn by_name(out: &mut String, groups: &[&GroupForecast<'_>]) {
 /// The groups without a dose to give, gathered by what they are, with the date of what begins at a
 /// later age.
 fn settled(out: &mut String, groups: &[&GroupForecast<'_>], all_series: bool) {
-    let mut rows: Vec<(Status, &str, Vec<String>)> = Vec::new();
+    let mut rows: Vec<(Status, &str, Option<String>, Vec<String>)> = Vec::new();
     for group in groups.iter().filter(|group| group.due == Due::None) {
         let mut name = group_name(group.group, group.series_type);
         let later = group.later().filter(|_| !all_series);
@@ -304,19 +302,23 @@ fn settled(out: &mut String, groups: &[&GroupForecast<'_>], all_series: bool) {
             Some(ForecastReason::SeasonOver) => "season over",
             _ => group.status.words(),
         };
-        match rows.iter_mut().find(|(_, known, _)| *known == words) {
-            Some((_, _, names)) if names.contains(&name) => {}
-            Some((_, _, names)) => names.push(name),
-            None => rows.push((group.status, words, vec![name])),
+        let why = group.facts(iso);
+        let same = rows
+            .iter_mut()
+            .find(|(_, known, facts, _)| (*known, &*facts) == (words, &why));
+        match same {
+            Some((.., names)) if names.contains(&name) => {}
+            Some((.., names)) => names.push(name),
+            None => rows.push((group.status, words, why, vec![name])),
         }
     }
     if rows.is_empty() {
         return;
     }
-    rows.sort_by_key(|(status, _, _)| *status);
-    let mut table = table(&["Status", "Vaccine groups"]);
-    for (_, words, names) in rows {
-        table.add_row([words.into(), names.join(", ")]);
+    rows.sort_by_key(|(status, ..)| *status);
+    let mut table = table(&["Status", "Vaccine groups", "Why"]);
+    for (_, words, why, names) in rows {
+        table.add_row([words.into(), names.join(", "), why.unwrap_or_default()]);
     }
     print(out, "Nothing to give for", &table);
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::{
     AntigenEvaluation, AsWritten, Because, CountedFrom, EarlierDose, EvaluationReason,
-    GroupEvaluation, GroupForecast, Limit, LimitKind,
+    ForecastReason, GroupEvaluation, GroupForecast, Limit, LimitKind,
 };
 use crate::date::{Date, Offset, Term, Unit};
 use crate::patient::DoseCondition;
@@ -41,17 +41,31 @@ impl AntigenEvaluation<'_> {
 }
 
 impl GroupForecast<'_> {
-    /// Says what forbids or replaces a dose, or which age is past; none where nothing does.
+    /// Says why no dose is to be given, or what there is to say of the next one: the reason, the
+    /// facts that decide and the age that is past.
     #[must_use]
     pub fn why(&self, date: WriteDate) -> Option<String> {
+        let facts = self.facts(date);
+        let told = match self.reason {
+            // The facts say it.
+            Some(ForecastReason::Contraindicated | ForecastReason::Immune) if facts.is_some() => {
+                None
+            }
+            reason => reason.map(|reason| reason.text().to_owned()),
+        };
+        let parts: Vec<String> = told.into_iter().chain(facts).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// Says which observations forbid or replace a dose, and which age is past; none where nothing
+    /// does.
+    #[must_use]
+    pub fn facts(&self, date: WriteDate) -> Option<String> {
         let mut parts: Vec<String> = self.because.iter().map(|it| it.say(date)).collect();
-        if let Some(Limit {
-            date: Some(last), ..
-        }) = self.limit.as_deref()
-        {
-            let age = self.limit.as_deref().and_then(end_age);
-            let age = age.map_or_else(String::new, |age| format!("before {age}: "));
-            parts.push(format!("{age}{} was the last day", date(*last)));
+        let last = self.limit.as_deref();
+        if let Some((limit, last)) = last.and_then(|limit| Some((limit, limit.date?))) {
+            let age = end_age(limit).map_or_else(String::new, |age| format!(", before {age}"));
+            parts.push(format!("{} was the last day{age}", date(last)));
         }
         (!parts.is_empty()).then(|| parts.join("; "))
     }

@@ -407,6 +407,8 @@ fn a_group_says_which_age_is_past() {
     assert_eq!(because, json!([]));
     assert_eq!(
         words.as_deref(),
-        Some("before the age of 8 months: 2020-09-14 was the last day")
+        Some(
+            "too old for the doses that are left; 2020-09-14 was the last day, before the age of 8 months"
+        )
     );
 }

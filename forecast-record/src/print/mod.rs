@@ -6,6 +6,7 @@
 mod html;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod reasons;
 mod sheet;
 mod words;
 
@@ -72,7 +73,7 @@ pub struct Sheet {
     pub groups: Vec<SheetGroup>,
     /// What is due within ten years, the most urgent first.
     pub due: Vec<SheetDue>,
-    /// Reports that are not among the doses, and why.
+    /// Why doses do not count and vaccines are forbidden, and which reports are not among the doses.
     pub remarks: Vec<String>,
     /// What a reader must know.
     pub notes: Vec<String>,

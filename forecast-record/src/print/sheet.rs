@@ -6,8 +6,8 @@ use forecast_core::date::Date;
 use forecast_core::report::{Due, EvaluationStatus, Forecast, GroupForecast, Status};
 use forecast_core::schedule::Cvx;
 
-use super::words;
-use super::{PrintOptions, Sheet, SheetDose, SheetDue, SheetGroup};
+use super::{PrintOptions, Purpose, Sheet, SheetDose, SheetDue, SheetGroup};
+use super::{reasons, words};
 use crate::bridge::{BridgeNoteKind, Bridged, Knowledge};
 use crate::model::{Completion, DoseReport, Person, PersonName, Record};
 
@@ -60,7 +60,7 @@ impl Sheet {
             person: person(&record.person),
             groups: groups(forecast),
             due: due(forecast),
-            remarks: remarks(record, bridged, forecast, knowledge),
+            remarks: remarks(record, bridged, forecast, knowledge, options.purpose),
             notes: notes(forecast, options.issued),
             signature: options.signature,
         }
@@ -197,14 +197,16 @@ fn due(forecast: &Forecast<'_>) -> Vec<SheetDue> {
     entries.into_iter().map(|(_, _, line)| line).collect()
 }
 
-/// Doses that stand nowhere else on the page, and why; refusals among them.
+/// Why doses do not count and groups are forbidden; doses that stand nowhere else on the page, and
+/// why; refusals among them.
 fn remarks(
     record: &Record,
     bridged: &Bridged<'_>,
     forecast: &Forecast<'_>,
     knowledge: &Knowledge,
+    purpose: Purpose,
 ) -> Vec<String> {
-    let mut remarks = Vec::new();
+    let mut remarks = reasons::reasons(forecast, purpose);
     let name = |dose: &DoseReport| {
         let cvx = dose
             .cvx

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use forecast_core::date::Date;
 use forecast_core::report::{
     AntigenEvaluation, Due, EvaluationReason, EvaluationStatus, Forecast, ForecastReason,
-    GroupForecast, Status,
+    GroupForecast, Status, iso,
 };
 use forecast_core::schedule::Cvx;
 use serde::{Deserialize, Serialize};
@@ -100,14 +100,20 @@ pub(in crate::fhir) fn evaluations(
         for antigen in evaluated.verdicts() {
             parameters.push(json!({
                 "name": "evaluation",
-                "resource": evaluation(antigen, forecast.as_of, &event, read),
+                "resource": evaluation(antigen, evaluated.date, forecast.as_of, &event, read),
             }));
         }
     }
     parameters
 }
 
-fn evaluation(antigen: &AntigenEvaluation<'_>, as_of: Date, event: &Value, read: &Read) -> Value {
+fn evaluation(
+    antigen: &AntigenEvaluation<'_>,
+    given: Date,
+    as_of: Date,
+    event: &Value,
+    read: &Read,
+) -> Value {
     let status = match antigen.status {
         EvaluationStatus::Valid => ("valid", "Valid"),
         EvaluationStatus::NotValid
@@ -131,7 +137,8 @@ fn evaluation(antigen: &AntigenEvaluation<'_>, as_of: Date, event: &Value, read:
         let reasons: Vec<_> = antigen
             .reasons
             .iter()
-            .map(|reason| dose_reason(*reason))
+            .zip(antigen.whys(given, iso))
+            .map(|(reason, words)| dose_reason(*reason, words))
             .collect();
         resource.insert("doseStatusReason".to_owned(), json!(reasons));
     }
@@ -150,8 +157,9 @@ fn own(part: &str, code: &str) -> Coding {
     }
 }
 
-/// FHIR's own code where one has the meaning, and always the wire format's word.
-fn dose_reason(reason: EvaluationReason) -> CodeableConcept {
+/// FHIR's own code where one has the meaning, always the wire format's word, and in words by how much
+/// the dose missed.
+fn dose_reason(reason: EvaluationReason, words: String) -> CodeableConcept {
     let standard = match reason {
         EvaluationReason::LotExpired => Some(("explot", "Expired lot")),
         EvaluationReason::AgeTooYoung
@@ -168,6 +176,7 @@ fn dose_reason(reason: EvaluationReason) -> CodeableConcept {
         None => CodeableConcept::default(),
     };
     concept.coding.push(own("dose-reason", &word(&reason)));
+    concept.text = Some(words);
     concept
 }
 
@@ -284,6 +293,6 @@ fn reason(group: &GroupForecast<'_>) -> Option<CodeableConcept> {
     let reason: ForecastReason = group.reason?;
     Some(CodeableConcept {
         coding: vec![own("forecast-reason", &word(&reason))],
-        text: None,
+        text: group.why(iso),
     })
 }

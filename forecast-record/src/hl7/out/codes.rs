@@ -96,6 +96,11 @@ fn code_of<K: Ord>(names: &'static BTreeMap<K, String>, key: K) -> &'static str 
     names.get(&key).map_or("other", String::as_str)
 }
 
+/// The same with other words for the code, where there are any.
+fn local_or<'c>(code: &'c str, text: &'c str, words: Option<&'c str>) -> Code<'c> {
+    local(code, words.unwrap_or(text))
+}
+
 fn local<'c>(code: &'c str, text: &'c str) -> Code<'c> {
     Code::new(code, text, LOCAL_SYSTEM)
 }
@@ -121,22 +126,26 @@ pub(super) fn status(forecast: &GroupForecast<'_>) -> Code<'static> {
     }
 }
 
-/// What there is to say of a verdict (30982-3).
+/// What there is to say of a verdict (30982-3): the code of its reason, in the words given.
 pub(super) fn verdict(
     status: EvaluationStatus,
     reason: Option<EvaluationReason>,
-) -> Option<Code<'static>> {
+    words: Option<&str>,
+) -> Option<Code<'_>> {
     match (status, reason) {
-        (_, Some(reason)) => Some(local(code_of(&NAMES.evaluation, reason), reason.text())),
+        (_, Some(reason)) => {
+            let code = code_of(&NAMES.evaluation, reason);
+            Some(local_or(code, reason.text(), words))
+        }
         (EvaluationStatus::Valid | EvaluationStatus::NotValid, None) => None,
         (EvaluationStatus::SubStandard, None) => Some(local(SUB_STANDARD.0, SUB_STANDARD.1)),
         (EvaluationStatus::Extraneous, None) => Some(local(EXTRANEOUS.0, EXTRANEOUS.1)),
     }
 }
 
-/// Why a forecast is as it is (30982-3).
-pub(super) fn forecast_reason(reason: ForecastReason) -> Code<'static> {
-    local(code_of(&NAMES.forecast, reason), reason.text())
+/// Why a forecast is as it is (30982-3), in the words given.
+pub(super) fn forecast_reason(reason: ForecastReason, words: Option<&str>) -> Code<'_> {
+    local_or(code_of(&NAMES.forecast, reason), reason.text(), words)
 }
 
 /// Why a dose was not evaluated (30982-3).

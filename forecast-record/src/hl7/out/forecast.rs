@@ -1,7 +1,7 @@
 //! The evaluation of doses and the forecast, in the layout that WebIZ registries send.
 
 use forecast_core::date::Date;
-use forecast_core::report::{DoseEvaluation, EvaluationStatus, Forecast, GroupForecast};
+use forecast_core::report::{DoseEvaluation, EvaluationStatus, Forecast, GroupForecast, iso};
 use forecast_core::schedule::Cvx;
 
 use super::super::writer::{Code, Writer, loinc};
@@ -90,7 +90,8 @@ pub(super) fn evaluation(
         }
         let used = Value::Code(codes::schedule(schedule));
         obx.write(writer, SCHEDULE, used, day);
-        if let Some(reason) = codes::verdict(verdict.status, verdict.reason) {
+        let words = verdict.why(dose.date, iso);
+        if let Some(reason) = codes::verdict(verdict.status, verdict.reason, words.as_deref()) {
             obx.write(writer, REASON, Value::Code(reason), day);
         }
     }
@@ -130,7 +131,8 @@ pub(super) fn forecast(writer: &mut Writer, forecast: &Forecast<'_>, names: Name
         }
         obx.write(writer, STATUS, Value::Code(codes::status(group)), day);
         if let Some(reason) = group.reason {
-            let value = Value::Code(codes::forecast_reason(reason));
+            let words = group.why(iso);
+            let value = Value::Code(codes::forecast_reason(reason, words.as_deref()));
             obx.write(writer, REASON, value, day);
         }
     }
