@@ -175,6 +175,16 @@ fn a_segment_may_be_glued_to_a_field() {
     let read = read_with(&text, Tables::built_in());
     assert_eq!(read.record.doses.len(), 1);
     assert_eq!(read.record.doses[0].filler_id.as_ref().unwrap().value, "D1");
+    // As a field of its own, or behind a space.
+    for between in ["|", " "] {
+        let read = submission(&format!("{}{between}{second}", first.trim_end()));
+        assert_eq!(read.record.doses.len(), 2, "{between:?}");
+        assert!(found(&read, "DQ-124") && !found(&read, "DQ-115"));
+    }
+    // Where it may be anything the line is not read further, and that is an error.
+    let read = submission(&format!("{}|ORC|perhaps|D2\r", first.trim_end()));
+    assert_eq!(read.record.doses.len(), 1);
+    assert!(found(&read, "DQ-115"));
     // A word that ends like a segment's name is a word.
     let read = submission(&dose("110^FORC^CVX", "AORC|20270101||||CP|A"));
     assert_eq!(read.record.doses[0].lot.as_deref(), Some("AORC"));

@@ -111,7 +111,7 @@ impl Message {
     }
 
     /// Adds a line that begins at a place: one segment, or several where one begins behind the last
-    /// field of another.
+    /// field of another, or in it.
     fn add_line(&mut self, line: &str, at: usize) {
         let separator = self.separators.field() as u8;
         let (mut start, mut first, mut glued) = (0, self.marks.len(), false);
@@ -191,11 +191,11 @@ impl Message {
     }
 }
 
-/// The name of a segment that the text ends in, glued to what stands before it.
+/// The name of a segment that the text ends in, behind something else.
 fn last_name(text: &str) -> Option<&str> {
     let (before, name) = text.split_at_checked(text.len().checked_sub(3)?)?;
-    let glued = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '.' | '"'));
-    (glued && matches!(name, "ORC" | "RXA" | "RXR" | "OBX")).then_some(name)
+    let begun = !before.is_empty() && matches!(name, "ORC" | "RXA" | "RXR" | "OBX");
+    begun.then_some(name)
 }
 
 /// Whether what follows is what such a segment begins with and hardly anything else does.

@@ -1,3 +1,3 @@
 MSH|^~\&|TESTIIS|CT|Sunny EHR|SUNNY|20260302143000-0500||ACK^V04^ACK|R1|P|2.5.1|||NE|NE|||||Z23^CDCPHINVS
 MSA|AE|C102
-ERR||RXA^1^22|100^Segment sequence error^HL70357|E|8^Data was ignored^HL70533|||OBX seems to begin here without a line of its own; from here on the line was not read
+ERR||OBX^1|100^Segment sequence error^HL70357|W||||OBX has no line of its own; it was read
