@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use forecast_record::bridge::Knowledge;
+use forecast_record::bridge::Remarks;
 use forecast_record::fhir::{answer, read_bundle, write_bundle};
 use forecast_record::hl7::{Message, Responder, Stamp, Tables, submit};
 use forecast_record::model::{Channel, Record, Source, SourceId};
@@ -42,5 +43,5 @@ pub fn fhir(bytes: &[u8]) {
         let submission = submit(record, tables, &Responder::default(), &stamp);
         Message::parse(submission).expect("a submission reads");
     }
-    let _ = answer(&EMBEDDED, &KNOWLEDGE, tables, bytes, None);
+    let _ = answer(&EMBEDDED, &KNOWLEDGE, tables, bytes, None, Remarks::Summed);
 }

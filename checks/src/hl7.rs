@@ -76,6 +76,7 @@ pub fn hl7_answer(bytes: &[u8]) {
         let context = Context {
             tables,
             received: Some(stamp.time),
+            knowledge: None,
         };
         let policy = Policy::default();
         let receipt = receive(&message, encoding, context, policy, &responder, &stamp);

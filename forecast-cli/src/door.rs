@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use clap::Args;
+use forecast_record::bridge::Knowledge;
 use forecast_record::hl7::{
     BatchCount, Content, Item, Received, Responder, Stamp, Tables, read_stream,
 };
@@ -90,7 +91,7 @@ const BYTES_AT_ONCE: usize = 4 << 20;
 pub(crate) fn receive_all(
     input: &Input,
     bytes: &[u8],
-    tables: &Tables,
+    (tables, knowledge): (&Tables, &Knowledge),
     responder: &Responder,
     mut stamp: impl FnMut() -> Stamp,
     mut each: impl FnMut(usize, Received) -> Result<(), Failure>,
@@ -122,7 +123,7 @@ pub(crate) fn receive_all(
             break;
         }
         let received = on_all_processors(&taken, |(item, stamp)| {
-            Received::take(&item.content, tables, responder, stamp)
+            Received::take(&item.content, tables, Some(knowledge), responder, stamp)
         });
         for ((item, _), received) in taken.iter().zip(received) {
             if let Some(received) = received {

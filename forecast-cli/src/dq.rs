@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use forecast_core::text::plain;
+use forecast_record::bridge::Knowledge;
 use forecast_record::hl7::{Finding, Received, Severity, Tables};
 use forecast_record::model::{Record, Source, Timestamp};
 use forecast_record::quality::{Issue, Policy, QualityContext, QualityReport, Subject, check};
@@ -14,7 +15,7 @@ use crate::documents::is_document;
 use crate::door::{Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
-use crate::intake::{Read, document_records, inputs};
+use crate::intake::{Read, default_knowledge, document_records, inputs};
 use crate::output::write;
 use crate::own::OwnTables;
 use crate::say::say;
@@ -90,6 +91,8 @@ pub(crate) fn run(arguments: &DqArguments) -> Result<Outcome, Failure> {
     };
     let time = signature.now()?;
     let tables = arguments.own_tables.tables()?;
+    let knowledge = default_knowledge(&tables)?;
+    let known = (&tables, &knowledge);
     let mut quality = Quality {
         findings: Vec::new(),
         report: QualityReport::default(),
@@ -101,7 +104,7 @@ pub(crate) fn run(arguments: &DqArguments) -> Result<Outcome, Failure> {
             if json(&input, &bytes, &tables, time, &mut quality) == Outcome::SomeFailed {
                 outcome = Outcome::SomeFailed;
             }
-        } else if messages(&input, &bytes, &tables, time, &mut quality)? == Outcome::SomeFailed {
+        } else if messages(&input, &bytes, known, time, &mut quality)? == Outcome::SomeFailed {
             outcome = Outcome::SomeFailed;
         }
     }
@@ -126,14 +129,14 @@ pub(crate) fn run(arguments: &DqArguments) -> Result<Outcome, Failure> {
 fn messages(
     input: &Input,
     bytes: &[u8],
-    tables: &Tables,
+    known: (&Tables, &Knowledge),
     time: Timestamp,
     quality: &mut Quality,
 ) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Good;
     let responder = forecast_record::hl7::Responder::default();
     let next = || stamp(time, 1);
-    let stream = receive_all(input, bytes, tables, &responder, next, |line, received| {
+    let stream = receive_all(input, bytes, known, &responder, next, |line, received| {
         let Received::Message(receipt) = received else {
             say!("{input}, line {line}: the message cannot be read");
             outcome = Outcome::SomeFailed;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use forecast_record::bridge::Remarks;
 use forecast_record::fhir::{OperationOutcome, answer, write_bundle};
 use forecast_record::hl7::Tables;
 use forecast_record::model::Record;
@@ -40,6 +41,9 @@ pub(crate) struct FhirArguments {
     /// Break and indent lines, for people to read.
     #[arg(long)]
     pretty: bool,
+    /// Say every remark about what was not used for itself, and not once per kind with its number.
+    #[arg(long)]
+    all_remarks: bool,
     #[command(flatten)]
     choice: Choice,
     #[command(flatten)]
@@ -48,8 +52,8 @@ pub(crate) struct FhirArguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &FhirArguments) -> Result<Outcome, Failure> {
-    let rules = Rules::new(&arguments.choice)?;
     let tables = arguments.own_tables.tables()?;
+    let rules = Rules::new(&arguments.choice)?.with_meanings(&tables);
     let mut text = String::new();
     let mut outcome = Outcome::Good;
     for input in inputs(&arguments.files) {
@@ -88,16 +92,21 @@ fn one(
     arguments: &FhirArguments,
 ) -> Result<Result<String, OperationOutcome>, Failure> {
     let (pretty, as_of) = (arguments.pretty, arguments.choice.as_of);
+    let remarks = match arguments.all_remarks {
+        true => Remarks::All,
+        false => Remarks::Summed,
+    };
     Ok(match kind {
         Kind::Fhir(name) if name == "Parameters" => {
-            match answer(&rules.schedule, &rules.knowledge, tables, text, as_of) {
+            let (schedule, knowledge) = (&rules.schedule, &rules.knowledge);
+            match answer(schedule, knowledge, tables, text, as_of, remarks) {
                 Ok(parameters) => Ok(shown(&parameters, pretty)?),
                 Err(outcome) => Err(outcome),
             }
         }
         Kind::Fhir(_) => match bundle(text, tables) {
             Ok(read) => {
-                tell_issues(place, &read.issues);
+                tell_issues(place, &read.issues, remarks);
                 Ok(shown(&read.record, pretty)?)
             }
             Err(outcome) => Err(outcome),
@@ -109,7 +118,7 @@ fn one(
         Kind::Request | Kind::Record => match Record::from_json(text) {
             Ok(record) => {
                 let (bundle, issues) = write_bundle(&record);
-                tell_issues(place, &issues);
+                tell_issues(place, &issues, remarks);
                 Ok(shown(&bundle, pretty)?)
             }
             Err(error) => {

@@ -5,20 +5,21 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 use forecast_core::Workspace;
 use forecast_core::date::Date;
+use forecast_core::patient::Observation;
 use forecast_core::wire::Request;
-use forecast_record::bridge::Knowledge;
+use forecast_record::bridge::{BridgeNote, BridgeNoteKind, Knowledge, Remarks};
 use forecast_record::consolidate::consolidate;
 use forecast_record::fhir;
 use forecast_record::hl7::{
     Acknowledgement, Content, Finding, Query, Received, Responder, Service, Severity, Stamp, batch,
     read_stream, refuse, submit, unsaid,
 };
-use forecast_record::model::Record;
+use forecast_record::model::{PartialDate, Record};
 
 use crate::args::Choice;
 use crate::door::{Signature, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
-use crate::intake::{self, Kept, Rules, inputs, json_line, tell_issues};
+use crate::intake::{self, Kept, Rules, inputs, json_line, tell_issues, tell_notes};
 use crate::output::write;
 use crate::own::{DoseRules, OwnTables, PersonRules};
 use crate::register::{RegisterFile, write_records};
@@ -103,7 +104,8 @@ pub(crate) struct QueryArguments {
 ///
 /// Reads HL7 submissions and answers to queries, FHIR Bundles, records and requests as JSON,
 /// whichever it finds. What was not understood goes to stderr; exit code 1 says that something was
-/// not kept.
+/// not kept, or that a request has a contraindication, a reaction or evidence of immunity that the
+/// forecast does not use.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   forecast hl7 convert submission.hl7
@@ -121,6 +123,9 @@ pub(crate) struct ConvertArguments {
     /// Bring reports of one person together.
     #[arg(long)]
     merge: bool,
+    /// Say every remark about what was not used for itself, and not once per kind with its number.
+    #[arg(long)]
+    all_remarks: bool,
     /// The file to write; stdout where it is left out.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -134,6 +139,15 @@ pub(crate) struct ConvertArguments {
     person_rules: PersonRules,
     #[command(flatten)]
     own_tables: OwnTables,
+}
+
+impl ConvertArguments {
+    fn remarks(&self) -> Remarks {
+        match self.all_remarks {
+            true => Remarks::All,
+            false => Remarks::Summed,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -209,6 +223,7 @@ fn ack(arguments: &AckArguments) -> Result<Outcome, Failure> {
     let responder = answers.responder.clone();
     let time = answers.stamp.time;
     let tables = arguments.own_tables.tables()?;
+    let knowledge = intake::default_knowledge(&tables)?;
     let mut kept = Vec::new();
     for input in inputs(&arguments.files) {
         let bytes = input.read()?;
@@ -220,7 +235,7 @@ fn ack(arguments: &AckArguments) -> Result<Outcome, Failure> {
         let stream = receive_all(
             &input,
             &bytes,
-            &tables,
+            (&tables, &knowledge),
             &responder,
             next,
             |line, received| {
@@ -294,8 +309,9 @@ fn merged(known: Vec<Kept>, reports: Vec<Kept>, rules: &PersonRules) -> Result<V
 /// The queries of a file.
 fn query(arguments: &QueryArguments) -> Result<Outcome, Failure> {
     let signature = &arguments.signature;
-    let rules = Rules::new(&arguments.choice)?.with(&arguments.dose_rules)?;
     let tables = arguments.own_tables.tables()?;
+    let rules = Rules::new(&arguments.choice)?.with(&arguments.dose_rules)?;
+    let rules = rules.with_meanings(&tables);
     let mut answers = Answers::new(signature)?;
     let mut register = arguments.person_rules.register()?;
     let mut whole = true;
@@ -390,9 +406,15 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
         }
         Target::Request => {
             let rules = Rules::new(choice)?.with(&arguments.dose_rules)?;
+            let rules = rules.with_meanings(&tables);
             for report in &kept {
-                match request(report, &rules.knowledge, choice) {
-                    Ok(request) => text.push_str(&json_line(&request)?),
+                match request(report, &rules.knowledge, choice, arguments.remarks()) {
+                    Ok((request, good)) => {
+                        text.push_str(&json_line(&request)?);
+                        if !good {
+                            outcome = Outcome::SomeFailed;
+                        }
+                    }
                     Err(error) => {
                         say!("{}: {error}", report.place);
                         outcome = Outcome::SomeFailed;
@@ -423,7 +445,7 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
         Target::Fhir => {
             for report in &kept {
                 let (bundle, issues) = fhir::write_bundle(&report.record);
-                tell_issues(&report.place, &issues);
+                tell_issues(&report.place, &issues, arguments.remarks());
                 text.push_str(&json_line(&bundle)?);
             }
         }
@@ -432,23 +454,39 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-/// A record as a request; what the engine is not asked goes to stderr.
+/// A record as a request, and whether the forecast uses every contraindication, reaction and evidence
+/// of immunity in it; what the engine is not asked goes to stderr. A statement that it cannot use goes
+/// into the request under its own code, so that the answer names it.
 fn request(
     report: &Kept,
     knowledge: &Knowledge,
     choice: &Choice,
-) -> Result<Request, forecast_record::Error> {
+    remarks: Remarks,
+) -> Result<(Request, bool), forecast_record::Error> {
     let bridged = report.record.to_patient(knowledge)?;
-    for note in &bridged.notes {
-        say!("{}: {}: {}", report.place, note.path, note.kind.text());
-    }
+    tell_notes(&report.place, &bridged.notes, remarks);
+    let is_unused = |note: &&BridgeNote| note.kind == BridgeNoteKind::UnusedStatement;
+    let unused: Vec<_> = bridged.notes.iter().filter(is_unused).collect();
+    let good = unused.is_empty();
     let mut patient = bridged.patient;
+    for note in unused {
+        let date = note
+            .observation()
+            .and_then(|at| report.record.observations.get(at));
+        let date = date.and_then(|it| it.date).and_then(PartialDate::day);
+        let code = note.value.as_deref().filter(|code| !code.is_empty());
+        patient.observations.push(Observation {
+            date,
+            ..Observation::new(format!("not_used:{}", code.unwrap_or("no_code")))
+        });
+    }
     patient.id = number(&report.record);
-    Ok(Request {
+    let request = Request {
         patient,
         as_of: choice.as_of.or(report.as_of),
         schedule: choice.schedule.clone(),
-    })
+    };
+    Ok((request, good))
 }
 
 /// The person's first number.

@@ -1,13 +1,13 @@
 //! Records from whatever holds them: HL7 messages, FHIR resources, records and requests as JSON.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use forecast_core::date::Date;
 use forecast_core::schedule::Schedule;
 use forecast_core::wire::Request;
-use forecast_record::bridge::Knowledge;
+use forecast_record::bridge::{BridgeNote, Knowledge, Remarks, told};
 use forecast_record::fhir::{self, OperationOutcome};
 use forecast_record::hl7::{
     BatchCount, Content, Context, Finding, Message, MessageKind, Responder, Severity, Submission,
@@ -53,7 +53,21 @@ impl Rules {
     }
 }
 
+/// What records need to know of the default schedule, with a registry's own list of meanings.
+pub(crate) fn default_knowledge(tables: &Tables) -> Result<Knowledge, Failure> {
+    let document = forecast_schedules::resolve(forecast_schedules::DEFAULT, Default::default());
+    let document = document.map_err(|error| Failure::at("the default schedule", error))?;
+    Ok(Knowledge::new(&document).with_meanings(Arc::clone(tables.meanings())))
+}
+
 impl Rules {
+    /// The same, with a registry's own list of meanings.
+    pub(crate) fn with_meanings(mut self, tables: &Tables) -> Rules {
+        let meanings = Arc::clone(tables.meanings());
+        self.knowledge = self.knowledge.with_meanings(meanings);
+        self
+    }
+
     /// The same, with a registry's own rules of consolidation.
     pub(crate) fn with(mut self, own: &DoseRules) -> Result<Rules, Failure> {
         self.knowledge = own.with(self.knowledge)?;
@@ -115,6 +129,7 @@ pub(crate) fn records(
         let context = Context {
             tables,
             received: time,
+            knowledge: None,
         };
         Ok(message_records(input, &bytes, context))
     }
@@ -219,7 +234,7 @@ pub(crate) fn document_records(input: &Input, bytes: &[u8], tables: &Tables) -> 
             let place = format!("{input}, line {line}");
             match found {
                 Ok(found) => {
-                    tell_issues(&place, &found.issues);
+                    tell_issues(&place, &found.issues, Remarks::Summed);
                     read.kept.push(Kept {
                         place,
                         line,
@@ -260,12 +275,12 @@ fn document_record(text: &[u8], kind: &Kind, tables: &Tables) -> Result<Found, S
         }
         Kind::Fhir(name) if name == "Parameters" => {
             let request =
-                fhir::read_request(text, tables, None).map_err(|outcome| told(&outcome))?;
+                fhir::read_request(text, tables, None).map_err(|outcome| all_of(&outcome))?;
             let read = request.read;
             Ok(of(read.record, Some(request.as_of), read.issues))
         }
         Kind::Fhir(_) => {
-            let read = bundle(text, tables).map_err(|outcome| told(&outcome))?;
+            let read = bundle(text, tables).map_err(|outcome| all_of(&outcome))?;
             Ok(of(read.record, None, read.issues))
         }
         Kind::List => Err(format!("{NOT_A_LIST}; {}", hint(b"[").unwrap_or_default())),
@@ -283,24 +298,29 @@ pub(crate) fn bundle(text: &[u8], tables: &Tables) -> Result<fhir::Read, Operati
     fhir::read_bundle(text, SourceId::new("bundle"), about, tables)
 }
 
-/// Says issues on stderr: pieces of information of the same text on one line, all others singly.
-pub(crate) fn tell_issues(place: &str, issues: &[fhir::Issue]) {
-    let mut information: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for issue in issues {
-        if issue.severity == fhir::Severity::Information {
-            let places = information.entry(text_of(issue)).or_default();
-            places.extend(issue.expression.iter().map(String::as_str));
-        } else {
-            say!("{place}: {}", said(issue));
-        }
+/// Says issues on stderr: those of one text once, with their number and the first places, unless all
+/// are wanted.
+pub(crate) fn tell_issues(place: &str, issues: &[fhir::Issue], remarks: Remarks) {
+    for issue in fhir::summed(issues.to_vec(), remarks) {
+        say!("{place}: {}", said(&issue));
     }
-    for (text, places) in information {
-        say!("{place}: {text}: {}", places.join(", "));
+}
+
+/// Says on stderr what the engine was not asked.
+pub(crate) fn tell_notes(place: &str, notes: &[BridgeNote], remarks: Remarks) {
+    for said in told(notes, remarks) {
+        let first: Vec<&str> = said.paths.iter().map(String::as_str).take(3).collect();
+        let more = if said.paths.len() > first.len() {
+            ", \u{2026}"
+        } else {
+            ""
+        };
+        say!("{place}: {}{more}: {}", first.join(", "), said.text);
     }
 }
 
 /// All that an outcome says, on one line.
-pub(crate) fn told(outcome: &OperationOutcome) -> String {
+pub(crate) fn all_of(outcome: &OperationOutcome) -> String {
     let all: Vec<String> = outcome.issue.iter().map(said).collect();
     all.join("; ")
 }
@@ -311,9 +331,9 @@ fn text_of(issue: &fhir::Issue) -> &str {
 
 fn said(issue: &fhir::Issue) -> String {
     let text = text_of(issue);
-    match issue.expression.first() {
-        Some(place) => format!("{place}: {text}"),
-        None => text.to_owned(),
+    match issue.expression.as_slice() {
+        [] => text.to_owned(),
+        places => format!("{}: {text}", places.join(", ")),
     }
 }
 

@@ -84,6 +84,8 @@ enum Table {
     Routes,
     Cpt,
     Families,
+    /// What codes of other systems mean in the schedule's observations (docs/meanings.md).
+    Meanings,
 }
 
 impl From<Table> for TableFile {
@@ -99,6 +101,7 @@ impl From<Table> for TableFile {
             Table::Routes => TableFile::Routes,
             Table::Cpt => TableFile::Cpt,
             Table::Families => TableFile::Families,
+            Table::Meanings => TableFile::Meanings,
         }
     }
 }

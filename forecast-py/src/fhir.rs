@@ -1,6 +1,7 @@
 //! FHIR: `$immds-forecast`, and Bundles as records and back.
 
 use forecast_core::Error;
+use forecast_record::bridge::Remarks;
 use forecast_record::fhir::{self, OperationOutcome};
 use forecast_record::hl7::Tables;
 use forecast_record::model::{Channel, Record, Source, SourceId};
@@ -14,17 +15,23 @@ use crate::schedule::choose;
 
 /// Answers the text of Parameters with the JSON of Parameters; `forecast_py.fhir` says more.
 #[pyfunction]
-#[pyo3(signature = (parameters, schedule=None))]
+#[pyo3(signature = (parameters, schedule=None, all_remarks=false))]
 pub(crate) fn fhir_forecast(
     py: Python<'_>,
     parameters: &Bound<'_, PyAny>,
     schedule: Option<&Bound<'_, PyAny>>,
+    all_remarks: bool,
 ) -> PyResult<String> {
+    let remarks = match all_remarks {
+        true => Remarks::All,
+        false => Remarks::Summed,
+    };
     let text = text(py, parameters, "Parameters")?;
     let loaded = choose(schedule, None).map_err(|failure| failure.raise(py))?;
     let answer = py.detach(|| {
         let tables = Tables::built_in();
-        fhir::answer(&loaded.compiled, loaded.knowledge(), tables, &text, None)
+        let (schedule, knowledge) = (&loaded.compiled, loaded.knowledge());
+        fhir::answer(schedule, knowledge, tables, &text, None, remarks)
     });
     match answer {
         Ok(answer) => to_json(&answer),

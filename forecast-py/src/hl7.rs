@@ -29,9 +29,19 @@ fn stamped(signature: Signature) -> Result<(Responder, Stamp), Error> {
 
 /// Takes the messages of a stream; gives a JSON list. `forecast_py.hl7` says more.
 #[pyfunction]
-pub(crate) fn hl7_receive(py: Python<'_>, stream: &[u8], signature: Signature) -> PyResult<String> {
+#[pyo3(signature = (stream, schedule, signature))]
+pub(crate) fn hl7_receive(
+    py: Python<'_>,
+    stream: &[u8],
+    schedule: Option<&Bound<'_, PyAny>>,
+    signature: Signature,
+) -> PyResult<String> {
     let (responder, stamp) = stamped(signature).map_err(|error| raise(py, &error))?;
-    let received = py.detach(|| acknowledge_all(stream, Tables::built_in(), &responder, &stamp));
+    let loaded = choose(schedule, None).map_err(|failure| failure.raise(py))?;
+    let received = py.detach(|| {
+        let knowledge = Some(loaded.knowledge());
+        acknowledge_all(stream, Tables::built_in(), knowledge, &responder, &stamp)
+    });
     to_json(&received)
 }
 

@@ -71,6 +71,7 @@ fn take(text: &str, record: &mut Record, responder: &Responder, stamp: &Stamp) -
         let context = Context {
             tables: Tables::built_in(),
             received: Some(stamp.time),
+            knowledge: None,
         };
         let policy = Policy::default();
         let receipt = receive(&message, encoding, context, policy, responder, stamp);

@@ -7,6 +7,7 @@
 //! - [`matching`]: which persons are the same;
 //! - [`register`]: the records of many people, one per person;
 //! - [`consolidate`]: which reports are the same dose;
+//! - [`meaning`]: what codes of other systems mean in the schedule's observations;
 //! - [`quality`]: the checks at the door, and a report per provider;
 //! - [`print`](mod@print): the official record on paper;
 //! - [`bridge`]: from a record to the engine's [`Patient`](forecast_core::patient::Patient).
@@ -17,6 +18,7 @@ pub mod error;
 pub mod fhir;
 pub mod hl7;
 pub mod matching;
+pub mod meaning;
 pub mod model;
 pub mod print;
 pub mod quality;

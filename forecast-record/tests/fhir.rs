@@ -10,9 +10,10 @@ mod common;
 
 use forecast_core::patient::{Patient, Sex};
 use forecast_core::schedule::Schedule;
-use forecast_record::bridge::Knowledge;
+use forecast_record::bridge::{Knowledge, Remarks};
 use forecast_record::fhir::{Severity, answer, read_bundle, read_request, write_bundle};
 use forecast_record::hl7::Tables;
+use forecast_record::meaning::Meanings;
 use forecast_record::model::{Channel, Record, Source, SourceId};
 use serde_json::{Value, json};
 
@@ -174,6 +175,7 @@ fn cdcs_cases_get_the_same_answer() {
                 Tables::built_in(),
                 asked.as_bytes(),
                 None,
+                Remarks::Summed,
             )
             .unwrap_or_else(|outcome| panic!("{}: {outcome:?}", case.id));
             check_standard(&answer);
@@ -324,7 +326,15 @@ fn a_verdict_belongs_to_its_immunization() {
             asked["parameter"].as_array_mut().unwrap().extend(doses);
             let asked = asked.to_string();
             let tables = Tables::built_in();
-            let answer = answer(&schedule, &knowledge, tables, asked.as_bytes(), None).unwrap();
+            let answer = answer(
+                &schedule,
+                &knowledge,
+                tables,
+                asked.as_bytes(),
+                None,
+                Remarks::Summed,
+            )
+            .unwrap();
             let parameters = answer["parameter"].as_array().unwrap();
             let mut verdicts: Vec<(String, String)> = parameters
                 .iter()
@@ -352,7 +362,7 @@ fn a_verdict_belongs_to_its_immunization() {
 
 #[test]
 fn every_antigen_and_group_of_the_schedules_has_a_code() {
-    let diseases: Value = serde_json::from_str(include_str!("../data/diseases.json")).unwrap();
+    let meanings = Meanings::built_in();
     let document = forecast_schedules::embedded(forecast_schedules::DEFAULT)
         .unwrap()
         .unwrap();
@@ -360,7 +370,7 @@ fn every_antigen_and_group_of_the_schedules_has_a_code() {
         .antigens
         .iter()
         .map(|antigen| antigen.antigen.as_str())
-        .filter(|name| diseases.get(name).is_none())
+        .filter(|name| meanings.target(name).is_none())
         .collect();
     // No one disease stands for it: the answer names it in words.
     assert_eq!(antigens, ["Orthopoxvirus"]);
@@ -408,7 +418,7 @@ fn what_is_not_understood_is_said() {
     has(
         Severity::Information,
         "informational",
-        "[2].resource.reaction",
+        "[2].resource.reaction[0].reported",
     );
     has(Severity::Error, "conflict", "[3].resource.patient");
     has(Severity::Error, "code-invalid", "[4].resource.status");
@@ -466,6 +476,7 @@ fn requests_that_cannot_be_answered_say_why_and_name_nobody() {
             Tables::built_in(),
             asked.to_string().as_bytes(),
             None,
+            Remarks::Summed,
         )
         .unwrap_err();
         let last = outcome.issue.last().unwrap();
@@ -482,6 +493,7 @@ fn requests_that_cannot_be_answered_say_why_and_name_nobody() {
         Tables::built_in(),
         b"<Parameters/>",
         None,
+        Remarks::Summed,
     )
     .unwrap_err();
     assert_eq!(xml.issue[0].code, "required");
@@ -492,6 +504,7 @@ fn requests_that_cannot_be_answered_say_why_and_name_nobody() {
             Tables::built_in(),
             b"{\"resourceType\": ",
             None,
+            Remarks::Summed,
         )
         .is_err()
     );

@@ -222,7 +222,7 @@ fn a_resource_whose_meaning_is_not_understood_is_not_read() {
 }
 
 #[test]
-fn the_value_of_an_observation_is_kept_in_words() {
+fn the_value_of_an_observation_is_kept() {
     let observation = |name: &str, value: Value| {
         json!({"resourceType": "Observation", "status": "final", "subject": {"reference": "Patient/p"},
             "code": {"coding": [{"system": "http://loinc.org", "code": "29769-7"}]}, name: value})
@@ -243,13 +243,18 @@ fn the_value_of_an_observation_is_kept_in_words() {
         .map(|(name, value, _)| observation(name, value.clone()))
         .collect();
     let read = bundle(&resources);
-    let kept: Vec<_> = read
-        .record
-        .observations
-        .iter()
-        .map(|it| it.text.as_deref())
+    let observations = read.record.observations.iter();
+    let kept: Vec<_> = observations
+        .map(|it| {
+            let date = it.value_date.map(|date| date.to_string());
+            let number = it.value_amount.as_ref().map(|amount| amount.value.clone());
+            it.text.clone().or(date).or(number)
+        })
         .collect();
-    let wanted: Vec<_> = values.iter().map(|(_, _, words)| Some(*words)).collect();
+    let wanted: Vec<_> = values
+        .iter()
+        .map(|(_, _, words)| Some((*words).to_owned()))
+        .collect();
     assert_eq!(kept, wanted);
     assert_eq!(read.issues, []);
 }

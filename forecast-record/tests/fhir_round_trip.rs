@@ -45,7 +45,6 @@ const NO_PLACE: &[&str] = &[
     "doses.refusal",
     "doses.trade_name",
     "erasures",
-    "observations.dose",
     "person.addresses.value.type",
     "person.contacts.value.addresses.type",
     "person.death.value.dead",

@@ -42,6 +42,7 @@ fn taken(rest: &str) -> Receipt {
         Encoding::Utf8,
         Context {
             received: Some(stamp().time),
+            knowledge: None,
             ..Context::default()
         },
         Policy::default(),

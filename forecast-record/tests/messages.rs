@@ -92,6 +92,7 @@ fn run(bytes: &[u8]) -> Outcome {
         let context = Context {
             tables: Tables::built_in(),
             received: Some(stamp().time),
+            knowledge: None,
         };
         let receipt = receive(
             &message,

@@ -63,6 +63,7 @@ impl Message<'_> {
             let context = Context {
                 tables: Tables::built_in(),
                 received: Some(stamp.time),
+                knowledge: None,
             };
             let responder = Responder {
                 application: "IIS".to_owned(),

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use forecast_record::bridge::Knowledge;
 use forecast_record::hl7::{Content, Context, Severity, Tables, read_stream};
 use forecast_record::hl7::{Query, Responder, Stamp, receive, refuse};
 use forecast_record::model::Record;
@@ -101,6 +102,8 @@ fn corpus() -> QualityReport {
         control_id: "R1".to_owned(),
     };
     let responder = Responder::default();
+    let schedule = forecast_schedules::embedded(forecast_schedules::DEFAULT);
+    let knowledge = Knowledge::new(&schedule.unwrap().unwrap());
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|extension| extension != "hl7") {
@@ -117,6 +120,7 @@ fn corpus() -> QualityReport {
             let context = Context {
                 tables: Tables::built_in(),
                 received: Some(stamp.time),
+                knowledge: Some(&knowledge),
             };
             let policy = Policy::default();
             let receipt = receive(&message, encoding, context, policy, &responder, &stamp);

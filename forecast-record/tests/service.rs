@@ -41,6 +41,7 @@ fn register(stream: &[u8]) -> Register {
         let context = Context {
             tables: Tables::built_in(),
             received: Some(stamp().time),
+            knowledge: None,
         };
         let receipt = receive(
             &message,

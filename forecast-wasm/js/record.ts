@@ -90,7 +90,8 @@ interface RawSignature {
 }
 
 interface RecordSchedule extends RawSchedule {
-  forecastFhir(parameters: Uint8Array): string;
+  forecastFhir(parameters: Uint8Array, allRemarks: boolean): string;
+  receiveHl7(stream: Uint8Array, signature: RawSignature): string;
   answerHl7(query: Uint8Array, records: string, asOf: string, signature: RawSignature): string;
 }
 
@@ -107,16 +108,18 @@ interface RecordBindings extends Bindings {
 
 /**
  * Answers a request of `$immds-forecast`: Parameters in, as an object or as text in JSON or XML,
- * Parameters out.
+ * Parameters out. Remarks about what was not used are told once per kind, with their number, unless
+ * `allRemarks` wants each.
  *
  * @throws FhirError with the OperationOutcome where it cannot be answered.
  */
 export function forecastFhir(
   parameters: FhirResource | string,
-  options: Pick<ForecastOptions, "schedule"> = {},
+  options: Pick<ForecastOptions, "schedule"> & { allRemarks?: boolean } = {},
 ): FhirResource {
   const raw = engine(options.schedule);
-  return fhir(() => JSON.parse(raw.forecastFhir(resource(parameters))) as FhirResource);
+  const { allRemarks = false } = options;
+  return fhir(() => JSON.parse(raw.forecastFhir(resource(parameters), allRemarks)) as FhirResource);
 }
 
 /**
@@ -140,12 +143,23 @@ export function writeBundle(record: RecordDocument): BundleWritten {
 }
 
 /**
- * Takes submissions (VXU): one message or a stream of them, and answers each.
+ * Takes submissions (VXU): one message or a stream of them, and answers each. With a schedule the
+ * sender is warned of contraindications, reactions and evidence of immunity that no forecast by it
+ * uses.
  *
  * @throws ForecastError where the signature's time is no time.
  */
-export function receiveHl7(stream: string | Uint8Array, signature: Signature = {}): Received[] {
-  return signed(signature, (raw) => JSON.parse(raw.receive(encode(stream))) as Received[]);
+export function receiveHl7(
+  stream: string | Uint8Array,
+  options: Signature & Pick<ForecastOptions, "schedule"> = {},
+): Received[] {
+  const raw = options.schedule === undefined ? undefined : engine(options.schedule);
+  const bytes = encode(stream);
+  return signed(options, (signature) =>
+    guarded(
+      () => JSON.parse(raw?.receiveHl7(bytes, signature) ?? signature.receive(bytes)) as Received[],
+    ),
+  );
 }
 
 /**

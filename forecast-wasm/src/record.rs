@@ -1,7 +1,7 @@
 //! FHIR and HL7 v2, from text to text: the package's larger module.
 
 use forecast_core::{Error, ErrorKind, Workspace};
-use forecast_record::bridge::Knowledge;
+use forecast_record::bridge::{Knowledge, Remarks};
 use forecast_record::fhir::{self, OperationOutcome};
 use forecast_record::hl7::{Responder, Service, Stamp, Tables, acknowledge_all, submit};
 use forecast_record::model::{Channel, Record, Source, SourceId, Timestamp};
@@ -53,7 +53,7 @@ impl Signature {
     /// None that can occur: whatever is wrong with a message stands in its answer.
     pub fn receive(&self, stream: &[u8]) -> Result<String, String> {
         let Signature { responder, stamp } = self;
-        let received = acknowledge_all(stream, Tables::built_in(), responder, stamp);
+        let received = acknowledge_all(stream, Tables::built_in(), None, responder, stamp);
         json(&received).map_err(|error| thrown(&error))
     }
 
@@ -112,16 +112,37 @@ impl Schedule {
     ///
     /// An OperationOutcome, as JSON.
     #[wasm_bindgen(js_name = forecastFhir)]
-    pub fn forecast_fhir(&self, parameters: &[u8]) -> Result<String, String> {
+    pub fn forecast_fhir(&self, parameters: &[u8], all_remarks: bool) -> Result<String, String> {
         let knowledge = self.known().map_err(|error| {
             let text = format!("{}: {}", error.path(), error.message());
             refused(&OperationOutcome::fatal("not-supported", "", text))
         })?;
         let tables = Tables::built_in();
-        match fhir::answer(self.engine.schedule(), knowledge, tables, parameters, None) {
+        let schedule = self.engine.schedule();
+        let remarks = match all_remarks {
+            true => Remarks::All,
+            false => Remarks::Summed,
+        };
+        match fhir::answer(schedule, knowledge, tables, parameters, None, remarks) {
             Ok(answer) => json(&answer).map_err(|error| thrown(&error)),
             Err(outcome) => Err(refused(&outcome)),
         }
+    }
+
+    /// Takes the messages of a stream of submissions, and warns of contraindications, reactions and
+    /// evidence of immunity that no forecast by this schedule uses; gives what became of each, as a
+    /// JSON list.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the schedule, as JSON.
+    #[wasm_bindgen(js_name = receiveHl7)]
+    pub fn receive_hl7(&self, stream: &[u8], signature: &Signature) -> Result<String, String> {
+        let knowledge = self.known().map_err(|error| thrown(&error))?;
+        let Signature { responder, stamp } = signature;
+        let tables = Tables::built_in();
+        let received = acknowledge_all(stream, tables, Some(knowledge), responder, stamp);
+        json(&received).map_err(|error| thrown(&error))
     }
 
     /// Answers an HL7 query from records, a JSON list: one is the person who was meant, several

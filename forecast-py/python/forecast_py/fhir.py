@@ -39,6 +39,7 @@ def forecast(
     parameters: Union[Mapping[str, Any], str, bytes],
     *,
     schedule: Optional[Union[Schedule, str]] = None,
+    all_remarks: bool = False,
 ) -> Dict[str, Any]:
     """Answers a request of ``$immds-forecast``.
 
@@ -49,6 +50,9 @@ def forecast(
         number of ``immunization``, ``condition``, ``observation`` and ``allergyIntolerance``.
     schedule : Schedule or str, optional
         The rules; by default CDC's current release.
+    all_remarks : bool
+        Whether every remark about what was not used is an issue of its own; by default those of one
+        kind are one, with their number.
 
     Returns
     -------
@@ -77,7 +81,9 @@ def forecast(
     >>> [parameter["name"] for parameter in answer["parameter"]]
     ['recommendation']
     """
-    answer: Dict[str, Any] = json.loads(fhir_forecast(_text(parameters), schedule))
+    answer: Dict[str, Any] = json.loads(
+        fhir_forecast(_text(parameters), schedule, all_remarks)
+    )
     return answer
 
 

@@ -67,6 +67,7 @@ def _bytes(message: Union[str, bytes]) -> bytes:
 def receive(
     stream: Union[str, bytes],
     *,
+    schedule: Optional[Union[Schedule, str]] = None,
     application: str = "",
     facility: str = "",
     time: Optional[datetime.datetime] = None,
@@ -78,6 +79,9 @@ def receive(
     ----------
     stream : str or bytes
         The messages, in any encoding and with any line ends if bytes.
+    schedule : Schedule or str, optional
+        The rules: the sender is warned of contraindications, reactions and evidence of immunity that
+        no forecast by them uses; by default CDC's current release.
     application, facility : str
         Who answers (MSH-3, MSH-4).
     time : datetime.datetime, optional
@@ -109,7 +113,7 @@ def receive(
     1
     """
     signature = _signature(application, facility, time, control_id)
-    made = json.loads(hl7_receive(_bytes(stream), signature))
+    made = json.loads(hl7_receive(_bytes(stream), schedule, signature))
     return [
         Received(
             one["line"],

@@ -1,17 +1,16 @@
 //! [`Record::to_patient`].
 
-use std::collections::BTreeSet;
-
 use forecast_core::patient::{Dose, DoseCondition, LotExpiration, Observation, Patient, Sex};
 use forecast_core::schedule::Cvx;
 
+use super::observations::observations;
 use super::{BridgeNote, BridgeNoteKind, Bridged, Knowledge};
 use crate::consolidate::{Consolidation, as_reported, consolidate};
 use crate::error::{Error, ErrorKind};
-use crate::model::{
-    AdministrativeSex, Completion, DoseReport, ObservationKind, ObservationReport, PartialDate,
-    Precision, Record, Standing, system,
-};
+use crate::model::{AdministrativeSex, Completion, DoseReport, PartialDate, Precision, Record};
+
+/// FHIR's reasons for which a dose was not given that state immunity or a precaution.
+const MEDICAL: [&str; 2] = ["IMMUNE", "MEDPREC"];
 
 /// CVX codes that stand for no vaccine (998) and for one that nobody knows (999).
 const NO_VACCINE: [u16; 2] = [998, 999];
@@ -77,6 +76,7 @@ impl Record {
             carrier.note("person.protection", BridgeNoteKind::Protected, None);
         }
         carrier.consolidation(&consolidation);
+        carrier.reasons(self, &consolidation);
         let mut asked = Vec::new();
         for (index, merged) in consolidation.doses.iter().enumerate() {
             let path = || format!("doses[{}]", merged.leader);
@@ -97,16 +97,9 @@ impl Record {
                 doses.push(index);
             }
         }
-        for (index, report) in self.observations.iter().enumerate() {
-            let linked = report.dose.as_ref().and_then(|id| {
-                let mut of = self.doses.iter();
-                of.find(|d| d.filler_id.as_ref() == Some(id) || d.placer_id.as_ref() == Some(id))
-            });
-            let path = format!("observations[{index}]");
-            patient
-                .observations
-                .extend(carrier.observation(&path, report, linked));
-        }
+        let observed = observations(self, knowledge);
+        patient.observations.extend(observed.observations);
+        carrier.notes.extend(observed.notes);
         let mut notes = carrier.notes;
         notes.sort();
         notes.dedup();
@@ -127,11 +120,7 @@ struct Carrier<'a> {
 
 impl Carrier<'_> {
     fn note(&mut self, path: impl Into<String>, kind: BridgeNoteKind, value: Option<String>) {
-        self.notes.push(BridgeNote {
-            path: path.into(),
-            kind,
-            value,
-        });
+        self.notes.push(BridgeNote::new(path, kind, value));
     }
 
     /// Says which reports do not count, and which may be the same dose.
@@ -163,6 +152,22 @@ impl Carrier<'_> {
                 BridgeNoteKind::PossibleDuplicate,
                 other,
             );
+        }
+    }
+
+    /// Says of doses that were not given for immunity or a precaution that the forecast does not know.
+    fn reasons(&mut self, record: &Record, found: &Consolidation<'_>) {
+        for &index in &found.not_given {
+            let dose = record.doses.get(index);
+            let reason = dose.and_then(|dose| dose.refusal.as_ref());
+            let reason = reason.filter(|it| MEDICAL.contains(&it.code.as_str()));
+            if let Some(reason) = reason {
+                let path = format!("doses[{index}].refusal");
+                let kind = BridgeNoteKind::UnusedStatement;
+                let text = "the reason for which the dose was not given";
+                let note = BridgeNote::new(path, kind, Some(reason.code.clone()));
+                self.notes.push(note.saying(text));
+            }
         }
     }
 
@@ -285,125 +290,8 @@ impl Carrier<'_> {
                 date: Some(dose.date),
                 ..Observation::new(code)
             });
-            self.notes.push(BridgeNote {
-                path: path(),
-                kind: BridgeNoteKind::DoseAsObservation,
-                value: Some(code.to_owned()),
-            });
-        }
-    }
-
-    /// The schedule's observations that a report stands for.
-    fn observation(
-        &mut self,
-        path: &str,
-        report: &ObservationReport,
-        dose: Option<&DoseReport>,
-    ) -> Vec<Observation> {
-        match report.standing {
-            Standing::Confirmed => {}
-            Standing::Unconfirmed | Standing::Refuted | Standing::EnteredInError => {
-                let value = Some(report.standing.code().to_owned());
-                self.note(path, BridgeNoteKind::NotConfirmed, value);
-                return Vec::new();
-            }
-        }
-        let found = match self.meaning(report, dose) {
-            Ok(found) => found,
-            Err((kind, value)) => {
-                self.note(path, kind, value);
-                return Vec::new();
-            }
-        };
-        let date = report.date.and_then(PartialDate::day);
-        if let (None, Some(partial)) = (date, report.date) {
-            let value = Some(partial.to_string());
-            self.note(
-                format!("{path}.date"),
-                BridgeNoteKind::ObservationDate,
-                value,
-            );
-        }
-        let mut carried = Vec::new();
-        for code in found {
-            let over = report.ended.is_some()
-                && report.kind == ObservationKind::Condition
-                && !self.knowledge.is_lasting(&code);
-            let remains = over && self.knowledge.still_contraindicates(&code);
-            if over {
-                let kind = if remains {
-                    BridgeNoteKind::EndedButCounts
-                } else {
-                    BridgeNoteKind::Ended
-                };
-                self.note(format!("{path}.ended"), kind, Some(code.clone()));
-            }
-            if !over || remains {
-                carried.push(Observation {
-                    date,
-                    ..Observation::new(code)
-                });
-            }
-        }
-        carried
-    }
-
-    /// Which of the schedule's observations the codes of a report mean. Codes that name a vaccine
-    /// only tell apart what other codes leave open, but an allergy to a vaccine is named by it
-    /// alone.
-    fn meaning(
-        &self,
-        report: &ObservationReport,
-        dose: Option<&DoseReport>,
-    ) -> Result<BTreeSet<String>, (BridgeNoteKind, Option<String>)> {
-        let codings = || report.codings.iter().chain(&report.values);
-        let is_vaccine = |system: &Option<String>| {
-            system
-                .as_deref()
-                .is_some_and(|s| system::canonical(s) == system::CVX)
-        };
-        let mut vaccines: BTreeSet<&str> = codings()
-            .filter(|coding| is_vaccine(&coding.system))
-            .flat_map(|coding| self.knowledge.observations(coding))
-            .filter(|code| !self.knowledge.is_product(code))
-            .collect();
-        let of_dose = dose.and_then(|dose| dose.cvx.as_ref()).map(|cvx| {
-            let coding = crate::model::Coding::new(system::CVX, cvx.clone());
-            self.knowledge
-                .observations(&coding)
-                .into_iter()
-                .map(str::to_owned)
-                .collect()
-        });
-        let of_dose: BTreeSet<String> = of_dose.unwrap_or_default();
-        let mut found = BTreeSet::new();
-        let mut ambiguous = None;
-        for coding in codings().filter(|coding| !is_vaccine(&coding.system)) {
-            let meant = self.knowledge.observations(coding);
-            let narrowed: BTreeSet<&str> = meant
-                .iter()
-                .copied()
-                .filter(|code| vaccines.contains(code) || of_dose.contains(*code))
-                .collect();
-            match (meant.len(), narrowed.is_empty()) {
-                (0, _) => {}
-                (1, _) => found.extend(meant.iter().map(|&code| code.to_owned())),
-                (_, false) => found.extend(narrowed.iter().map(|&code| code.to_owned())),
-                (_, true) => ambiguous = Some(coding.code.clone()),
-            }
-        }
-        if found.is_empty() && ambiguous.is_none() && report.kind == ObservationKind::Allergy {
-            found.extend(std::mem::take(&mut vaccines).into_iter().map(str::to_owned));
-        }
-        if !found.is_empty() {
-            return Ok(found);
-        }
-        match ambiguous {
-            Some(code) => Err((BridgeNoteKind::AmbiguousObservation, Some(code))),
-            None => {
-                let code = codings().next().map(|coding| coding.code.clone());
-                Err((BridgeNoteKind::UnknownObservation, code))
-            }
+            let kind = BridgeNoteKind::DoseAsObservation;
+            self.note(path(), kind, Some(code.to_owned()));
         }
     }
 }

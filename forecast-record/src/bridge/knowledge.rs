@@ -1,28 +1,19 @@
 //! [`Knowledge`]: what a record needs to know of a schedule.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use forecast_core::schedule::Cvx;
 use forecast_core::schedule::document::{IntervalReference, ScheduleDocument};
 
 use crate::consolidate::ConsolidationRules;
+use crate::meaning::{Meanings, normal_code, system_of};
 use crate::model::{Coding, system};
-
-/// The schedule's contraindications that are states which pass, with their titles.
-static PASSING: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    #[expect(
-        clippy::expect_used,
-        reason = "the text is part of the crate and a test reads it"
-    )]
-    serde_json::from_str(include_str!("../../data/passing.json"))
-        .expect("the crate's own list is right")
-});
 
 /// What a record needs to know of a schedule: vaccines with their antigens and groups, and
 /// observations with their codes in other systems; and by which rules doses are consolidated. Made
 /// once, shared by all records.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Knowledge {
     vaccines: BTreeMap<Cvx, VaccineInfo>,
     titles: BTreeMap<String, String>,
@@ -34,9 +25,32 @@ pub struct Knowledge {
     by_product: BTreeMap<Cvx, BTreeSet<String>>,
     /// Observations that mean something after they ended: histories and events.
     lasting: BTreeSet<String>,
-    /// Contraindications that remain when what they tell of has ended.
-    remaining: BTreeSet<String>,
+    /// Contraindications.
+    contraindicating: BTreeSet<String>,
+    /// Evidence of immunity.
+    immunity: BTreeSet<String>,
+    /// Observations that a rule asks about.
+    asked: BTreeSet<String>,
     consolidation: ConsolidationRules,
+    meanings: Arc<Meanings>,
+}
+
+impl Default for Knowledge {
+    /// Of no schedule, with the built-in list of meanings.
+    fn default() -> Knowledge {
+        Knowledge {
+            vaccines: BTreeMap::new(),
+            titles: BTreeMap::new(),
+            observations: BTreeMap::new(),
+            by_product: BTreeMap::new(),
+            lasting: BTreeSet::new(),
+            contraindicating: BTreeSet::new(),
+            immunity: BTreeSet::new(),
+            asked: BTreeSet::new(),
+            consolidation: ConsolidationRules::default(),
+            meanings: Arc::clone(Meanings::built_in()),
+        }
+    }
 }
 
 /// What a schedule says about a vaccine.
@@ -119,22 +133,36 @@ impl Knowledge {
             }
         }
         for antigen in &document.antigens {
-            let history = antigen.immunity.clinical_history.iter();
-            knowledge.lasting.extend(history.cloned());
+            let history = &antigen.immunity.clinical_history;
+            knowledge.immunity.extend(history.iter().cloned());
+            let exclusions = antigen.immunity.birth.iter().flat_map(|it| &it.exclusions);
+            knowledge.asked.extend(exclusions.cloned());
             let of_antigen = antigen.contraindications.antigen.iter();
             let of_vaccines = antigen.contraindications.vaccine.iter();
             let contraindicating = of_antigen
                 .map(|it| &it.observation)
                 .chain(of_vaccines.map(|it| &it.observation));
-            let remaining = contraindicating.filter(|code| !PASSING.contains_key(*code));
-            knowledge.remaining.extend(remaining.cloned());
-            let doses = antigen.series.iter().flat_map(|series| &series.doses);
-            for interval in doses.flat_map(|dose| &dose.intervals) {
-                if let IntervalReference::Observation(code) = &interval.from {
-                    knowledge.lasting.insert(code.clone());
+            knowledge.contraindicating.extend(contraindicating.cloned());
+            for series in &antigen.series {
+                let indications = series.indications.iter();
+                let asked = &mut knowledge.asked;
+                asked.extend(indications.map(|it| it.observation.clone()));
+                for interval in series.doses.iter().flat_map(|dose| &dose.intervals) {
+                    if let IntervalReference::Observation(code) = &interval.from {
+                        knowledge.lasting.insert(code.clone());
+                    }
                 }
             }
         }
+        let Knowledge {
+            lasting,
+            immunity,
+            contraindicating,
+            asked,
+            ..
+        } = &mut knowledge;
+        lasting.extend(immunity.iter().cloned());
+        asked.extend(lasting.union(contraindicating).cloned());
         knowledge
     }
 
@@ -155,6 +183,19 @@ impl Knowledge {
     pub fn with_consolidation_rules(mut self, rules: ConsolidationRules) -> Knowledge {
         self.consolidation = rules;
         self
+    }
+
+    /// The same, with a registry's own list of meanings.
+    #[must_use]
+    pub fn with_meanings(mut self, meanings: Arc<Meanings>) -> Knowledge {
+        self.meanings = meanings;
+        self
+    }
+
+    /// What codes of other systems mean.
+    #[must_use]
+    pub fn meanings(&self) -> &Meanings {
+        &self.meanings
     }
 
     /// By which rules doses are consolidated.
@@ -178,7 +219,7 @@ impl Knowledge {
     /// The schedule's observations that a code stands for; its own codes stand for themselves.
     #[must_use]
     pub fn observations(&self, coding: &Coding) -> BTreeSet<&str> {
-        let system = coding.system.as_deref().map_or("", system::canonical);
+        let system = system_of(coding);
         let code = normal_code(system, &coding.code);
         if system == system::CDSI {
             return self
@@ -222,20 +263,18 @@ impl Knowledge {
     /// reaction, an allergy, an intussusception. What may pass, such as a pregnancy, does not.
     #[must_use]
     pub fn still_contraindicates(&self, observation: &str) -> bool {
-        self.remaining.contains(observation)
+        self.contraindicating.contains(observation) && !self.meanings.passes(observation)
     }
-}
 
-/// A code as it is looked up: CVX codes with their leading zero, ICD-10-CM codes without the dot,
-/// the schedule's own codes with three digits.
-fn normal_code(system: &str, code: &str) -> String {
-    let code = code.trim();
-    match system {
-        system::CVX => code
-            .parse::<Cvx>()
-            .map_or_else(|_| code.to_owned(), |cvx| cvx.to_string()),
-        system::ICD10 => code.replace('.', "").to_ascii_uppercase(),
-        system::CDSI if code.bytes().all(|b| b.is_ascii_digit()) => format!("{code:0>3}"),
-        _ => code.to_owned(),
+    /// Whether an observation forbids a vaccine or makes one needless.
+    #[must_use]
+    pub fn decides(&self, observation: &str) -> bool {
+        self.contraindicating.contains(observation) || self.immunity.contains(observation)
+    }
+
+    /// Whether a rule of the schedule asks about an observation.
+    #[must_use]
+    pub fn asks(&self, observation: &str) -> bool {
+        self.asked.contains(observation)
     }
 }

@@ -5,10 +5,10 @@ use forecast_core::schedule::Schedule;
 use serde_json::{Value, json};
 
 use super::document;
-use super::issue::{Issue, OperationOutcome, Severity};
+use super::issue::{Issue, OperationOutcome, Severity, summed};
 use super::read::{self, Read, Reader};
 use super::write::forecast as write;
-use crate::bridge::{BridgeNoteKind, Bridged, Knowledge};
+use crate::bridge::{BridgeNoteKind, Bridged, Knowledge, PLACES, Remarks, Weight, told};
 use crate::hl7::Tables;
 use crate::model::{Channel, Source, SourceId};
 
@@ -104,6 +104,8 @@ pub fn read_request(
 /// ImmunizationRecommendation), and, where there is something to say, `outcome` (an
 /// OperationOutcome; an addition to the operation).
 ///
+/// Remarks that lose nothing are told once per kind, with their number, unless all are wanted.
+///
 /// The doses are those of the request, each for itself: none are joined as duplicates. The assessment
 /// date is the one given here, or else the request's.
 ///
@@ -117,6 +119,7 @@ pub fn answer(
     tables: &Tables,
     request: &[u8],
     as_of: Option<Date>,
+    remarks: Remarks,
 ) -> Result<Value, OperationOutcome> {
     let Request { read, as_of } = read_request(request, tables, as_of)?;
     let failed = |issues: &[Issue], place: &str, text: &str| {
@@ -128,8 +131,8 @@ pub fn answer(
         .record
         .to_patient_as_reported(knowledge)
         .map_err(|error| failed(&read.issues, "Patient.birthDate", error.message()))?;
-    let mut issues = read.issues.clone();
-    issues.extend(notes(&read, &bridged));
+    let mut issues = summed(read.issues.clone(), remarks);
+    issues.extend(notes(&read, &bridged, remarks));
     let forecast = forecast_core::forecast(schedule, &bridged.patient, as_of)
         .map_err(|error| failed(&issues, "", error.message()))?;
     let mut parameters = write::evaluations(&forecast, &bridged, &read);
@@ -145,13 +148,18 @@ pub fn answer(
 }
 
 /// Says what the engine was not asked.
-fn notes(read: &Read, bridged: &Bridged<'_>) -> Vec<Issue> {
+fn notes(read: &Read, bridged: &Bridged<'_>, remarks: Remarks) -> Vec<Issue> {
     let mut issues = Vec::new();
-    for note in &bridged.notes {
-        let (severity, code) = meaning(note.kind);
-        let text = note.kind.text();
-        let place = place_of(read, &note.path);
-        issues.push(Issue::new(severity, code, place, text));
+    for said in told(&bridged.notes, remarks) {
+        let severity = match said.weight {
+            Weight::Error => Severity::Error,
+            Weight::Warning => Severity::Warning,
+            Weight::Information => Severity::Information,
+        };
+        let mut issue = Issue::new(severity, code(said.kind), "", said.text);
+        let places = said.paths.iter().map(|path| place_of(read, path));
+        issue.expression = places.take(PLACES).collect();
+        issues.push(issue);
     }
     issues
 }
@@ -174,26 +182,33 @@ fn place_of(read: &Read, path: &str) -> String {
     })
 }
 
-/// What a note of the bridge says in FHIR's terms.
-fn meaning(kind: BridgeNoteKind) -> (Severity, &'static str) {
+/// FHIR's code of what a note of the bridge is about.
+fn code(kind: BridgeNoteKind) -> &'static str {
     use BridgeNoteKind as Kind;
-    use Severity::{Error, Information, Warning};
     match kind {
-        Kind::PartialDate => (Error, "incomplete"),
-        Kind::MissingDate => (Error, "required"),
-        Kind::MissingVaccine | Kind::UnusableVaccine => (Error, "code-invalid"),
+        Kind::PartialDate | Kind::LotExpiration | Kind::ObservationDate | Kind::EndWithoutDate => {
+            "incomplete"
+        }
+        Kind::MissingDate => "required",
+        Kind::MissingVaccine | Kind::UnusableVaccine => "code-invalid",
+        Kind::Withdrawn | Kind::PossibleDuplicate | Kind::LessSure => "duplicate",
+        Kind::Amount | Kind::NoDate => "value",
+        Kind::UnusedStatement | Kind::AskFirst => "business-rule",
+        Kind::AmbiguousObservation => "multiple-matches",
+        Kind::Protected => "suppressed",
         Kind::NotGiven
         | Kind::UnmatchedDeletion
         | Kind::Ended
         | Kind::EndedButCounts
-        | Kind::DoseAsObservation => (Information, "informational"),
-        Kind::Withdrawn | Kind::PossibleDuplicate | Kind::LessSure => (Warning, "duplicate"),
-        Kind::LotExpiration => (Information, "incomplete"),
-        Kind::Amount => (Information, "value"),
-        Kind::UnknownObservation => (Warning, "code-invalid"),
-        Kind::AmbiguousObservation => (Warning, "multiple-matches"),
-        Kind::ObservationDate => (Warning, "incomplete"),
-        Kind::NotConfirmed | Kind::Sex | Kind::Dead => (Warning, "informational"),
-        Kind::Protected => (Warning, "suppressed"),
+        | Kind::DoseAsObservation
+        | Kind::UnknownObservation
+        | Kind::UncertainObservation
+        | Kind::LessThanAsked
+        | Kind::NotSevere
+        | Kind::Onset
+        | Kind::InUse
+        | Kind::NotConfirmed
+        | Kind::Sex
+        | Kind::Dead => "informational",
     }
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+use crate::bridge::{PLACES, Remarks};
+
 /// What a reader found to say: FHIR's resource of that name.
 ///
 /// Issues name the place and what is the matter, never a person's name or number.
@@ -84,4 +86,39 @@ pub enum Severity {
     Warning,
     /// Something has no place in the record.
     Information,
+}
+
+/// Issues as they are told: errors each, others of one text once, with their number and the first
+/// places, unless all are wanted.
+#[must_use]
+pub fn summed(issues: Vec<Issue>, remarks: Remarks) -> Vec<Issue> {
+    if remarks == Remarks::All {
+        return issues;
+    }
+    let mut all: Vec<(Issue, usize)> = Vec::new();
+    for issue in issues {
+        let together = matches!(issue.severity, Severity::Warning | Severity::Information);
+        let known = all.iter_mut().find(|(other, _)| {
+            together
+                && other.severity == issue.severity
+                && other.code == issue.code
+                && other.diagnostics == issue.diagnostics
+        });
+        match known {
+            Some((known, count)) => {
+                *count += 1;
+                known.expression.extend(issue.expression);
+                known.expression.truncate(PLACES);
+            }
+            None => all.push((issue, 1)),
+        }
+    }
+    let told = all.into_iter().map(|(mut issue, count)| {
+        if count > 1 {
+            let text = issue.diagnostics.unwrap_or_default();
+            issue.diagnostics = Some(format!("{text} ({count} times)"));
+        }
+        issue
+    });
+    told.collect()
 }

@@ -20,6 +20,6 @@ mod write;
 
 pub use document::resource_type_of;
 pub use immds::{Request, answer, read_request};
-pub use issue::{Issue, OperationOutcome, Severity};
+pub use issue::{Issue, OperationOutcome, Severity, summed};
 pub use read::{Read, read_bundle};
 pub use write::write_bundle;

@@ -32,6 +32,7 @@ const URLS: &[(&str, &str)] = &[
         system::RELATIONSHIP,
         "http://terminology.hl7.org/CodeSystem/v2-0063",
     ),
+    (YES_NO, "http://terminology.hl7.org/CodeSystem/v2-0136"),
     (ORIGIN, "urn:oid:2.16.840.1.113883.12.292.1"),
     (ROUTE_V2, "http://terminology.hl7.org/CodeSystem/v2-0162"),
     (LANGUAGE, "urn:ietf:bcp:47"),
@@ -45,6 +46,8 @@ const URLS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Yes and no.
+const YES_NO: &str = "HL70136";
 /// Where the knowledge of a dose comes from.
 pub(super) const ORIGIN: &str = "NIP001";
 /// Routes in HL7's own table.
@@ -74,6 +77,14 @@ pub(super) fn name(url: &str) -> String {
     if canonical != url {
         return canonical.to_owned();
     }
+    // An address that names CVX as a part of itself.
+    if url
+        .to_ascii_lowercase()
+        .split('/')
+        .any(|part| part == "cvx")
+    {
+        return system::CVX.to_owned();
+    }
     let last = url.rsplit(['/', ':']).next().unwrap_or(url);
     let canonical = system::canonical(last);
     match URLS
@@ -83,6 +94,13 @@ pub(super) fn name(url: &str) -> String {
         Some((name, _)) => (*name).to_owned(),
         None => url.to_owned(),
     }
+}
+
+/// Whether a URL is the one that FHIR has for its system.
+pub(super) fn is_official(named: &str) -> bool {
+    let named = named.trim();
+    URLS.iter()
+        .any(|(_, known)| known.eq_ignore_ascii_case(named))
 }
 
 /// FHIR's URL of a system of the record; names that have none stay as they are.

@@ -151,7 +151,11 @@ fhir! {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         program_eligibility: Vec<CodeableConcept>,
         funding_source: Option<CodeableConcept>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        reaction: Vec<AfterDose>,
     }
+    /// A reaction to a dose.
+    AfterDose { date: Option<String>, detail: Option<Reference>, }
     Performer { function: Option<CodeableConcept>, actor: Option<Reference>, }
     Education { document_type: Option<String>, reference: Option<String>, publication_date: Option<String>, presentation_date: Option<String>, }
     Condition {
@@ -164,6 +168,8 @@ fhir! {
         onset_date_time: Option<String>,
         onset_period: Option<Period>,
         abatement_date_time: Option<String>,
+        abatement_period: Option<Period>,
+        abatement_string: Option<String>,
         recorded_date: Option<String>,
     }
     Period { start: Option<String>, end: Option<String>, }
@@ -182,6 +188,18 @@ fhir! {
         value_integer: Option<Number>,
         value_quantity: Option<Measurement>,
         value_date_time: Option<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        component: Vec<Component>,
+    }
+    /// A part of an observation.
+    Component {
+        code: Option<CodeableConcept>,
+        value_codeable_concept: Option<CodeableConcept>,
+        value_string: Option<String>,
+        value_boolean: Option<bool>,
+        value_integer: Option<Number>,
+        value_quantity: Option<Measurement>,
+        value_date_time: Option<String>,
     }
     AllergyIntolerance {
         resource_type: Option<String>,
@@ -192,6 +210,7 @@ fhir! {
         patient: Option<Reference>,
         onset_date_time: Option<String>,
         recorded_date: Option<String>,
+        criticality: Option<String>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         reaction: Vec<Reaction>,
     }
@@ -199,6 +218,7 @@ fhir! {
         substance: Option<CodeableConcept>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         manifestation: Vec<CodeableConcept>,
+        severity: Option<String>,
     }
     Organization {
         resource_type: Option<String>,

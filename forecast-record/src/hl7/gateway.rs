@@ -6,6 +6,7 @@ use super::{
     Acknowledgement, Context, Encoding, Finding, Location, Message, MessageKind, Responder,
     Severity, Stamp, Submission, acknowledge,
 };
+use crate::bridge::{Knowledge, unused_statements};
 use crate::quality::{Issue, Policy, QualityContext, Subject, catalog, check};
 
 /// What became of a submission.
@@ -59,6 +60,9 @@ pub fn receive(
         let issues = check(&submission.record, quality);
         quiet = submission.add_issues(&issues);
         submission.enforce(&issues);
+        if let Some(knowledge) = context.knowledge {
+            submission.warn_of_unused(knowledge);
+        }
     }
     let header = &submission.header;
     let acknowledgement = Acknowledgement::of(header.accepted, &submission.findings);
@@ -91,7 +95,12 @@ impl Submission {
                 "RXA" => place(index).map(|place| place.rxa),
                 _ => None,
             },
-            Subject::Observation(index) => self.places.observations.get(index).copied(),
+            Subject::Observation(index) => {
+                let place = self.places.observations.get(index);
+                return place.map_or(Location::segment(segment, 1).field(field), |place| {
+                    Location::segment(place.segment, place.number).field(place.date)
+                });
+            }
         };
         match (sequence, issue.subject) {
             (Some(sequence), _) => Location::segment(segment, sequence).field(field),
@@ -149,6 +158,19 @@ impl Submission {
             self.findings.push(finding);
         }
         quiet
+    }
+
+    /// Warns of contraindications, reactions and evidence of immunity that no forecast uses.
+    fn warn_of_unused(&mut self, knowledge: &Knowledge) {
+        for note in unused_statements(&self.record, knowledge) {
+            let place = note
+                .observation()
+                .and_then(|it| self.places.observations.get(it));
+            let location = place
+                .map(|place| Location::segment(place.segment, place.number).field(place.value));
+            let finding = Finding::of(&catalog::STATEMENT_NOT_USED, location, note.text());
+            self.findings.push(finding);
+        }
     }
 
     /// Takes out what an error-level issue says is not kept.

@@ -9,6 +9,7 @@ use super::{
     Acknowledgement, Content, Context, Encoding, Finding, Message, Query, Receipt, Responder,
     Service, Severity, Stamp, Tables, read_stream, receive, refuse,
 };
+use crate::bridge::Knowledge;
 use crate::model::Record;
 use crate::quality::Policy;
 use crate::register::Found;
@@ -30,6 +31,7 @@ impl Received {
     pub fn take(
         content: &Content,
         tables: &Tables,
+        knowledge: Option<&Knowledge>,
         responder: &Responder,
         stamp: &Stamp,
     ) -> Option<Received> {
@@ -39,6 +41,7 @@ impl Received {
         let context = Context {
             tables,
             received: Some(stamp.time),
+            knowledge,
         };
         let policy = Policy::default();
         let receipt = receive(message, *encoding, context, policy, responder, stamp);
@@ -71,7 +74,8 @@ struct Told {
 }
 
 /// Acknowledges every submission of a stream, in order: the answers have the stamp's control id
-/// with `-1`, `-2` and so on behind it. It serializes as a list of `line`, `acknowledgement`
+/// with `-1`, `-2` and so on behind it. With what a schedule knows the sender is warned of statements
+/// that no forecast uses. It serializes as a list of `line`, `acknowledgement`
 /// (MSA-1), `answer`, `record` (`null` where nothing was kept) and `findings` (each with
 /// `severity`, `check`, `place`, `text`).
 ///
@@ -80,7 +84,7 @@ struct Told {
 ///
 /// let stamp = Stamp { time: "2026-03-01T09:30:00-05:00".parse()?, control_id: "A".to_owned() };
 /// let stream = b"MSH|^~\\&|EHR|CLINIC|||20260301||ADT^A01|17|P|2.5.1\rPID|1\r";
-/// let all = acknowledge_all(stream, Tables::built_in(), &Responder::default(), &stamp);
+/// let all = acknowledge_all(stream, Tables::built_in(), None, &Responder::default(), &stamp);
 /// let all = serde_json::to_value(all)?;
 /// assert_eq!(all[0]["acknowledgement"], "AR");
 /// assert_eq!(all[0]["record"], serde_json::Value::Null);
@@ -90,6 +94,7 @@ struct Told {
 pub fn acknowledge_all(
     stream: &[u8],
     tables: &Tables,
+    knowledge: Option<&Knowledge>,
     responder: &Responder,
     stamp: &Stamp,
 ) -> Vec<Acknowledged> {
@@ -100,7 +105,8 @@ pub fn acknowledge_all(
             time: stamp.time,
             control_id: format!("{}-{number}", stamp.control_id),
         };
-        let Some(received) = Received::take(&item.content, tables, responder, &stamp) else {
+        let Some(received) = Received::take(&item.content, tables, knowledge, responder, &stamp)
+        else {
             continue;
         };
         all.push(Acknowledged::new(item.line, received));

@@ -43,5 +43,5 @@ pub use profile::Profile;
 pub use query::Query;
 pub use separators::{SeparatorError, SeparatorNote, Separators};
 pub use service::Service;
-pub use submission::{Context, DosePlace, Places, Submission};
+pub use submission::{Context, DosePlace, ObservationPlace, Places, Submission};
 pub use tables::{CodeStatus, CvxKind, Product, TableFile, Tables};

@@ -92,6 +92,7 @@ pub mod system {
                 | "2.16.840.1.113883.6.12"
         )
     }
+    const SNOMED_URL: &str = "http://snomed.info/sct";
 
     /// The name that this crate uses for a code system, of the many that senders use for those
     /// that it looks for; other names come back as they are.
@@ -106,20 +107,39 @@ pub mod system {
     pub fn canonical(name: &str) -> &str {
         let trimmed = name.trim();
         let key = trimmed.to_ascii_lowercase();
-        let key = key.strip_prefix("urn:oid:").unwrap_or(&key);
+        let key = key.split('|').next().unwrap_or(&key).trim_end_matches('/');
+        let key = key.strip_prefix("urn:oid:").unwrap_or(key);
+        // PHIN VADS names a code system by its OID, in its address.
+        let key = match key.split_once("?id=").or_else(|| key.split_once("&id=")) {
+            Some((_, id)) => id.split('&').next().unwrap_or(id),
+            None => key,
+        };
+        let key = match key.strip_prefix("https://") {
+            Some(rest) => &format!("http://{rest}"),
+            None => key,
+        };
+        if key == SNOMED_URL || key.starts_with("http://snomed.info/sct/") {
+            return SNOMED;
+        }
         match key {
-            "cdsi"
-            | "https://www.cdc.gov/vaccines/programs/iis/cdsi.html"
-            | "http://www.cdc.gov/vaccines/programs/iis/cdsi.html" => CDSI,
-            "cvx" | "http://hl7.org/fhir/sid/cvx" | "2.16.840.1.113883.12.292" => CVX,
+            "cdsi" | "http://www.cdc.gov/vaccines/programs/iis/cdsi.html" => CDSI,
+            "cvx"
+            | "hl70292"
+            | "http://hl7.org/fhir/sid/cvx"
+            | "http://terminology.hl7.org/codesystem/cvx"
+            | "http://terminology.hl7.org/codesystem/v2-0292"
+            | "2.16.840.1.113883.12.292"
+            | "2.16.840.1.113883.6.59" => CVX,
             "mvx" | "http://hl7.org/fhir/sid/mvx" | "2.16.840.1.113883.12.227" => MVX,
             "ndc" | "ndc11" | "http://hl7.org/fhir/sid/ndc" | "2.16.840.1.113883.6.69" => NDC,
             "sct"
+            | "sct2"
             | "snm"
             | "snomed"
             | "snomed-ct"
             | "snomed ct"
-            | "http://snomed.info/sct"
+            | "snomedct"
+            | "snomed_ct"
             | "2.16.840.1.113883.6.96" => SNOMED,
             "i10c"
             | "i10"
@@ -129,7 +149,11 @@ pub mod system {
             | "icd-10-cm"
             | "http://hl7.org/fhir/sid/icd-10-cm"
             | "http://hl7.org/fhir/sid/icd-10"
-            | "2.16.840.1.113883.6.90" => ICD10,
+            | "http://hl7.org/fhir/sid/icd-10-us"
+            | "http://terminology.hl7.org/codesystem/icd10cm"
+            | "http://terminology.hl7.org/codesystem/icd-10-cm"
+            | "2.16.840.1.113883.6.90"
+            | "2.16.840.1.113883.6.3" => ICD10,
             "ln" | "loinc" | "http://loinc.org" | "2.16.840.1.113883.6.1" => LOINC,
             "cdcrec" | "2.16.840.1.113883.6.238" => RACE,
             "cdcphinvs" | "phinvads" | "2.16.840.1.114222.4.5.1" => PHINVADS,

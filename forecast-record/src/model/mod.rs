@@ -40,7 +40,7 @@ pub use dose::{
     Origin, Provider,
 };
 pub(crate) use observation::question;
-pub use observation::{ObservationKind, ObservationReport, Standing};
+pub use observation::{Given, ObservationKind, ObservationReport, Severity, Standing};
 pub use person::{
     Address, AdministrativeSex, Contact, Death, Identifier, MultipleBirth, Person, PersonName,
     Protection, Publicity, RegistryStanding, RegistryStatus, Telecom, TelecomKind,

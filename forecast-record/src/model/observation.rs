@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 use super::coding::coded_enum;
-use super::{Coding, DoseId, PartialDate, SourceId};
+use super::{Amount, Coding, DoseId, DoseReport, PartialDate, SourceId};
 
 /// What one source says about a person that rules may ask for.
 #[skip_serializing_none]
@@ -28,18 +28,54 @@ pub struct ObservationReport {
     /// What it says in words.
     #[serde(default)]
     pub text: Option<String>,
+    /// The value as a date, where it is one.
+    #[serde(default)]
+    pub value_date: Option<PartialDate>,
+    /// The value as a number with its unit, where it is one.
+    #[serde(default)]
+    pub value_amount: Option<Amount>,
     /// When it was observed or began.
     #[serde(default)]
     pub date: Option<PartialDate>,
+    /// Whether the date is that on which it began, and not one on which it was observed or noted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub onset: bool,
     /// When it ended.
     #[serde(default)]
     pub ended: Option<PartialDate>,
     /// Whether it holds.
     #[serde(default)]
     pub standing: Standing,
-    /// The dose that it followed, for a reaction.
+    /// How bad it is, for an allergy.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// The dose that it followed or is about.
     #[serde(default)]
     pub dose: Option<DoseId>,
+    /// The vaccine that it is about, and when that was given, as the source said it beside it.
+    #[serde(default)]
+    pub given: Option<Given>,
+}
+
+/// A vaccine that an observation is about.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Given {
+    /// Its CVX code.
+    pub cvx: Option<String>,
+    /// When it was given.
+    pub date: Option<PartialDate>,
+}
+
+/// How bad an allergy is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// No severe reaction is to be expected.
+    Mild,
+    /// A severe reaction is to be expected.
+    Severe,
 }
 
 impl ObservationReport {
@@ -53,22 +89,63 @@ impl ObservationReport {
             codings: Vec::new(),
             values: Vec::new(),
             text: None,
+            value_date: None,
+            value_amount: None,
             date: None,
+            onset: false,
             ended: None,
             standing: Standing::Confirmed,
+            severity: None,
             dose: None,
+            given: None,
+        }
+    }
+
+    /// Names the dose that it was reported under.
+    pub(crate) fn link(&mut self, dose: &DoseReport) {
+        self.dose = dose.filler_id.clone().or_else(|| dose.placer_id.clone());
+        self.given = Some(Given {
+            cvx: dose.cvx.clone(),
+            date: dose.date,
+        });
+    }
+
+    /// Whether it is about this dose: by the dose's number, or else by vaccine and day.
+    #[must_use]
+    pub fn is_about(&self, dose: &DoseReport) -> bool {
+        match (&self.dose, &self.given) {
+            (Some(id), _) => {
+                Some(id) == dose.filler_id.as_ref() || Some(id) == dose.placer_id.as_ref()
+            }
+            (None, Some(given)) => {
+                self.source == dose.source
+                    && given.date.is_some()
+                    && given.date == dose.date
+                    && given.cvx == dose.cvx
+            }
+            (None, None) => false,
         }
     }
 }
 
 /// LOINC's codes of the statements about a person in HL7's immunization guide (OBX-3).
 pub(crate) mod question {
+    /// Serological evidence of immunity.
+    pub(crate) const SEROLOGICAL: &str = "75505-8";
     /// A history of a disease, which is presumed to have made immune.
     pub(crate) const PRESUMED: &str = "59784-9";
     /// Evidence of immunity: that, or serological.
-    pub(crate) const IMMUNITY: [&str; 2] = [PRESUMED, "75505-8"];
+    pub(crate) const IMMUNITY: [&str; 2] = [PRESUMED, SEROLOGICAL];
     pub(crate) const CONTRAINDICATION: &str = "30945-0";
     pub(crate) const REACTION: &str = "31044-1";
+    pub(crate) const CONDITION: &str = "75323-6";
+    /// A diagnosis.
+    pub(crate) const DIAGNOSIS: &str = "29308-4";
+    /// An indication to vaccinate.
+    pub(crate) const INDICATION: &str = "59785-6";
+    /// From when on a contraindication holds, and until when.
+    pub(crate) const EFFECTIVE: &str = "30946-8";
+    pub(crate) const EXPIRES: &str = "30944-3";
 }
 
 /// What kind of statement an observation is.

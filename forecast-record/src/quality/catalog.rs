@@ -337,6 +337,9 @@ checks! {
     FORECAST_IN_SUBMISSION = "DQ-408", Information, Application, Some(App::Ignored),
         "OBX 30979-9, 30980-7, 30981-5, 59777-3, 59778-1, 59783-1",
         "A submission holds an evaluation or a forecast; this system makes its own, and it was not kept.";
+    STATEMENT_NOT_USED = "DQ-409", Warning, Application, Some(App::Ignored),
+        "OBX 30945-0, 31044-1, 59784-9, 75505-8",
+        "A contraindication, a reaction or evidence of immunity is stated that the forecast does not use; it was kept.";
 
     // Queries and answers.
     QUERY_MISSING = "DQ-501", Error, SegmentSequence, Some(App::DataMissing), "QPD",

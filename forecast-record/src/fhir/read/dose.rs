@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use super::super::systems;
 use super::super::types::{CodeableConcept, Identifier, Immunization};
-use super::{Reader, Severity};
+use super::{AfterDose, Reader, Severity};
 use crate::model::{
-    Action, Amount, Coding, Completion, DoseId, DoseReport, InformationStatement, Origin, system,
+    Action, Amount, Coding, Completion, DoseId, DoseReport, Given, InformationStatement,
+    ObservationKind, ObservationReport, Origin, system,
 };
 
 impl Reader<'_> {
@@ -26,9 +27,55 @@ impl Reader<'_> {
         self.vaccine(&resource, &mut dose, place);
         self.circumstances(&resource, &mut dose, place);
         self.people(&resource, &mut dose, place);
+        self.reactions(&resource, &dose, place);
         self.read.record.doses.push(dose);
         self.read.dose_ids.push(resource.id);
         self.read.dose_places.push(place.to_owned());
+    }
+
+    /// The reactions to the dose: those that it contains now, those that it refers to when they come.
+    fn reactions(&mut self, from: &Immunization, dose: &DoseReport, place: &str) {
+        for (index, reaction) in from.reaction.iter().enumerate() {
+            let place_of = format!("{place}.reaction[{index}]");
+            let after = AfterDose {
+                dose: dose.filler_id.clone().or_else(|| dose.placer_id.clone()),
+                given: Given {
+                    cvx: dose.cvx.clone(),
+                    date: dose.date,
+                },
+                date: self.date(reaction.date.as_ref(), &format!("{place_of}.date")),
+                place: place_of.clone(),
+            };
+            let name = reaction.detail.as_ref().and_then(|it| it.reference.clone());
+            let Some(name) = name else {
+                let mut report =
+                    ObservationReport::new(self.source.clone(), ObservationKind::Reaction);
+                report.dose = after.dose;
+                report.given = Some(after.given);
+                report.date = after.date;
+                let detail = reaction.detail.as_ref();
+                report.text = detail.and_then(|it| it.display.clone());
+                self.read.record.observations.push(report);
+                self.read.observation_places.push(place_of);
+                continue;
+            };
+            let Some(id) = name.strip_prefix('#') else {
+                self.reactions.insert(name, after);
+                continue;
+            };
+            let mut contained = from.contained.iter().enumerate();
+            let found = contained.find(|(_, it)| it.get("id").and_then(Value::as_str) == Some(id));
+            match found {
+                Some((index, value)) => {
+                    let place = format!("{place}.contained[{index}]");
+                    self.observed(value, &place, Some(&after));
+                }
+                None => {
+                    let text = "the reaction is not here; it was not kept";
+                    self.say(Severity::Warning, "not-found", &place_of, text);
+                }
+            }
+        }
     }
 
     fn identity(&mut self, from: &Immunization, dose: &mut DoseReport, place: &str) {
@@ -130,8 +177,27 @@ impl Reader<'_> {
             self.say(Severity::Error, "required", &place, "no vaccine is given");
             return;
         };
-        for mut coding in concept.coding.iter().filter_map(systems::coding) {
+        for from in &concept.coding {
+            let Some(mut coding) = systems::coding(from) else {
+                continue;
+            };
             let cvx = Cvx::from_str(coding.code.trim());
+            let known = cvx.is_ok_and(|cvx| self.tables.cvx(cvx).is_some());
+            let as_cvx = match from.system.as_deref() {
+                // Without a system it can be nothing else.
+                None if known => {
+                    coding.system = Some(system::CVX.to_owned());
+                    Some("no code system; the code was read as CVX")
+                }
+                Some(named) if coding.is_of(system::CVX) && !systems::is_official(named) => {
+                    Some("the code system has another address than FHIR's; it was read as CVX")
+                }
+                _ => None,
+            };
+            if let Some(text) = as_cvx {
+                let place = format!("{place}.vaccineCode");
+                self.say(Severity::Information, "code-invalid", &place, text);
+            }
             let slot = match coding.system.as_deref() {
                 Some(system::CVX) if cvx.is_err() => {
                     let place = format!("{place}.vaccineCode");

@@ -17,7 +17,7 @@ use super::document;
 use super::issue::{Issue, OperationOutcome, Severity};
 use super::types::{Organization, Practitioner, Reference};
 use crate::hl7::Tables;
-use crate::model::{PartialDate, Record, Source, SourceId};
+use crate::model::{DoseId, Given, PartialDate, Record, Source, SourceId};
 
 /// Elements of every resource that say nothing about the person.
 const ASIDE: [&str; 5] = ["resourceType", "meta", "text", "implicitRules", "language"];
@@ -67,9 +67,22 @@ pub(super) struct Reader<'t> {
     patients: Vec<String>,
     organizations: BTreeMap<String, Organization>,
     practitioners: BTreeMap<String, Practitioner>,
+    /// The observations that doses name as reactions to them, by their names.
+    reactions: BTreeMap<String, AfterDose>,
     has_patient: bool,
     /// One resource was sent, and no Bundle.
     alone: bool,
+}
+
+/// A dose that an observation followed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct AfterDose {
+    pub(super) dose: Option<DoseId>,
+    pub(super) given: Given,
+    /// When the dose says that it was.
+    pub(super) date: Option<PartialDate>,
+    /// Where the dose names it.
+    place: String,
 }
 
 /// A resource, where it stands, and the other names that references may use for it.
@@ -97,6 +110,7 @@ impl<'t> Reader<'t> {
             patients: Vec::new(),
             organizations: BTreeMap::new(),
             practitioners: BTreeMap::new(),
+            reactions: BTreeMap::new(),
             has_patient: false,
             alone: false,
         }
@@ -124,13 +138,18 @@ impl<'t> Reader<'t> {
                 _ => {}
             }
         }
+        // Doses name the observations that followed them.
+        for entry in entries {
+            if resource_type(entry.resource) == "Immunization" {
+                self.immunization(entry.resource, &entry.place);
+            }
+        }
         for entry in entries {
             let place = &entry.place;
             match resource_type(entry.resource) {
-                "Organization" | "Practitioner" | "Patient" => {}
-                "Immunization" => self.immunization(entry.resource, place),
+                "Organization" | "Practitioner" | "Patient" | "Immunization" => {}
                 "Condition" => self.condition(entry.resource, place),
-                "Observation" => self.observation(entry.resource, place),
+                "Observation" => self.observation(entry),
                 "AllergyIntolerance" => self.allergy(entry.resource, place),
                 "" => self.say(
                     Severity::Error,
@@ -146,6 +165,10 @@ impl<'t> Reader<'t> {
                     self.say(Severity::Warning, "not-supported", place, text);
                 }
             }
+        }
+        for after in std::mem::take(&mut self.reactions).into_values() {
+            let text = "the reaction is not here; it was not kept";
+            self.say(Severity::Warning, "not-found", &after.place, text);
         }
     }
 

@@ -21,7 +21,7 @@ struct Contained {
 
 impl Reader<'_> {
     pub(super) fn people(&mut self, from: &Immunization, dose: &mut DoseReport, place: &str) {
-        let contained = self.contained(&from.contained, place);
+        let contained = self.contained(from, place);
         if let Some(maker) = &from.manufacturer
             && dose.mvx.is_none()
         {
@@ -72,9 +72,11 @@ impl Reader<'_> {
     }
 
     /// The organizations and practitioners that an Immunization contains, by `#` and their id.
-    fn contained(&mut self, values: &[Value], place: &str) -> Contained {
+    fn contained(&mut self, from: &Immunization, place: &str) -> Contained {
         let mut contained = Contained::default();
-        for (index, value) in values.iter().enumerate() {
+        let reactions = from.reaction.iter().filter_map(|it| it.detail.as_ref());
+        let reactions: Vec<_> = reactions.filter_map(|it| it.reference.as_deref()).collect();
+        for (index, value) in from.contained.iter().enumerate() {
             let place = format!("{place}.contained[{index}]");
             let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
             let id = format!("#{id}");
@@ -93,6 +95,7 @@ impl Reader<'_> {
                 }
                 // It is about the person, who is read before the doses.
                 "Patient" => {}
+                "Observation" if reactions.contains(&id.as_str()) => {}
                 _ => {
                     let text = "neither an Organization nor a Practitioner; it was not read";
                     self.say(Severity::Warning, "not-supported", &place, text);

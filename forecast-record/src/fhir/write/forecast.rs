@@ -1,15 +1,12 @@
 //! Forecast → ImmunizationEvaluation and ImmunizationRecommendation.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use forecast_core::date::Date;
 use forecast_core::report::{
     AntigenEvaluation, Due, EvaluationReason, EvaluationStatus, Forecast, ForecastReason,
     GroupForecast, Status, iso,
 };
 use forecast_core::schedule::Cvx;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::super::read::Read;
@@ -17,6 +14,7 @@ use super::super::systems::plain;
 use super::super::types::{CodeableConcept, Coding};
 use crate::bridge::Bridged;
 use crate::hl7::Tables;
+use crate::meaning::Meanings;
 
 const SNOMED: &str = "http://snomed.info/sct";
 const CVX: &str = "http://hl7.org/fhir/sid/cvx";
@@ -30,28 +28,11 @@ const FORECAST_STATUS: &str =
 /// The words of the project's own wire format, for which the standard systems have none.
 const OWN: &str = "urn:forecast:wire";
 
-/// A disease, by the name that the schedule has for what protects against it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Disease {
-    code: String,
-    display: String,
-}
-
-static DISEASES: LazyLock<BTreeMap<String, Disease>> = LazyLock::new(|| {
-    #[expect(
-        clippy::expect_used,
-        reason = "the text is part of the crate and a test reads it"
-    )]
-    serde_json::from_str(include_str!("../../../data/diseases.json"))
-        .expect("the crate's own names are right")
-});
-
 /// The disease that an antigen protects against: its SNOMED CT code where one is known.
 fn disease(antigen: &str) -> CodeableConcept {
-    match DISEASES.get(antigen) {
-        Some(known) => {
-            let mut concept = plain(SNOMED, &known.code, Some(&known.display));
+    match Meanings::built_in().target(antigen) {
+        Some((code, display)) => {
+            let mut concept = plain(SNOMED, code, Some(display));
             concept.text = Some(antigen.to_owned());
             concept
         }

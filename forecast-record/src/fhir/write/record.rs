@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use super::super::systems::{ACTIVITY, OBJECTION, ORIGIN, concept, plain, url, write as coding};
 use super::super::types::{
-    Annotation, CodeableConcept, Coding, Education, HumanName, Identifier, Immunization, Performer,
-    Quantity, Reference,
+    AfterDose, Annotation, CodeableConcept, Coding, Education, HumanName, Identifier, Immunization,
+    Measurement, Performer, Quantity, Reference,
 };
 use super::person::{name, patient};
 use crate::model::{
     self, Action, Completion, DoseId, DoseReport, ObservationKind, ObservationReport, Provider,
-    Record, Standing, question, system,
+    Record, Severity, Standing, question, system,
 };
 
 const CLINICAL: &str = "http://terminology.hl7.org/CodeSystem/condition-clinical";
@@ -26,7 +26,21 @@ pub(super) fn bundle(record: &Record) -> Value {
     let mut entries = vec![entry("patient", json!(patient(&record.person)))];
     for (index, dose) in record.doses.iter().enumerate() {
         let name = format!("immunization-{index}");
-        entries.push(entry(&name, json!(immunization(dose))));
+        let mut resource = immunization(dose);
+        let about = record.observations.iter().enumerate();
+        let about = about.filter(|(_, report)| {
+            report.kind == ObservationKind::Reaction && report.is_about(dose)
+        });
+        resource.reaction = about
+            .map(|(index, _)| AfterDose {
+                date: None,
+                detail: Some(Reference {
+                    reference: Some(format!("resource:observation-{index}")),
+                    ..Reference::default()
+                }),
+            })
+            .collect();
+        entries.push(entry(&name, json!(resource)));
     }
     for (index, report) in record.observations.iter().enumerate() {
         entries.push(entry(&format!("observation-{index}"), observation(report)));
@@ -162,6 +176,11 @@ fn observation(from: &ObservationReport) -> Value {
         text: from.text.clone(),
     };
     let date = from.date.map(|date| date.to_string());
+    // What did not begin on its date was recorded on it.
+    let (onset, recorded) = match from.onset {
+        true => (date.clone(), None),
+        false => (None, date.clone()),
+    };
     let ended = from.ended.map(|date| date.to_string());
     let resource = match from.kind {
         ObservationKind::Condition => {
@@ -173,8 +192,8 @@ fn observation(from: &ObservationReport) -> Value {
             json!({"resourceType": "Condition", "id": id,
                 "clinicalStatus": plain(CLINICAL, over, None),
                 "verificationStatus": plain(VERIFICATION, from.standing.code(), None),
-                "code": codes, "subject": subject, "onsetDateTime": date,
-                "abatementDateTime": ended})
+                "code": codes, "subject": subject, "onsetDateTime": onset,
+                "recordedDate": recorded, "abatementDateTime": ended})
         }
         ObservationKind::Allergy => {
             let substances: Vec<Value> = from
@@ -182,16 +201,21 @@ fn observation(from: &ObservationReport) -> Value {
                 .iter()
                 .map(|value| json!({"substance": concept(value)}))
                 .collect();
+            let criticality = from.severity.map(|severity| match severity {
+                Severity::Mild => "low",
+                Severity::Severe => "high",
+            });
             json!({"resourceType": "AllergyIntolerance", "id": id,
                 "verificationStatus": plain(ALLERGY_VERIFICATION, from.standing.code(), None),
-                "code": codes, "patient": subject, "onsetDateTime": date,
-                "reaction": substances})
+                "criticality": criticality, "code": codes, "patient": subject,
+                "onsetDateTime": onset, "recordedDate": recorded, "reaction": substances})
         }
         ObservationKind::Immunity
         | ObservationKind::Contraindication
         | ObservationKind::Reaction
         | ObservationKind::Other => {
             let asked = match from.kind {
+                ObservationKind::Immunity if from.codings.iter().any(is_immunity) => None,
                 ObservationKind::Immunity => Some(question::PRESUMED),
                 ObservationKind::Contraindication => Some(question::CONTRAINDICATION),
                 ObservationKind::Reaction => Some(question::REACTION),
@@ -216,7 +240,16 @@ fn observation(from: &ObservationReport) -> Value {
                 Standing::EnteredInError => "entered-in-error",
             };
             let refuted = (from.standing == Standing::Refuted).then_some(false);
+            let day = from.value_date.filter(|_| value.is_none());
+            let measured = from.value_amount.as_ref();
+            let measured = measured.filter(|_| value.is_none() && day.is_none());
+            let measured = measured.map(|amount| Measurement {
+                value: amount.value.parse().ok(),
+                unit: amount.unit.clone(),
+                ..Measurement::default()
+            });
             json!({"resourceType": "Observation", "id": id, "status": status, "code": code,
+                "valueDateTime": day.map(|day| day.to_string()), "valueQuantity": measured,
                 "subject": subject,
                 "effectivePeriod": ended.as_ref().map(|end| json!({"start": date, "end": end})),
                 "effectiveDateTime": date.filter(|_| ended.is_none()),
@@ -224,6 +257,11 @@ fn observation(from: &ObservationReport) -> Value {
         }
     };
     without_empty(resource)
+}
+
+/// Whether a code asks for evidence of immunity of one kind or another.
+fn is_immunity(coding: &model::Coding) -> bool {
+    coding.is_of(system::LOINC) && question::IMMUNITY.contains(&coding.code.as_str())
 }
 
 /// A resource without the fields that are null or empty lists, which FHIR does not allow.

@@ -9,9 +9,9 @@ use super::super::ack::{write_acknowledgement, write_header};
 use super::super::query::parameters_of;
 use super::super::writer::Writer;
 use super::dose::Telling;
-use super::submit::{reactions_to, unattached};
+use super::submit::{NotUsed, about, unattached};
 use super::{dose, forecast, person};
-use crate::bridge::Bridged;
+use crate::bridge::{BridgeNoteKind, Bridged};
 use crate::consolidate::Consolidation;
 use crate::hl7::{
     Acknowledgement, Finding, Message, MessageKind, Profile, Query, Responder, Severity, Stamp,
@@ -160,9 +160,11 @@ pub fn respond(
             consolidation,
         } => {
             introduce_person(&mut writer, &record.person);
-            history(&mut writer, record, consolidation, tables, |_, _, _| {});
+            let not_used = NotUsed::new();
+            let told = (record, &not_used);
+            history(&mut writer, told, consolidation, tables, |_, _, _| {});
             let today = PartialDate::from(stamp.time.date());
-            dose::person_observations(&mut writer, &unattached(record), Some(today));
+            dose::person_observations(&mut writer, &unattached(record, &not_used), Some(today));
         }
         Answer::Forecast {
             record,
@@ -227,7 +229,7 @@ fn introduce_person(writer: &mut Writer, who: &Person) {
 /// The doses, each followed by what `verdict` adds to it.
 fn history(
     writer: &mut Writer,
-    record: &Record,
+    (record, not_used): (&Record, &NotUsed),
     consolidation: &Consolidation<'_>,
     tables: &Tables,
     mut verdict: impl FnMut(&mut Writer, &mut dose::Observations, Option<usize>),
@@ -239,7 +241,13 @@ fn history(
     for (report, index) in given.chain(not_given) {
         dose::order(writer, report, tables, Telling::AsItStands);
         let mut obx = dose::Observations::new();
-        let reactions = reactions_to(record, report);
+        let merged = index.and_then(|index| consolidation.doses.get(index));
+        let reports = merged.into_iter().flat_map(|merged| &merged.reports);
+        let mut reports: Vec<_> = reports.filter_map(|it| record.doses.get(*it)).collect();
+        if reports.is_empty() {
+            reports.push(report);
+        }
+        let reactions = about(record, &reports, not_used);
         dose::details(writer, &mut obx, report, &reactions);
         verdict(writer, &mut obx, index);
     }
@@ -263,10 +271,21 @@ fn evaluated(
             forecast::evaluation(writer, obx, verdict, forecast.schedule, names);
         }
     };
-    history(writer, record, &bridged.consolidation, tables, write);
+    let not_used = not_used(bridged);
+    let told = (record, &not_used);
+    history(writer, told, &bridged.consolidation, tables, write);
     let today = PartialDate::from(forecast.as_of);
-    dose::person_observations(writer, &unattached(record), Some(today));
+    dose::person_observations(writer, &unattached(record, &not_used), Some(today));
     forecast::forecast(writer, forecast, names);
+}
+
+/// The statements that the forecast does not use, and why.
+fn not_used(bridged: &Bridged<'_>) -> NotUsed {
+    let notes = bridged.notes.iter();
+    let unused = notes.filter(|note| note.kind == BridgeNoteKind::UnusedStatement);
+    unused
+        .filter_map(|note| Some((note.observation()?, note.detail.clone().unwrap_or_default())))
+        .collect()
 }
 
 /// The verdict on each dose of the consolidation that the engine was asked about.

@@ -27,6 +27,9 @@ const STATUSES: &[(&str, &str)] = &[
 const SUB_STANDARD: (&str, &str) = ("sub_standard", "something was wrong with the dose itself");
 const EXTRANEOUS: (&str, &str) = ("extraneous", "not needed; it need not be repeated");
 
+/// What an answer says of a statement beside it that the forecast does not use (30982-3).
+const NOT_USED: (&str, &str) = ("not_used", "stated, but not used for the forecast");
+
 const FORECAST_REASONS: &[ForecastReason] = &[
     ForecastReason::Immune,
     ForecastReason::Contraindicated,
@@ -52,7 +55,9 @@ const NOTICES: &[NoticeKind] = &[
 /// verdicts and forecasts (30982-3).
 #[must_use]
 pub fn local_codes() -> BTreeMap<String, &'static str> {
-    let fixed = STATUSES.iter().chain([&SUB_STANDARD, &EXTRANEOUS]);
+    let fixed = STATUSES
+        .iter()
+        .chain([&SUB_STANDARD, &EXTRANEOUS, &NOT_USED]);
     let mut codes: BTreeMap<String, &'static str> = fixed
         .map(|(code, text)| ((*code).to_owned(), *text))
         .collect();
@@ -103,6 +108,12 @@ fn local_or<'c>(code: &'c str, text: &'c str, words: Option<&'c str>) -> Code<'c
 
 fn local<'c>(code: &'c str, text: &'c str) -> Code<'c> {
     Code::new(code, text, LOCAL_SYSTEM)
+}
+
+/// That a statement is not used for the forecast, and why.
+pub(super) fn not_used(why: &str) -> Code<'_> {
+    let text = if why.is_empty() { NOT_USED.1 } else { why };
+    local(NOT_USED.0, text)
 }
 
 /// The status of a forecast (59783-1): LOINC answer codes where there is one.

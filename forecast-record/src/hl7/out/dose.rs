@@ -2,9 +2,13 @@
 
 use super::super::types;
 use super::super::writer::{Code, Writer, loinc};
+use super::codes;
+use super::forecast::REASON;
+use super::submit::Told;
 use crate::hl7::Tables;
 use crate::model::{
-    Action, Coding, DoseReport, ObservationKind, ObservationReport, PartialDate, Standing, system,
+    Action, Amount, Coding, DoseReport, ObservationKind, ObservationReport, PartialDate, Severity,
+    Standing, system,
 };
 use forecast_core::schedule::Cvx;
 
@@ -26,6 +30,8 @@ pub(super) enum Value<'v> {
     Number(usize),
     /// A code of the answers Y and N (ID).
     YesNo(bool),
+    /// A number with its unit (NM).
+    Amount(&'v Amount),
     /// A text (ST).
     Text(&'v str),
 }
@@ -66,7 +72,7 @@ impl Observations {
         let kind = match value {
             Value::Code(_) | Value::Codes(_) => "CE",
             Value::Date(_) => "DT",
-            Value::Number(_) => "NM",
+            Value::Number(_) | Value::Amount(_) => "NM",
             Value::YesNo(_) => "ID",
             Value::Text(_) => "ST",
         };
@@ -81,6 +87,10 @@ impl Observations {
             Value::Codes(codings) => segment.parts(5, &types::codings(codings)),
             Value::Date(date) => segment.date(5, Some(date)),
             Value::Number(number) => segment.number(5, number),
+            Value::Amount(amount) => {
+                let segment = segment.text(5, &amount.value);
+                segment.text(6, amount.unit.as_deref().unwrap_or_default())
+            }
             Value::YesNo(yes) => segment.raw(5, if yes { "Y" } else { "N" }),
             Value::Text(text) => segment.text(5, text),
         };
@@ -211,7 +221,7 @@ pub(super) fn details(
     writer: &mut Writer,
     obx: &mut Observations,
     dose: &DoseReport,
-    reactions: &[&ObservationReport],
+    reactions: &[Told<'_>],
 ) {
     let coded = |coding| Value::Code(Code::of(coding));
     if let Some(eligibility) = &dose.eligibility {
@@ -273,17 +283,26 @@ struct Said<'o> {
     code: Code<'o>,
     value: Value<'o>,
     status: Status,
+    /// Until when a contraindication holds.
+    ended: Option<PartialDate>,
 }
 
 /// What an OBX can say of an observation: under its own code or that of its kind. None where it has
-/// no value, does not hold, or has ended, which OBX has no place for.
+/// no value, does not hold, is an allergy that is not severe, or has ended and is no contraindication.
 fn said(observation: &ObservationReport) -> Option<Said<'_>> {
     let status = match observation.standing {
         Standing::Confirmed => Status::Final,
         Standing::Unconfirmed => Status::Preliminary,
         Standing::Refuted | Standing::EnteredInError => return None,
     };
-    if observation.ended.is_some() {
+    let of_expiry = matches!(
+        observation.kind,
+        ObservationKind::Contraindication | ObservationKind::Allergy
+    );
+    // An OBX has a place for the end of a contraindication (30944-3), and none for other ends; nor
+    // for how mild an allergy is.
+    let ended = observation.ended.filter(|_| of_expiry);
+    if observation.ended != ended || observation.severity == Some(Severity::Mild) {
         return None;
     }
     let of_kind = match observation.kind {
@@ -299,15 +318,22 @@ fn said(observation: &ObservationReport) -> Option<Said<'_>> {
     // allergies.
     let is_question = |coding: &Coding| coding.is_of(system::LOINC);
     let codings = observation.codings.as_slice();
-    let by_codings = observation.values.is_empty() && observation.text.is_none()
-        || !codings.iter().any(is_question) && !codings.is_empty();
+    let valueless = observation.values.is_empty()
+        && observation.text.is_none()
+        && observation.value_date.is_none()
+        && observation.value_amount.is_none();
+    let by_codings = valueless || !codings.iter().any(is_question) && !codings.is_empty();
     let (code, values) = match of_kind {
         Some(code) if by_codings => (code, codings),
         Some(code) if codings.is_empty() => (code, observation.values.as_slice()),
         _ => (Code::of(codings.first()?), observation.values.as_slice()),
     };
     let value = match (values, &observation.text) {
-        ([], None) => return None,
+        ([], None) => match (observation.value_date, &observation.value_amount) {
+            (Some(date), _) => Value::Date(date),
+            (None, Some(amount)) => Value::Amount(amount),
+            (None, None) => return None,
+        },
         ([], Some(text)) => Value::Text(text),
         (values, _) => Value::Codes(values),
     };
@@ -315,6 +341,7 @@ fn said(observation: &ObservationReport) -> Option<Said<'_>> {
         code,
         value,
         status,
+        ended,
     })
 }
 
@@ -324,10 +351,19 @@ pub(super) fn can_say(observation: &ObservationReport) -> bool {
 }
 
 /// One observation, where it can be said.
-fn observation(writer: &mut Writer, obx: &mut Observations, observation: &ObservationReport) {
+fn observation(writer: &mut Writer, obx: &mut Observations, told: &Told<'_>) {
+    let observation = told.report;
     if let Some(said) = said(observation) {
         obx.group();
         obx.write_as(said.status, writer, said.code, said.value, observation.date);
+        if let Some(ended) = said.ended {
+            let code = loinc!("30944-3", "contraindication expiration date");
+            obx.write(writer, code, Value::Date(ended), observation.date);
+        }
+        if let Some(why) = &told.not_used {
+            let value = Value::Code(codes::not_used(why));
+            obx.write(writer, REASON, value, observation.date);
+        }
     }
 }
 
@@ -349,10 +385,10 @@ pub(super) fn no_dose(writer: &mut Writer, day: Option<PartialDate>) {
 /// Observations that belong to no dose: what is known about the person.
 pub(super) fn person_observations(
     writer: &mut Writer,
-    observations: &[&ObservationReport],
+    observations: &[Told<'_>],
     day: Option<PartialDate>,
 ) {
-    if !observations.iter().any(|report| can_say(report)) {
+    if !observations.iter().any(|told| can_say(told.report)) {
         return;
     }
     no_dose(writer, day);

@@ -56,7 +56,7 @@ const EARLIEST: Code<'static> = loinc!("30981-5", "earliest date to give");
 const RECOMMENDED: Code<'static> = loinc!("30980-7", "date vaccination due");
 const PAST_DUE: Code<'static> = loinc!("59778-1", "date when overdue for immunization");
 const LATEST: Code<'static> = loinc!("59777-3", "latest date to give immunization");
-const REASON: Code<'static> = loinc!("30982-3", "reason applied by forecast logic");
+pub(super) const REASON: Code<'static> = loinc!("30982-3", "reason applied by forecast logic");
 const STATUS: Code<'static> = loinc!("59783-1", "status in immunization series");
 
 /// The verdicts on a dose: one group of OBX per vaccine group.

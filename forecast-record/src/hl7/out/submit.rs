@@ -1,5 +1,7 @@
 //! A record as a submission (VXU^V04, Z22), and messages as a batch.
 
+use std::collections::BTreeMap;
+
 use super::super::types::timestamp_to_hl7;
 use super::super::writer::Writer;
 use super::dose::Telling;
@@ -52,19 +54,23 @@ pub fn submit(record: &Record, tables: &Tables, sender: &Responder, stamp: &Stam
     person::pd1(&mut writer, &record.person);
     person::contacts(&mut writer, &record.person);
     for report in record.doses.iter().filter(|dose| dose::can_say_dose(dose)) {
-        let reactions = reactions_to(record, report);
+        let reactions = about(record, &[report], &NotUsed::new());
         dose::order(&mut writer, report, tables, Telling::AsReported);
         let mut obx = dose::Observations::new();
         dose::details(&mut writer, &mut obx, report, &reactions);
     }
     let today = PartialDate::from(stamp.time.date());
-    dose::person_observations(&mut writer, &unattached(record), Some(today));
+    dose::person_observations(
+        &mut writer,
+        &unattached(record, &NotUsed::new()),
+        Some(today),
+    );
     writer.finish()
 }
 
 /// The doses and observations of a record that a submission cannot say, by their place in the record:
 /// a dose without a day or without a code; an observation without a value, one that does not hold,
-/// and one that has ended.
+/// an allergy that is not severe, and what has ended and is no contraindication.
 #[must_use]
 pub fn unsaid(record: &Record) -> Vec<String> {
     let doses = record.doses.iter().enumerate();
@@ -76,27 +82,45 @@ pub fn unsaid(record: &Record) -> Vec<String> {
     doses.chain(observations).collect()
 }
 
-/// Whether an observation names this dose.
-fn follows(observation: &ObservationReport, dose: &DoseReport) -> bool {
-    let id = observation.dose.as_ref();
-    id.is_some() && (id == dose.filler_id.as_ref() || id == dose.placer_id.as_ref())
+/// An observation of the record that is told, and why the forecast does not use it.
+pub(super) struct Told<'r> {
+    pub(super) report: &'r ObservationReport,
+    pub(super) not_used: Option<String>,
 }
 
-/// The observations that name this dose.
-pub(super) fn reactions_to<'r>(
+/// Why the forecast does not use a statement, by its place among the record's observations.
+pub(super) type NotUsed = BTreeMap<usize, String>;
+
+/// The observations that are about one of these reports of a dose.
+pub(super) fn about<'r>(
     record: &'r Record,
-    dose: &DoseReport,
-) -> Vec<&'r ObservationReport> {
-    let all = record.observations.iter();
-    all.filter(|observation| follows(observation, dose))
-        .collect()
+    doses: &[&DoseReport],
+    not_used: &NotUsed,
+) -> Vec<Told<'r>> {
+    told(record, not_used, |observation| {
+        doses.iter().any(|dose| observation.is_about(dose))
+    })
 }
 
-/// The observations that name no dose of the record.
-pub(super) fn unattached(record: &Record) -> Vec<&ObservationReport> {
-    let all = record.observations.iter();
-    all.filter(|observation| !record.doses.iter().any(|dose| follows(observation, dose)))
-        .collect()
+/// The observations that are about no dose of the record.
+pub(super) fn unattached<'r>(record: &'r Record, not_used: &NotUsed) -> Vec<Told<'r>> {
+    told(record, not_used, |observation| {
+        !record.doses.iter().any(|dose| observation.is_about(dose))
+    })
+}
+
+fn told<'r>(
+    record: &'r Record,
+    not_used: &NotUsed,
+    is_told: impl Fn(&ObservationReport) -> bool,
+) -> Vec<Told<'r>> {
+    let all = record.observations.iter().enumerate();
+    let all = all.filter(|(_, report)| is_told(report));
+    all.map(|(index, report)| Told {
+        report,
+        not_used: not_used.get(&index).cloned(),
+    })
+    .collect()
 }
 
 /// Puts messages into a batch file: FHS, BHS, the messages, BTS, FTS.

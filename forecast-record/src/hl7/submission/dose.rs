@@ -91,9 +91,7 @@ impl Reader<'_> {
         if let Some(orc) = order.orc.filter(|orc| numbered || orc.has(&[10, 12])) {
             self.find(&catalog::NOT_READ, orc.at(), text);
         }
-        for placed in &order.observations {
-            self.observation(*placed, None, false);
-        }
+        self.person_observations(&order.observations);
     }
 
     fn dose_date(&mut self, rxa: Placed<'_>) -> Option<PartialDate> {

@@ -68,6 +68,8 @@ pub(super) struct Layout<'m> {
     pub(super) nk1: Vec<Placed<'m>>,
     /// Observations before the first order: they are about the person.
     pub(super) observations: Vec<Placed<'m>>,
+    /// Diagnoses and problems.
+    pub(super) problems: Vec<Placed<'m>>,
     pub(super) orders: Vec<Order<'m>>,
     pub(super) findings: Vec<Finding>,
     /// What has a value that the record has no place for: parts of fields, and whole segments (no
@@ -171,6 +173,7 @@ impl<'m> Layout<'m> {
                 Some(order) if order.rxa.is_some() => order.observations.push(placed),
                 Some(_) => return self.misplaced(placed),
             },
+            "DG1" | "PRB" => self.problems.push(placed),
             "NTE" if self.orders.last().is_some_and(|order| order.rxa.is_some()) => {
                 if let Some(order) = self.orders.last_mut() {
                     order.notes.push(placed);
@@ -271,6 +274,10 @@ impl<'m> Layout<'m> {
         let of = (placed.name, parts::fields(placed.name));
         let fields = placed.segment.raw().split(separators.field());
         for (number, text) in fields.enumerate().skip(1).take(MOST_FIELDS) {
+            // The unit of a number is looked at beside it.
+            if placed.name == "OBX" && number == 6 && placed.field(2).value() == "NM" {
+                continue;
+            }
             let beyond = placed.end.is_some_and(|(end, _)| number >= end);
             let shifted = placed.name == "RXA" && number == 19 && status_field(placed) == number;
             if text.is_empty() || beyond || shifted || text.len() > MAX_FIELD_BYTES {

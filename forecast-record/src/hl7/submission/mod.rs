@@ -11,6 +11,8 @@ mod layout;
 mod observation;
 mod parts;
 mod person;
+mod problem;
+mod statement;
 mod vaccine;
 
 use std::borrow::Cow;
@@ -19,6 +21,7 @@ use layout::{Layout, Order, Placed};
 
 use super::types::read_date;
 use super::{Encoding, Field, Finding, Header, Location, Message, MessageKind, Repetition, Tables};
+use crate::bridge::Knowledge;
 use crate::model::{PartialDate, Record, SourceId, Timestamp};
 use crate::quality::{Check, catalog};
 
@@ -29,6 +32,8 @@ pub struct Context<'t> {
     pub tables: &'t Tables,
     /// When the message came in.
     pub received: Option<Timestamp>,
+    /// What the schedule knows, where the sender is to be told which statements no forecast uses.
+    pub knowledge: Option<&'t Knowledge>,
 }
 
 impl Default for Context<'static> {
@@ -37,6 +42,7 @@ impl Default for Context<'static> {
         Context {
             tables: Tables::built_in(),
             received: None,
+            knowledge: None,
         }
     }
 }
@@ -63,8 +69,21 @@ pub struct Submission {
 pub struct Places {
     /// For each dose of the record, the numbers of its RXA, ORC and RXR among those of the message.
     pub doses: Vec<DosePlace>,
-    /// For each observation of the record, the number of its OBX.
-    pub observations: Vec<usize>,
+    /// For each observation of the record, its segment.
+    pub observations: Vec<ObservationPlace>,
+}
+
+/// Where in the message an observation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ObservationPlace {
+    /// The name of the segment: OBX, DG1 or PRB.
+    pub segment: &'static str,
+    /// Its number among those of the name, from 1.
+    pub number: usize,
+    /// The field that says what is observed.
+    pub value: usize,
+    /// The field that says when.
+    pub date: usize,
 }
 
 /// Where in the message a dose stands.
@@ -108,6 +127,7 @@ impl Submission {
             places: Places::default(),
             answer: header.kind == MessageKind::Response,
             told: Told::default(),
+            together: statement::Together::default(),
         };
         let refused = match header.kind {
             MessageKind::Query => Some("this is a query, which holds no record"),
@@ -155,6 +175,8 @@ struct Reader<'t> {
     /// The message is an answer to a query, not a submission.
     answer: bool,
     told: Told,
+    /// What the observations of the order that is being read say about each other.
+    together: statement::Together,
 }
 
 /// What is said once per message only.
@@ -206,8 +228,9 @@ impl Reader<'_> {
         for nk1 in &layout.nk1 {
             self.contact(*nk1);
         }
-        for placed in &layout.observations {
-            self.observation(*placed, None, false);
+        self.person_observations(&layout.observations);
+        for placed in &layout.problems {
+            self.problem(*placed);
         }
         for order in &layout.orders {
             self.order(order);

@@ -4,27 +4,28 @@ use std::collections::BTreeMap;
 
 use super::layout::Placed;
 use super::parts::{METHOD, PER_DOSE};
+use super::statement::Together;
 use super::{Order, Reader, shown};
 use crate::hl7::types::{read_codings, read_date};
 use crate::hl7::{Location, Repetition};
-use crate::model::{
-    Coding, Detail, DoseReport, InformationStatement, ObservationKind, ObservationReport,
-    PartialDate, Standing, system,
-};
+use crate::model::{Coding, DoseReport, InformationStatement, PartialDate, system};
 use crate::quality::catalog;
 
 /// LOINC codes of OBX-3.
-mod loinc {
-    pub(super) const ELIGIBILITY: &str = "64994-7";
-    pub(super) const FUNDING: &str = "30963-3";
-    pub(super) const DOCUMENT: &str = "69764-9";
-    pub(super) const PUBLISHED: &str = "29768-9";
-    pub(super) const PRESENTED: &str = "29769-7";
-    pub(super) const VACCINE_TYPE: &str = "30956-7";
-    pub(super) use crate::model::question::{CONTRAINDICATION, IMMUNITY, REACTION};
-    pub(super) const CONDITION: &str = "75323-6";
+pub(super) mod loinc {
+    use crate::model::ObservationKind;
+    pub(in super::super) use crate::model::question::{
+        CONDITION, CONTRAINDICATION, DIAGNOSIS, EFFECTIVE, EXPIRES, IMMUNITY, INDICATION, REACTION,
+    };
+
+    pub(in super::super) const ELIGIBILITY: &str = "64994-7";
+    pub(in super::super) const FUNDING: &str = "30963-3";
+    pub(in super::super) const DOCUMENT: &str = "69764-9";
+    pub(in super::super) const PUBLISHED: &str = "29768-9";
+    pub(in super::super) const PRESENTED: &str = "29769-7";
+    pub(in super::super) const VACCINE_TYPE: &str = "30956-7";
     /// What is told of the day of the dose.
-    pub(super) const OF_THE_DAY: &[&str] = &[
+    pub(in super::super) const OF_THE_DAY: &[&str] = &[
         ELIGIBILITY,
         FUNDING,
         DOCUMENT,
@@ -33,16 +34,31 @@ mod loinc {
         VACCINE_TYPE,
     ];
     /// Evaluation and forecast.
-    pub(super) const ANSWER: &[&str] = &[
+    pub(in super::super) const ANSWER: &[&str] = &[
         "30973-2", "30979-9", "30980-7", "30981-5", "30982-3", "38890-0", "59777-3", "59778-1",
         "59779-9", "59780-7", "59781-5", "59782-3", "59783-1",
     ];
-}
 
-/// What OBX-5 says.
-struct Value {
-    codings: Vec<Coding>,
-    text: Option<String>,
+    /// Which kind of statement an observation is.
+    pub(in super::super) fn kind(code: &str) -> ObservationKind {
+        match code {
+            REACTION => ObservationKind::Reaction,
+            CONTRAINDICATION => ObservationKind::Contraindication,
+            CONDITION | DIAGNOSIS | INDICATION => ObservationKind::Condition,
+            _ if IMMUNITY.contains(&code) => ObservationKind::Immunity,
+            _ => ObservationKind::Other,
+        }
+    }
+
+    /// Whether an observation states something of a vaccine.
+    pub(in super::super) fn is_about_vaccine(code: &str) -> bool {
+        [REACTION, CONTRAINDICATION].contains(&code)
+    }
+
+    /// Whether an observation tells of a vaccine information statement.
+    pub(in super::super) fn is_of_statement(code: &str) -> bool {
+        [DOCUMENT, PUBLISHED, PRESENTED].contains(&code)
+    }
 }
 
 impl Reader<'_> {
@@ -55,10 +71,14 @@ impl Reader<'_> {
             let method = placed.field(METHOD).value();
             !method.is_empty() && method != PER_DOSE
         });
+        self.together = Together::of(&observations);
         for placed in &observations {
             let Some(code) = self.observation_code(*placed) else {
                 continue;
             };
+            if self.together.is_vaccine_of_statement(*placed) {
+                continue;
+            }
             if loinc::OF_THE_DAY.contains(&code.code.as_str()) {
                 self.of_another_day(*placed, dose);
             }
@@ -91,6 +111,7 @@ impl Reader<'_> {
         for group in statements.into_values() {
             self.statement(&group, dose);
         }
+        self.bind_dates();
     }
 
     /// Says that the date of an observation, which is not kept, is not that of its dose.
@@ -103,91 +124,8 @@ impl Reader<'_> {
         }
     }
 
-    /// One observation that has no field of its own in the dose; `checked` where code and status
-    /// were looked at already.
-    pub(super) fn observation(
-        &mut self,
-        placed: Placed<'_>,
-        dose: Option<&mut DoseReport>,
-        checked: bool,
-    ) {
-        let code = if checked {
-            read_codings(placed.field(3).repetition(1))
-                .into_iter()
-                .next()
-        } else {
-            self.observation_code(placed)
-        };
-        let Some(code) = code else { return };
-        let name = code.code.as_str();
-        if loinc::ANSWER.contains(&name) || (dose.is_none() && name == loinc::VACCINE_TYPE) {
-            if !self.told.forecast && !self.answer {
-                self.told.forecast = true;
-                let text = "an evaluation or forecast is not taken from a submission; it was not \
-                            kept";
-                self.find(&catalog::FORECAST_IN_SUBMISSION, placed.at().field(3), text);
-            }
-            return;
-        }
-        let kind = match name {
-            loinc::REACTION => ObservationKind::Reaction,
-            loinc::CONTRAINDICATION => ObservationKind::Contraindication,
-            loinc::CONDITION => ObservationKind::Condition,
-            _ if loinc::IMMUNITY.contains(&name) => ObservationKind::Immunity,
-            _ => ObservationKind::Other,
-        };
-        let Some(value) = self.value(placed) else {
-            return;
-        };
-        let date = self.date(
-            placed.field(14),
-            placed.at().field(14),
-            &catalog::OBSERVATION_DATE,
-        );
-        let dose_id = dose
-            .as_ref()
-            .and_then(|dose| dose.filler_id.clone().or_else(|| dose.placer_id.clone()));
-        if kind == ObservationKind::Other
-            && let Some(dose) = dose
-        {
-            let text = format!(
-                "the record has no field for this observation{}; it was kept as a detail of the \
-                 dose",
-                shown(&code.code)
-            );
-            self.find(&catalog::OBSERVATION_CODE, placed.at().field(3), text);
-            if value.codings.len() > 1 {
-                self.beyond(placed, 1);
-            }
-            dose.details.push(Detail {
-                code,
-                value: value.codings.into_iter().next(),
-                text: value.text,
-                date,
-            });
-            return;
-        }
-        let mut report = ObservationReport::new(self.source.clone(), kind);
-        // What is not final proves nothing, but it may well forbid.
-        let is_final = matches!(placed.field(11).value().as_ref(), "" | "F" | "C" | "U");
-        if !is_final && matches!(kind, ObservationKind::Immunity | ObservationKind::Condition) {
-            report.standing = Standing::Unconfirmed;
-        }
-        if kind == ObservationKind::Condition {
-            report.codings = value.codings;
-        } else {
-            report.codings = vec![code];
-            report.values = value.codings;
-        }
-        report.text = value.text;
-        report.date = date;
-        report.dose = dose_id.filter(|_| kind == ObservationKind::Reaction);
-        self.places.observations.push(placed.sequence);
-        self.record.observations.push(report);
-    }
-
     /// OBX-3, where the observation stands (OBX-11).
-    fn observation_code(&mut self, placed: Placed<'_>) -> Option<Coding> {
+    pub(super) fn observation_code(&mut self, placed: Placed<'_>) -> Option<Coding> {
         let status = placed.field(11).value();
         if !matches!(
             status.as_ref(),
@@ -213,44 +151,9 @@ impl Reader<'_> {
         code
     }
 
-    /// OBX-5, as its type (OBX-2) or its form says.
-    fn value(&mut self, placed: Placed<'_>) -> Option<Value> {
-        let location = placed.at().field(5);
-        let field = placed.field(5);
-        if field.is_empty() || field.is_delete() {
-            let text = "the observation has no value; it was not kept";
-            self.find(&catalog::OBSERVATION_EMPTY, location, text);
-            return None;
-        }
-        let kind = placed.field(2).value();
-        let coded = matches!(kind.as_ref(), "CE" | "CWE" | "CNE" | "CF")
-            || (kind.is_empty() && !field.component(3).is_empty());
-        if matches!(kind.as_ref(), "ED" | "RP") {
-            let text = "a document has no place in the record; it was not kept";
-            self.find(&catalog::NOT_READ, location, text);
-            return None;
-        }
-        if coded {
-            let codings: Vec<Coding> = field.repetitions().flat_map(read_codings).collect();
-            self.beyond(placed, usize::MAX);
-            return Some(Value {
-                codings,
-                text: None,
-            });
-        }
-        let repetitions: Vec<String> = field
-            .repetitions()
-            .map(|repetition| repetition.text().into_owned())
-            .collect();
-        Some(Value {
-            codings: Vec::new(),
-            text: Some(repetitions.join("; ")),
-        })
-    }
-
     /// Says what of coded values is left out: more codes than are kept, and what stands behind
     /// them.
-    fn beyond(&mut self, placed: Placed<'_>, kept: usize) {
+    pub(super) fn beyond(&mut self, placed: Placed<'_>, kept: usize) {
         let field = placed.field(5);
         let filled =
             |number: &usize, repetition: &Repetition<'_>| !repetition.component(*number).is_empty();
@@ -355,7 +258,7 @@ impl Reader<'_> {
     }
 
     /// OBX-5 where it must be a date.
-    fn value_date(&mut self, placed: Placed<'_>) -> Option<PartialDate> {
+    pub(super) fn value_date(&mut self, placed: Placed<'_>) -> Option<PartialDate> {
         let location: Location = placed.at().field(5);
         let value = placed.field(5).value();
         if value.is_empty() {

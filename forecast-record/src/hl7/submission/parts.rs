@@ -195,6 +195,25 @@ const READ: &[(&str, &[(usize, Form)])] = &[
             (14, ONE),
         ],
     ),
+    // The method (DG1-2) and the number of the instance (PRB-4) say nothing of the person.
+    (
+        "DG1",
+        &[(1, WHOLE), (2, WHOLE), (3, CODES), (5, ONE), (6, MARK)],
+    ),
+    (
+        "PRB",
+        &[
+            (1, MARK),
+            (2, ONE),
+            (3, CODES),
+            (4, WHOLE),
+            (7, ONE),
+            (9, ONE),
+            (13, CODES),
+            (14, CODES),
+            (16, ONE),
+        ],
+    ),
     ("NTE", &[(1, WHOLE), (2, WHOLE), (3, WHOLE)]),
 ];
 

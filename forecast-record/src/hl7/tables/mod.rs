@@ -4,13 +4,14 @@
 mod ndc;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use forecast_core::date::{Date, Offset};
 use forecast_core::report::GroupForecast;
 use forecast_core::schedule::Cvx;
 
 use crate::error::{Error, ErrorKind};
+use crate::meaning::Meanings;
 pub use ndc::Product;
 
 /// What kind of product a CVX code stands for.
@@ -69,6 +70,7 @@ pub struct Tables {
     cpt: BTreeMap<String, BTreeSet<Cvx>>,
     families: BTreeMap<String, Cvx>,
     family_of: BTreeMap<Cvx, BTreeSet<Cvx>>,
+    meanings: Arc<Meanings>,
 }
 
 #[derive(Clone, Debug)]
@@ -86,7 +88,10 @@ struct GroupCode {
 }
 
 static BUILT_IN: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables::default();
+    let mut tables = Tables {
+        meanings: Arc::clone(Meanings::built_in()),
+        ..Tables::default()
+    };
     for (kind, text) in BUILT_IN_FILES {
         // The built-in files are read by a test.
         let _ = tables.add(*kind, text);
@@ -122,6 +127,8 @@ pub enum TableFile {
     /// Vaccine group in CDC's name, the CVX code that stands for it, the CVX codes of its products
     /// separated by spaces.
     Families,
+    /// What codes of other systems mean (docs/meanings.md).
+    Meanings,
 }
 
 const BUILT_IN_FILES: &[(TableFile, &str)] = &[
@@ -160,6 +167,9 @@ impl Tables {
     ///
     /// [`ErrorKind::Format`] with the number of the line that cannot be read.
     pub fn add(&mut self, kind: TableFile, text: &str) -> Result<(), Error> {
+        if kind == TableFile::Meanings {
+            return Arc::make_mut(&mut self.meanings).add(text);
+        }
         for (index, line) in text.lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
@@ -259,6 +269,12 @@ impl Tables {
             _ => return None,
         }
         Some(())
+    }
+
+    /// What codes of other systems mean in the schedule's observations.
+    #[must_use]
+    pub fn meanings(&self) -> &Arc<Meanings> {
+        &self.meanings
     }
 
     /// The short name and kind of a CVX code.
