@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use forecast_core::schedule::Schedule;
 use forecast_test_cases::{Book, Ledger, Vocabulary};
 
 use crate::args::{ErrataChoice, SeasonsChoice, default_layers};
@@ -67,7 +68,13 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<Outcome, Failure> {
         None => Ledger::embedded().map_err(failure)?,
     };
     let books = books(arguments)?;
-    let validation = forecast_test_cases::validate(schedule, &books, &ledger).map_err(failure)?;
+    let validate = |schedule: &Schedule| {
+        forecast_test_cases::validate(schedule, &books, &ledger).map_err(failure)
+    };
+    let mut validation = validate(schedule)?;
+    if let Some(mended) = mended(arguments, schedule)? {
+        validation.layered = validate(&mended)?.counts(&mended.full_id());
+    }
     let text = if arguments.draft_ledger {
         validation
             .draft_ledger(&ledger)
@@ -85,6 +92,21 @@ pub(crate) fn run(arguments: &ValidateArguments) -> Result<Outcome, Failure> {
     } else {
         Outcome::SomeFailed
     })
+}
+
+/// The same schedule with its errata, where it was asked for without and has any.
+fn mended(
+    arguments: &ValidateArguments,
+    published: &Schedule,
+) -> Result<Option<Schedule>, Failure> {
+    if arguments.errata == ErrataChoice::Mended {
+        return Ok(None);
+    }
+    let layers = default_layers(ErrataChoice::Mended, arguments.seasons);
+    let schedules = Schedules::new(arguments.schedule.as_deref(), layers)?;
+    let mended = schedules.get(None)?;
+    let differs = |it: &&Schedule| it.layers() != published.layers();
+    Ok(mended.first().filter(differs).cloned())
 }
 
 fn books(arguments: &ValidateArguments) -> Result<Vec<Book>, Failure> {

@@ -19,6 +19,7 @@ mod series;
 mod skip;
 mod strict;
 mod trail;
+mod undecided;
 
 pub mod date;
 pub mod error;

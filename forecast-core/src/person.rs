@@ -5,7 +5,7 @@ use crate::history::History;
 use crate::observations::Observations;
 use crate::patient::{Patient, Sex};
 use crate::report::Notice;
-use crate::schedule::{AgeId, Ages, Schedule, Seasons};
+use crate::schedule::{AgeId, Ages, Departures, Schedule, Seasons};
 
 /// A person on an assessment date.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub(crate) struct Person<'a> {
     pub(crate) observations: Observations,
     /// The schedule's seasons on the assessment date.
     pub(crate) seasons: Seasons,
+    /// Where the schedule departs from the letter of the specification.
+    pub(crate) departures: Departures,
 }
 
 /// Memory that one person after another is gathered into.
@@ -52,6 +54,7 @@ impl<'a> Person<'a> {
             history,
             observations,
             seasons: memory.seasons.on(&schedule.seasons, as_of),
+            departures: schedule.departures,
         }
     }
 

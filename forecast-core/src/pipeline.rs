@@ -24,6 +24,7 @@ use crate::select::{
 use crate::series::{Past, PatientSeries, Reasons, TargetDose, TargetStatus, Verdict};
 use crate::skip::{Asked, SkipView, can_skip};
 use crate::trail::{Detail, NoTrace, Scope, Trace, Trail};
+use crate::undecided;
 use smallvec::SmallVec;
 
 /// Evaluates a person's doses and forecasts every vaccine group as of an assessment date.
@@ -141,6 +142,7 @@ fn run<'a>(
         ..
     } = run;
     let groups = group::forecasts(schedule, &person, &mut findings, trace);
+    undecided::notices(schedule, patient, &person, &groups, &mut notices);
     let doses = report::evaluations(schedule, patient, &person, &findings);
     *workspace = Workspace {
         person: person.into_memory(),

@@ -111,6 +111,18 @@ impl GroupForecast {
         maybe_date(py, self.get()?.past_due)
     }
 
+    /// The recommendation under which the dose is caught up with, where the past due date lies
+    /// before the person came under it.
+    #[getter]
+    fn catch_up<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(catch_up) = self.get()?.catch_up else {
+            return Ok(None);
+        };
+        let class = results(py)?.getattr("CatchUp")?;
+        let (since, until) = (date(py, catch_up.since)?, maybe_date(py, catch_up.until)?);
+        Ok(Some(class.call1((since, until, catch_up.until_age))?))
+    }
+
     /// The last day on which it may be given.
     #[getter]
     fn latest<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDate>>> {
@@ -140,6 +152,27 @@ impl GroupForecast {
         maybe_member(py, "ForecastReason", self.get()?.reason.as_ref())
     }
 
+    /// Where the group is not routine at this age: the observations with which it is recommended.
+    #[getter]
+    fn risk_indications<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let class = results(py)?.getattr("RiskIndication")?;
+        let rows = self.get()?.risk_indications.iter();
+        let made: PyResult<Vec<_>> = rows.map(|it| class.call1((it.code, it.title))).collect();
+        PyTuple::new(py, made?)
+    }
+
+    /// Where it is not: for whom else it is open, in words.
+    #[getter]
+    fn open_to<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, &self.get()?.open_to)
+    }
+
+    /// What status and dates do not say, in words.
+    #[getter]
+    fn standing(&self) -> PyResult<Option<String>> {
+        Ok(self.get()?.standing())
+    }
+
     /// The rule or decision table of the specification that gave the status.
     #[getter]
     fn rule(&self) -> PyResult<&str> {
@@ -167,6 +200,17 @@ impl GroupForecast {
             .vaccines
             .iter()
             .map(|vaccine| class.call1((vaccine.cvx.to_string(), vaccine.name)))
+            .collect();
+        PyTuple::new(py, made?)
+    }
+
+    /// Those that must wait for the sake of a conflict with a dose that was given.
+    #[getter]
+    fn waiting<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let class = results(py)?.getattr("WaitingVaccine")?;
+        let rows = self.get()?.waiting.iter();
+        let made: PyResult<Vec<_>> = rows
+            .map(|it| class.call1((it.cvx.to_string(), it.name, date(py, it.from)?)))
             .collect();
         PyTuple::new(py, made?)
     }

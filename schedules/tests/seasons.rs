@@ -9,7 +9,7 @@ use forecast_schedules::{DEFAULT, DefaultLayers, Errata, Seasons, resolve};
 #[expect(clippy::unwrap_used, reason = "a helper of tests")]
 fn schedule(seasons: Seasons) -> Schedule {
     let layers = DefaultLayers {
-        errata: Errata::Mended,
+        errata: Errata::AsPublished,
         seasons,
     };
     Schedule::compile(&resolve(DEFAULT, layers).unwrap()).unwrap()
@@ -164,4 +164,32 @@ fn where_one_season_ends_and_the_next_begins() {
         starts("RSV", "2026-10-01", 1),
         (from("2026-10-01"), Due::Due)
     );
+}
+
+/// Before the published season those of earlier years hold, moved by whole years.
+#[test]
+fn seasons_recur_backwards_too() {
+    let schedule = schedule(Seasons::Projected);
+    let starts = |name: &str, day: &str, months: i32| {
+        let as_of = date(day);
+        let patient = born(as_of, months);
+        let forecast = forecast_core::forecast(&schedule, &patient, as_of).unwrap();
+        let group = group(&forecast, name);
+        let start = group.projected_season.map(|it| it.start.to_string());
+        (start, group.due)
+    };
+    let from = |day: &str| Some(day.to_owned());
+    assert_eq!(
+        starts("RSV", "2025-01-15", 2),
+        (from("2024-10-01"), Due::Due)
+    );
+    assert_eq!(starts("RSV", "2025-03-31", 2).0, from("2024-10-01"));
+    assert_eq!(starts("RSV", "2025-04-01", 2).0, None);
+    assert_eq!(
+        starts("Influenza", "2024-11-01", 480),
+        (from("2024-07-01"), Due::Due)
+    );
+    assert_eq!(starts("Influenza", "2025-06-30", 480).0, from("2024-07-01"));
+    assert_eq!(starts("Influenza", "2025-07-01", 480).0, None);
+    assert_eq!(starts("COVID-19", "2025-08-26", 480).0, from("2024-08-27"));
 }

@@ -29,5 +29,7 @@ pub use element::DataElement;
 pub use error::{Error, ErrorKind};
 pub use ledger::{Ledger, LedgerEntry, LedgerField};
 pub use misprint::Misprint;
-pub use validate::{BookReport, CaseReport, Forecaster, Outcome, Tally, Validation, validate};
+pub use validate::{
+    BookReport, CaseReport, Forecaster, LayeredCount, Outcome, Tally, Validation, validate,
+};
 pub use vocabulary::Vocabulary;

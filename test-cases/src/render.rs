@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 use crate::book::RowNote;
 use crate::compare::{FieldResult, name};
 use crate::misprint::Misprint;
-use crate::validate::{BookReport, CaseReport, Outcome, Tally, Validation};
+use crate::validate::{BookReport, CaseReport, LayeredCount, Outcome, Tally, Validation};
 
 impl Validation {
     /// The report as text. `failures_only` leaves the tables and notes out.
@@ -30,6 +30,18 @@ impl Validation {
             }
             write_failures(out, book)?;
             writeln!(out)?;
+        }
+        for count in &self.layered {
+            let LayeredCount {
+                book,
+                schedule,
+                agree,
+                compared,
+            } = count;
+            writeln!(
+                out,
+                "{book} against {schedule}: {agree} of {compared} cases agree in every field"
+            )?;
         }
         let verdict = if self.passed {
             "passed: every case agrees in every field or is in the ledger"

@@ -62,6 +62,22 @@ pub struct Validation {
     pub passed: bool,
     /// The books, in the order in which they were given.
     pub books: Vec<BookReport>,
+    /// How they compare with the same schedule under further layers, where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub layered: Vec<LayeredCount>,
+}
+
+/// How a book compares with a schedule under layers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LayeredCount {
+    /// The id of the schedule with those of its layers.
+    pub schedule: String,
+    /// The book's id.
+    pub book: String,
+    /// How many of its cases were compared.
+    pub compared: usize,
+    /// How many of them agree in every field.
+    pub agree: usize,
 }
 
 /// How a book compares.
@@ -165,10 +181,23 @@ pub fn validate(
         schedule: engine.schedule().to_owned(),
         passed: books.iter().all(|book| book.disagree == 0),
         books,
+        layered: Vec::new(),
     })
 }
 
 impl Validation {
+    /// Its counts, as those of a schedule under layers; the ledger plays no part in them.
+    #[must_use]
+    pub fn counts(&self, full_id: &str) -> Vec<LayeredCount> {
+        let count = |book: &BookReport| LayeredCount {
+            schedule: full_id.to_owned(),
+            book: book.book.clone(),
+            compared: book.compared,
+            agree: book.agree,
+        };
+        self.books.iter().map(count).collect()
+    }
+
     /// The ledger as it would have to be for every case to pass: struck where cases agree now,
     /// with a draft that lacks its argument where they disagree.
     #[must_use]

@@ -120,6 +120,7 @@ fn observation(code: &str) -> ObservationDocument {
         code: code.to_owned(),
         title: "O".to_owned(),
         codings: Vec::new(),
+        undecided: Vec::new(),
         indication_text: None,
         contraindication_text: None,
         clarification: None,

@@ -48,6 +48,7 @@ pub(super) fn complete(document: &mut ScheduleDocument) -> Vec<String> {
             code,
             title,
             codings: Vec::new(),
+            undecided: Vec::new(),
             indication_text: None,
             contraindication_text: None,
             clarification: None,

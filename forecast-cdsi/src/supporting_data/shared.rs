@@ -140,6 +140,7 @@ fn observation(row: Row<'_, '_>) -> Result<ObservationDocument, Error> {
         code: row.title("observationCode")?,
         title: row.title("observationTitle")?,
         codings,
+        undecided: Vec::new(),
         indication_text: row.paragraph("indicationText"),
         contraindication_text: row.paragraph("contraindicationText"),
         clarification: row.paragraph("clarifyingText"),

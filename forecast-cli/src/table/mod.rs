@@ -229,11 +229,16 @@ fn to_give(out: &mut String, forecast: &Forecast<'_>, groups: &[&GroupForecast<'
             group.dose_number.map(|n| n.to_string()).unwrap_or_default(),
             group.earliest.map(|d| d.to_string()).unwrap_or_default(),
             group.recommended.map(|d| d.to_string()).unwrap_or_default(),
-            group.past_due.map(|d| d.to_string()).unwrap_or_default(),
+            past_due(group).map(|d| d.to_string()).unwrap_or_default(),
             remarks(group, forecast),
         ]);
     }
     print(out, "To give", &table);
+}
+
+/// The past due date, where somebody can be late for it.
+fn past_due(group: &GroupForecast<'_>) -> Option<Date> {
+    group.past_due.filter(|_| group.catch_up.is_none())
 }
 
 fn remarks(group: &GroupForecast<'_>, forecast: &Forecast<'_>) -> String {
@@ -258,6 +263,10 @@ fn remarks(group: &GroupForecast<'_>, forecast: &Forecast<'_>) -> String {
         ));
     }
     remarks.extend(group.why(iso));
+    for later in &group.waiting {
+        let name = vaccine(&later.cvx.to_string(), Some(later.name));
+        remarks.push(format!("{name} not before {}", later.from));
+    }
     if let Some(latest) = group.latest
         && latest >= forecast.as_of
         && latest.days_since(forecast.as_of) <= LAST_CHANCE
@@ -300,6 +309,13 @@ fn settled(out: &mut String, groups: &[&GroupForecast<'_>], all_series: bool) {
         }
         let words = match group.reason {
             Some(ForecastReason::SeasonOver) => "season over",
+            Some(reason @ ForecastReason::NotRoutineAtAge) => {
+                let standing = group.standing().unwrap_or_default();
+                if let Some((_, open_to)) = standing.split_once("; ") {
+                    name = format!("{name} ({open_to})");
+                }
+                reason.text()
+            }
             _ => group.status.words(),
         };
         let why = group.facts(iso);

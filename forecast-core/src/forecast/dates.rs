@@ -3,9 +3,10 @@
 use super::{Contraindications, Evaluated, ForecastDates};
 use crate::date::{Date, Span};
 use crate::evaluate::reference_date;
+use crate::history::History;
 use crate::person::{Birth, Person};
 use crate::schedule::{
-    AgeId, AgeRow, Interval, PreferableVaccine, SeasonDays, SeriesDose, VaccineId,
+    AgeId, AgeRow, ForecastConflict, Interval, PreferableVaccine, SeasonDays, SeriesDose, VaccineId,
 };
 use crate::series::{Past, TargetDose, TargetStatus};
 use crate::trail::{Detail, Trace};
@@ -51,6 +52,7 @@ pub(super) fn candidate(
     evaluated: &Evaluated<'_, '_>,
     targets: &[TargetDose],
     place: usize,
+    contraindications: &Contraindications,
     trace: &mut impl Trace,
 ) -> Candidate {
     let person = evaluated.person;
@@ -67,15 +69,23 @@ pub(super) fn candidate(
     let minimum_age = born(ages.minimum);
     let minimum_interval =
         dose.and_then(|dose| interval_dates(dose, person, &past, |row| row.minimum).max());
-    let conflict_end = dose.and_then(|dose| latest_conflict_end(dose, &past));
     let season_start = season.map(|season| season.start);
     // The latest inadvertent administration is not later than the latest dose judged.
     let last_dose = past.latest_first().next().map(|(dose, _)| dose.date);
-    let earliest = minimum_age
+    let otherwise = minimum_age
         .max(minimum_interval)
-        .max(conflict_end)
         .max(season_start)
         .max(last_dose);
+    let conflict_end = dose.and_then(|dose| {
+        let letter = latest_conflict_end(dose, &past.history, None)?;
+        match otherwise {
+            Some(date) if letter > date && person.departures.conflict_by_product => {
+                first_product(dose, person, contraindications, date).or(Some(letter))
+            }
+            Some(_) | None => Some(letter),
+        }
+    });
+    let earliest = otherwise.max(conflict_end);
     trace.note("FORECASTDTCAN-1", || {
         let sources = [
             ("minimum age date", minimum_age),
@@ -124,23 +134,70 @@ fn interval_dates<'a>(
         })
 }
 
-/// The latest forecast conflict end date (CALCDTCONFLICT-3).
-fn latest_conflict_end(dose: &SeriesDose, past: &Past<'_>) -> Option<Date> {
-    if !past.history.vaccines.intersects(&dose.conflicting_vaccines) {
+/// The latest forecast conflict end date (CALCDTCONFLICT-3), of one preferable vaccine or of all.
+fn latest_conflict_end(
+    dose: &SeriesDose,
+    history: &History<'_>,
+    product: Option<VaccineId>,
+) -> Option<Date> {
+    if !history.vaccines.intersects(&dose.conflicting_vaccines) {
         return None;
     }
-    let ends = past
-        .history
+    let of_product = |row: &&ForecastConflict| product.is_none_or(|it| it == row.product);
+    let ends = history
         .doses
         .iter()
         .filter(|given| dose.conflicting_vaccines.contains(given.vaccine));
     ends.flat_map(|given| {
         dose.forecast_conflicts
             .iter()
+            .filter(of_product)
             .filter(|row| row.previous == given.vaccine)
             .map(|row| given.date.plus(row.end))
     })
     .max()
+}
+
+/// The first day from `date` on, on which no conflict forbids one of the preferable vaccines that
+/// the person's age allows on that day; none where there is no such vaccine. A departure from
+/// CALCDTCONFLICT-3, where one preferable vaccine that must wait delays all others.
+fn first_product(
+    dose: &SeriesDose,
+    person: &Person<'_>,
+    contraindications: &Contraindications,
+    date: Date,
+) -> Option<Date> {
+    let rows = dose.preferable_vaccines.iter();
+    rows.filter(|row| !contraindications.forbid(row.vaccine))
+        .filter_map(|row| {
+            let end = latest_conflict_end(dose, &person.history, Some(row.vaccine));
+            let from = end.map_or(date, |end| end.max(date));
+            row.ages.contains(&person.birth, from).then_some(from)
+        })
+        .min()
+}
+
+/// The preferable vaccines that the person's age will allow and a conflict forbids until a day
+/// behind both the recommended date and the assessment date, each with that day.
+pub(crate) fn waiting_vaccines<'a>(
+    dose: &'a SeriesDose,
+    person: &'a Person<'a>,
+    dates: &'a ForecastDates,
+    contraindications: &'a Contraindications,
+) -> impl Iterator<Item = (VaccineId, Date)> + 'a {
+    let waits = person.departures.conflict_by_product
+        && person
+            .history
+            .vaccines
+            .intersects(&dose.conflicting_vaccines);
+    let rows = waits.then_some(dose.preferable_vaccines.as_slice());
+    let rows = rows.unwrap_or_default().iter();
+    rows.filter(|row| !contraindications.forbid(row.vaccine))
+        .filter_map(|row| {
+            let end = latest_conflict_end(dose, &person.history, Some(row.vaccine))?;
+            let waits = end > dates.recommended && end > person.as_of;
+            (waits && row.ages.contains(&person.birth, end)).then_some((row.vaccine, end))
+        })
 }
 
 /// The dates of the forecast (Table 7-13).
@@ -167,15 +224,16 @@ pub(super) fn generate(
             .or_else(|| latest_of(|row| row.earliest_recommended)),
     );
     // CALCDTAGE-2, else CALCDTINT-6.
-    let past_due = past_due_date(
-        earliest,
+    let past_due_unadjusted = unadjusted_past_due_date(
         born(candidate.ages.latest_recommended).or_else(|| latest_of(|row| row.latest_recommended)),
     );
+    let past_due = past_due_date(earliest, past_due_unadjusted);
     let latest = latest_date(candidate.maximum_age);
     let dates = ForecastDates {
         earliest,
         recommended,
         past_due,
+        past_due_unadjusted,
         latest,
         dose_number: dose_number(evaluated, targets, candidate.season),
         is_priority: dose.is_some_and(|dose| is_priority(dose, person.as_of)),
@@ -201,10 +259,15 @@ fn recommended_date(earliest: Date, unadjusted: Option<Date>) -> Date {
     unadjusted.map_or(earliest, |date| date.max(earliest))
 }
 
-/// The adjusted past due date (FORECASTDT-6): the unadjusted one (FORECASTDT-3), the day before
-/// the latest recommended one, but not before the earliest date; blank where there is none.
-fn past_due_date(earliest: Date, latest_recommended: Option<Date>) -> Option<Date> {
-    latest_recommended.map(|date| date.add_days(-1).max(earliest))
+/// The unadjusted past due date (FORECASTDT-3): the day before the latest recommended one.
+fn unadjusted_past_due_date(latest_recommended: Option<Date>) -> Option<Date> {
+    latest_recommended.map(|date| date.add_days(-1))
+}
+
+/// The adjusted past due date (FORECASTDT-6), not before the earliest date; blank where there is
+/// none.
+fn past_due_date(earliest: Date, unadjusted: Option<Date>) -> Option<Date> {
+    unadjusted.map(|date| date.max(earliest))
 }
 
 /// The latest date (FORECASTDT-4): the day before the maximum age date.

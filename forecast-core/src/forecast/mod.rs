@@ -6,7 +6,7 @@ mod immunity;
 mod need;
 
 pub(crate) use contraindication::Contraindications;
-pub(crate) use dates::recommended_vaccines;
+pub(crate) use dates::{recommended_vaccines, waiting_vaccines};
 pub(crate) use immunity::{immune_by_birth, is_immune};
 
 use smallvec::SmallVec;
@@ -44,6 +44,8 @@ pub(crate) struct ForecastDates {
     pub(crate) earliest: Date,
     pub(crate) recommended: Date,
     pub(crate) past_due: Option<Date>,
+    /// The same before it was raised to the earliest date (FORECASTDT-3).
+    pub(crate) past_due_unadjusted: Option<Date>,
     pub(crate) latest: Option<Date>,
     pub(crate) dose_number: u16,
     /// FORECASTPRIORITY-1.
@@ -128,7 +130,10 @@ pub(crate) fn forecast<'s>(
             target_dose: next
                 .and_then(|place| Some(dose_of(evaluated.series, targets, place)?.number)),
         });
-        let candidate = next.map(|place| dates::candidate(evaluated, targets, place, trace));
+        let candidate = next.map(|place| {
+            let contraindications = &outcome.contraindications;
+            dates::candidate(evaluated, targets, place, contraindications, trace)
+        });
         let Need { column, open } =
             need::determine(evaluated, targets, outcome, candidate.as_ref(), trace);
         let earliest = candidate.as_ref().and_then(Candidate::earliest_date);

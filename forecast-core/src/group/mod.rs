@@ -3,22 +3,25 @@
 mod category;
 mod head;
 mod multiple;
+mod not_routine;
 mod single;
 
 use smallvec::SmallVec;
 
 use crate::date::Date;
 use crate::findings::{AntigenResult, Findings, Use};
-use crate::forecast::{ForecastDates, recommended_vaccines};
-use crate::person::{Birth, Person};
+use crate::forecast::{ForecastDates, recommended_vaccines, waiting_vaccines};
+use crate::person::Person;
 use crate::report::{
-    AntigenForecast, Because, Due, Few, GroupForecast, Limit, ProjectedSeason, RecommendedVaccine,
-    Status, age_limit, because,
+    AntigenForecast, Because, CatchUp, Due, Few, ForecastReason, GroupForecast, Limit,
+    ProjectedSeason, RecommendedVaccine, Status, WaitingVaccine, age_limit, because,
 };
 use crate::schedule::document::{Category, SeriesType};
 use crate::schedule::{Antigen, Group, Schedule};
 use crate::series::{PatientSeries, Verdict};
 use crate::trail::{Detail, NoTrace, Scope, Trace};
+use category::Recommendation;
+use not_routine::NotRoutine;
 
 /// A patient series forecast contained in a vaccine group forecast (FORECASTVG-1).
 pub(crate) struct Part<'r, 'a> {
@@ -205,24 +208,48 @@ fn make<'a>(
     });
     let dates = merged.dates;
     let leading = leading(parts, merged.status);
-    let vaccines = recommended(schedule, parts, &person.birth);
-    let category = dates.and_then(|_| category::of_group(parts, person));
+    let (vaccines, waiting) = recommended(schedule, parts, person);
+    let recommendation = dates.and_then(|_| category::of_group(parts, person));
+    let category = recommendation.map(|it| it.category);
+    let catch_up = catch_up(recommendation, dates.as_ref(), person);
+    let not_routine = if merged.status == Status::AgedOut {
+        not_routine::at_age(schedule, group, person)
+    } else {
+        None
+    };
+    let reason = match not_routine {
+        Some(_) => Some(ForecastReason::NotRoutineAtAge),
+        None => leading.and_then(|part| part.series.forecast.reason),
+    };
+    let NotRoutine {
+        risk_indications,
+        open_to,
+    } = not_routine.unwrap_or_default();
     Some(GroupForecast {
         group: &group.name,
         series_type: key.series_type,
         series_group: key.series_group,
         status: merged.status,
-        due: due(merged.status, dates.as_ref(), category, person.as_of),
+        due: due(
+            merged.status,
+            dates.as_ref(),
+            category,
+            catch_up,
+            person.as_of,
+        ),
         category,
         dose_number: dates.map(|dates| dates.dose_number),
         earliest: dates.map(|dates| dates.earliest),
         recommended: dates.map(|dates| dates.recommended),
         past_due: dates.and_then(|dates| dates.past_due),
+        catch_up,
         latest: dates.and_then(|dates| dates.latest),
         projected_season: leading.and_then(|part| projected_season(part, person)),
-        reason: leading.and_then(|part| part.series.forecast.reason),
+        reason,
         limit: leading.and_then(|part| too_old(schedule, part, person)),
         because: facts(schedule, parts, person),
+        risk_indications,
+        open_to,
         rule: merged.rule,
         series: leading.map(|part| part.series.series.name.as_str()),
         // FORECASTVG-8.
@@ -232,6 +259,7 @@ fn make<'a>(
             .map(|part| part.antigen.name.as_str())
             .collect(),
         vaccines: if dates.is_some() { vaccines } else { Few::None },
+        waiting: if dates.is_some() { waiting } else { Few::None },
         parts: parts.iter().map(antigen_forecast).collect(),
         other_series: Vec::new(),
     })
@@ -312,11 +340,13 @@ fn projected_season(part: &Part<'_, '_>, person: &Person<'_>) -> Option<Projecte
 
 /// What a forecast means on the assessment date: overdue once the past due date has passed, due
 /// from the recommended date on, not yet due before. What is decided together with the person is
-/// never due: from the recommended date on it is conditional.
+/// never due: from the recommended date on it is conditional. Nobody is overdue since before the
+/// recommendation that holds for them now began.
 fn due(
     status: Status,
     dates: Option<&ForecastDates>,
     category: Option<Category>,
+    catch_up: Option<CatchUp>,
     as_of: Date,
 ) -> Due {
     let (Status::NotComplete, Some(dates)) = (status, dates) else {
@@ -324,7 +354,7 @@ fn due(
     };
     if as_of >= dates.recommended && category == Some(Category::SharedDecision) {
         Due::Conditional
-    } else if dates.past_due.is_some_and(|past_due| as_of > past_due) {
+    } else if catch_up.is_none() && dates.past_due.is_some_and(|past_due| as_of > past_due) {
         Due::Overdue
     } else if as_of >= dates.recommended {
         Due::Due
@@ -333,19 +363,57 @@ fn due(
     }
 }
 
-/// The recommended vaccines of all parts, each once (FORECASTVG-9).
+/// The recommendation under which a dose is caught up with, where its past due date lies before
+/// that began. Of a first dose it is the past due date before FORECASTDT-6: a dose of something
+/// else that delays it makes nobody late.
+fn catch_up(
+    recommendation: Option<Recommendation>,
+    dates: Option<&ForecastDates>,
+    person: &Person<'_>,
+) -> Option<CatchUp> {
+    let anew = recommendation?.anew?;
+    let dates = dates?;
+    let past_due = match dates.dose_number {
+        1 => dates.past_due_unadjusted,
+        _ => dates.past_due,
+    }?;
+    let until = anew.end.map(|end| end.add_days(-1));
+    (past_due < anew.since).then(|| CatchUp {
+        since: anew.since,
+        until,
+        until_age: until.map(|until| until.years_since(person.birth.date())),
+    })
+}
+
+/// The recommended vaccines of all parts, each once (FORECASTVG-9), and those that must wait for
+/// the sake of a conflict.
 fn recommended<'a>(
     schedule: &'a Schedule,
     parts: &[Part<'_, 'a>],
-    birth: &Birth,
-) -> Few<RecommendedVaccine<'a>> {
+    person: &Person<'_>,
+) -> (Few<RecommendedVaccine<'a>>, Few<WaitingVaccine<'a>>) {
     let mut found: SmallVec<[RecommendedVaccine<'a>; 32]> = SmallVec::new();
+    let mut waiting: SmallVec<[WaitingVaccine<'a>; 4]> = SmallVec::new();
     for part in parts {
         let forecast = &part.series.forecast;
         let (Some(dose), Some(dates)) = (forecast.dose, part.dates()) else {
             continue;
         };
-        for id in recommended_vaccines(dose, birth, dates, &part.result.contraindications) {
+        let contraindications = &part.result.contraindications;
+        for (id, from) in waiting_vaccines(dose, person, dates, contraindications) {
+            let Some(vaccine) = schedule.vaccine(id).filter(|it| !it.not_stocked) else {
+                continue;
+            };
+            match waiting.iter_mut().find(|known| known.cvx == vaccine.cvx) {
+                Some(known) => known.from = known.from.max(from),
+                None => waiting.push(WaitingVaccine {
+                    cvx: vaccine.cvx,
+                    name: &vaccine.name,
+                    from,
+                }),
+            }
+        }
+        for id in recommended_vaccines(dose, &person.birth, dates, contraindications) {
             let Some(vaccine) = schedule.vaccine(id).filter(|it| !it.not_stocked) else {
                 continue;
             };
@@ -358,7 +426,8 @@ fn recommended<'a>(
             }
         }
     }
-    found.into_iter().collect()
+    found.retain(|it| waiting.iter().all(|later| later.cvx != it.cvx));
+    (found.into_iter().collect(), waiting.into_iter().collect())
 }
 
 fn antigen_forecast<'a>(part: &Part<'_, 'a>) -> AntigenForecast<'a> {

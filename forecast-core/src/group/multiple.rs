@@ -63,6 +63,7 @@ fn dates(group: &Group, parts: &[Part<'_, '_>], person: &Person<'_>) -> Option<F
             .filter_map(|dates| dates.past_due)
             .min()
             .map(|past_due| past_due.max(earliest)),
+        past_due_unadjusted: known().filter_map(|dates| dates.past_due_unadjusted).min(),
         // FORECASTVG-4.
         latest: known().filter_map(|dates| dates.latest).min(),
         // FORECASTDN-2.

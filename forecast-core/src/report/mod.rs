@@ -7,6 +7,7 @@ mod limit;
 mod measure;
 mod reason;
 mod say;
+mod standing;
 
 pub use because::Because;
 pub(crate) use because::{age_limit, because};
@@ -112,6 +113,9 @@ pub struct GroupForecast<'a> {
     pub recommended: Option<Date>,
     /// The last day before it is overdue.
     pub past_due: Option<Date>,
+    /// The recommendation under which the dose is caught up with, where the past due date lies
+    /// before the person came under it; nobody is overdue for that date.
+    pub catch_up: Option<CatchUp>,
     /// The last day on which it may be given.
     pub latest: Option<Date>,
     /// The season that the answer rests on, where it is projected; none where it is as published.
@@ -122,6 +126,10 @@ pub struct GroupForecast<'a> {
     pub limit: Option<Box<Limit<'a>>>,
     /// The observations that forbid or replace vaccination, and a date of birth that replaces it.
     pub because: Few<Because<'a>>,
+    /// Where the group is not routine at this age: the observations with which it is recommended.
+    pub risk_indications: Few<RiskIndication<'a>>,
+    /// Where it is not: for whom else it is open, in the schedule's words.
+    pub open_to: Few<&'a str>,
     /// The rule or decision table that gave the status.
     pub rule: &'static str,
     /// The best patient series that the forecast rests on; where several antigens have different
@@ -131,6 +139,8 @@ pub struct GroupForecast<'a> {
     pub antigens: Few<&'a str>,
     /// The vaccines recommended by name (FORECASTRECVAC-1, FORECASTVG-9).
     pub vaccines: Few<RecommendedVaccine<'a>>,
+    /// Those that would be recommended, were there no conflict with a dose that was given.
+    pub waiting: Few<WaitingVaccine<'a>>,
     /// The forecasts of the antigens that it was made from.
     pub parts: Few<AntigenForecast<'a>>,
     /// Of the forecast that heads its vaccine group: those of the group's other series groups and
@@ -197,6 +207,37 @@ pub struct RecommendedVaccine<'a> {
     pub cvx: crate::schedule::Cvx,
     /// Its short description.
     pub name: &'a str,
+}
+
+/// A vaccine that must wait for the sake of a conflict with a dose that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct WaitingVaccine<'a> {
+    /// Its CVX code.
+    pub cvx: crate::schedule::Cvx,
+    /// Its short description.
+    pub name: &'a str,
+    /// The first day on which it may be given.
+    pub from: Date,
+}
+
+/// An observation with which a group is recommended at an age at which it is not routine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct RiskIndication<'a> {
+    /// Its code.
+    pub code: &'a str,
+    /// Its title.
+    pub title: &'a str,
+}
+
+/// A recommendation that began anew for the person after the past due date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CatchUp {
+    /// Its first day.
+    pub since: Date,
+    /// Its last day; none where it is open.
+    pub until: Option<Date>,
+    /// The person's age on that day, in completed years.
+    pub until_age: Option<i32>,
 }
 
 /// Where a person stands in a series or vaccine group (Table 3-3).

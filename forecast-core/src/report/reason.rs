@@ -120,6 +120,8 @@ pub enum ForecastReason {
     CannotFinish,
     /// An interval is counted from an observation whose date is not known (CALCDTINT-9).
     NeedsDate,
+    /// The person is too old for what is routine, and other series are open at that age.
+    NotRoutineAtAge,
 }
 
 impl ForecastReason {
@@ -134,6 +136,7 @@ impl ForecastReason {
             ForecastReason::SeasonOver => "the season has ended",
             ForecastReason::TooOld => "too old for the doses that are left",
             ForecastReason::CannotFinish => "too old by the time of the next dose",
+            ForecastReason::NotRoutineAtAge => "not routine at this age",
             ForecastReason::NeedsDate => "the date of an observation is needed",
         }
     }
@@ -148,7 +151,8 @@ impl ForecastReason {
             | ForecastReason::NotRecommended
             | ForecastReason::SeasonOver
             | ForecastReason::TooOld
-            | ForecastReason::CannotFinish => "Table 7-10",
+            | ForecastReason::CannotFinish
+            | ForecastReason::NotRoutineAtAge => "Table 7-10",
             ForecastReason::NeedsDate => "CALCDTINT-9",
         }
     }
@@ -185,6 +189,8 @@ pub enum NoticeKind {
     UnknownTradeName,
     /// Birth in this country would be evidence of immunity, and the country of birth is not known.
     BirthCountryNeeded,
+    /// The observation forbids vaccines in some persons and not in others, and does not say which.
+    ContraindicationUndecided,
 }
 
 impl NoticeKind {
@@ -204,6 +210,9 @@ impl NoticeKind {
             NoticeKind::DoseAsObservation => "not a vaccine; taken as this observation",
             NoticeKind::ProductNotUsed => "not a vaccine, and no rule asks about it",
             NoticeKind::UnknownTradeName => "the schedule does not know this trade name",
+            NoticeKind::ContraindicationUndecided => {
+                "may forbid these vaccines; the observation does not say enough to decide"
+            }
             NoticeKind::BirthCountryNeeded => "birth in this country would be evidence of immunity",
         }
     }

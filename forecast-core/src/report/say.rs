@@ -45,13 +45,18 @@ impl GroupForecast<'_> {
     /// facts that decide and the age that is past.
     #[must_use]
     pub fn why(&self, date: WriteDate) -> Option<String> {
+        if self.reason == Some(ForecastReason::NotRoutineAtAge) {
+            return self.standing();
+        }
         let facts = self.facts(date);
         let told = match self.reason {
             // The facts say it.
             Some(ForecastReason::Contraindicated | ForecastReason::Immune) if facts.is_some() => {
                 None
             }
-            reason => reason.map(|reason| reason.text().to_owned()),
+            reason => self
+                .standing()
+                .or_else(|| reason.map(|reason| reason.text().to_owned())),
         };
         let parts: Vec<String> = told.into_iter().chain(facts).collect();
         (!parts.is_empty()).then(|| parts.join("; "))

@@ -7,8 +7,9 @@ use super::ages::AgesBuilder;
 use super::compile_category::compile_categories;
 use super::compile_series::compile_series;
 use super::compiled::{
-    AgedObservation, AgedVaccine, Antigen, Association, BirthImmunity, Conflict, Group, Member,
-    ObservationEntry, Schedule, SeriesGroup, Vaccine, VaccineContraindication,
+    AgedObservation, AgedVaccine, Antigen, Association, AtRisk, BirthImmunity, Conflict,
+    Departures, Group, Member, ObservationEntry, Schedule, Series, SeriesGroup, Vaccine,
+    VaccineContraindication,
 };
 use super::document::{
     AgedObservationDocument, AgedVaccineDocument, AntigenDocument, ScheduleDocument,
@@ -56,6 +57,7 @@ impl Schedule {
             .map(|entry| ObservationEntry {
                 code: entry.code.clone(),
                 title: entry.title.clone(),
+                undecided: entry.undecided.clone(),
             })
             .collect();
         observations.sort_by(|a, b| a.code.cmp(&b.code));
@@ -71,6 +73,7 @@ impl Schedule {
             groups,
             ages: names.ages.into_inner().finish(),
             seasons: names.seasons.into_inner(),
+            departures: Departures::new(&document.schedule.departures),
         })
     }
 }
@@ -395,8 +398,27 @@ fn compile_antigen(
         vaccine_contraindications,
         group_order: group_order(document, &series_groups, path)?,
         series_groups,
+        at_risk: at_risk(&series),
         series,
     })
+}
+
+/// The indications of all risk series, by observation.
+fn at_risk(series: &[Series]) -> Vec<AtRisk> {
+    let risk = series
+        .iter()
+        .filter(|it| it.series_type == SeriesType::Risk);
+    let rows = risk.flat_map(|series| {
+        series.indications.iter().map(|row| AtRisk {
+            observation: row.observation,
+            ages: row.ages,
+            open: series.open,
+        })
+    });
+    let mut rows: Vec<AtRisk> = rows.collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
 }
 
 /// The series of a series group, with their places among the antigen's.

@@ -22,6 +22,7 @@ pub(super) fn compile_categories(
         series.categories.push(CategoryRow {
             category: row.category,
             ages: names.ages(row.begin_age, row.end_age, &path)?,
+            begins_anew: row.begins_anew,
             target_doses: row.target_doses.iter().copied().map(u16::from).collect(),
             indications,
         });

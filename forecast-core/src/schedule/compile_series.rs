@@ -10,7 +10,7 @@ use super::document::{
     SeriesDocument, SeriesDoseDocument, SkipConditionDocument, SkipConditionType, SkipDocument,
 };
 use super::season::{Season, SeasonDays};
-use super::sets::{InForce, SmallSet, VaccineSet};
+use super::sets::{AgeRange, InForce, Sexes, SmallSet, VaccineSet};
 use crate::date::Offset;
 use crate::error::{Error, ErrorKind};
 
@@ -71,12 +71,30 @@ pub(super) fn compile_series(
         priority: selection.priority.clone(),
         preference: selection.preference,
         max_age_to_start: names.age(selection.max_age_to_start, path)?,
+        open: open_ages(document, names, path)?,
+        open_to: document.open_to.clone(),
+        sexes: Sexes::new(&document.required_sexes),
         indications: names
             .aged_observations(&document.indications, &format!("{path}.indications"))?,
         preferable_vaccines,
         doses,
         categories: Vec::new(),
     })
+}
+
+/// The ages at which a series can be begun: from the first minimum age of its first dose to the
+/// last maximum age, or the one to start where that is earlier.
+fn open_ages(document: &SeriesDocument, names: &Names<'_>, path: &str) -> Result<AgeRange, Error> {
+    let rows = || document.doses.iter().take(1).flat_map(|dose| &dose.ages);
+    let days = |age: &Offset| age.span().most_days();
+    let begins = rows().map(|row| row.absolute_minimum.or(row.minimum));
+    let begin = begins.min_by_key(|age| age.as_ref().map(days)).flatten();
+    let ends = rows().map(|row| row.maximum);
+    let last = ends
+        .max_by_key(|age| age.as_ref().map_or(i32::MAX, days))
+        .flatten();
+    let end = document.selection.max_age_to_start.into_iter().chain(last);
+    names.ages(begin, end.min_by_key(days), path)
 }
 
 fn group_place(name: &str, path: &str, series_groups: &[String]) -> Result<u8, Error> {
@@ -231,12 +249,11 @@ fn forecast_conflicts(
     vaccines: &[Vaccine],
 ) -> Vec<ForecastConflict> {
     let mut rows: Vec<ForecastConflict> = Vec::new();
-    for vaccine in preferable
-        .iter()
-        .filter_map(|row| vaccines.get(row.vaccine.index()))
-    {
-        for conflict in &vaccine.conflicts {
+    for preferable in preferable {
+        let vaccine = vaccines.get(preferable.vaccine.index());
+        for conflict in vaccine.iter().flat_map(|vaccine| &vaccine.conflicts) {
             let row = ForecastConflict {
+                product: preferable.vaccine,
                 previous: conflict.previous,
                 end: conflict.end,
             };

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::Cvx;
 use super::ages::Ages;
 use super::document::{
-    Category, DoseCountLogic, DoseType, Logic, SeriesType, SkipConditionType, SkipContext,
+    Category, Departure, DoseCountLogic, DoseType, Logic, SeriesType, SkipConditionType,
+    SkipContext,
 };
 use super::season::Season;
 use super::sets::{
@@ -35,6 +36,23 @@ pub struct Schedule {
     pub(crate) ages: Ages,
     /// Every season that the rules name.
     pub(crate) seasons: Vec<Season>,
+    pub(crate) departures: Departures,
+}
+
+/// Where the rules depart from the letter of the specification.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Departures {
+    pub(crate) conflict_by_product: bool,
+    pub(crate) not_routine_at_age: bool,
+}
+
+impl Departures {
+    pub(crate) fn new(departures: &[Departure]) -> Departures {
+        Departures {
+            conflict_by_product: departures.contains(&Departure::ConflictByProduct),
+            not_routine_at_age: departures.contains(&Departure::NotRoutineAtAge),
+        }
+    }
 }
 
 impl Schedule {
@@ -152,6 +170,8 @@ pub(crate) struct Conflict {
 pub(crate) struct ObservationEntry {
     pub(crate) code: String,
     pub(crate) title: String,
+    /// The names of the vaccine groups of which it may forbid vaccines.
+    pub(crate) undecided: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -181,6 +201,17 @@ pub(crate) struct Antigen {
     /// before the one that asks (Table 6-7).
     pub(crate) group_order: Vec<SeriesGroup>,
     pub(crate) series: Vec<Series>,
+    /// Who is at risk, and at what ages: the indications of all risk series, by observation.
+    pub(crate) at_risk: Vec<AtRisk>,
+}
+
+/// An indication of a risk series, at ages at which the series can be begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct AtRisk {
+    pub(crate) observation: ObservationId,
+    pub(crate) ages: AgeRange,
+    /// The ages at which the series can be begun.
+    pub(crate) open: AgeRange,
 }
 
 /// The series of an antigen that compete for being the prioritized patient series of their group.
@@ -242,6 +273,11 @@ pub(crate) struct Series {
     pub(crate) priority: String,
     pub(crate) preference: Option<u8>,
     pub(crate) max_age_to_start: Option<AgeId>,
+    /// The ages at which it can be begun, as far as its first dose and `max_age_to_start` say.
+    pub(crate) open: AgeRange,
+    /// For whom it is open where nothing of its group is forecast, in words.
+    pub(crate) open_to: Option<String>,
+    pub(crate) sexes: Sexes,
     pub(crate) indications: Vec<AgedObservation>,
     /// Every preferable vaccine of every dose, once (Table 7-7).
     pub(crate) preferable_vaccines: Vec<VaccineId>,
@@ -261,8 +297,7 @@ pub(crate) struct SeriesDose {
     pub(crate) skips: Vec<Skip>,
     pub(crate) recurring: bool,
     pub(crate) season: Option<SeasonId>,
-    /// What a dose of the history delays this dose by, over all preferable vaccines
-    /// (CALCDTCONFLICT-3).
+    /// What a dose of the history delays each preferable vaccine by (CALCDTCONFLICT-3).
     pub(crate) forecast_conflicts: Vec<ForecastConflict>,
     /// The vaccines that `forecast_conflicts` is about.
     pub(crate) conflicting_vaccines: VaccineSet,
@@ -270,6 +305,8 @@ pub(crate) struct SeriesDose {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ForecastConflict {
+    /// The preferable vaccine that must wait.
+    pub(crate) product: VaccineId,
     pub(crate) previous: VaccineId,
     pub(crate) end: Span,
 }
@@ -374,6 +411,8 @@ pub(crate) struct VaccineCount {
 pub(crate) struct CategoryRow {
     pub(crate) category: Category,
     pub(crate) ages: AgeRange,
+    /// Whether nobody is late under it since a day before its ages.
+    pub(crate) begins_anew: bool,
     /// Every target dose where it is empty.
     pub(crate) target_doses: Vec<u16>,
     /// The observations of which the person must have one; none is needed where there is no list.

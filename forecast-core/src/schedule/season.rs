@@ -1,4 +1,4 @@
-//! Seasons, and those that follow a published one.
+//! Seasons, and those before and after a published one.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,20 +23,18 @@ pub(crate) struct Season {
 }
 
 impl Season {
-    /// How many years after the published season the one lies that holds on an assessment date:
-    /// none within the published season, before it and where it does not recur.
+    /// How many years after the published season the one lies that holds on an assessment date,
+    /// before it where they are negative: none within the published season and where it does not
+    /// recur.
     ///
-    /// After the published season it is the first that has not ended: the one that the date lies
-    /// in, or between two seasons the next one. So does section 7.4 read a release that came out
-    /// before its season: the season is not over, and the earliest date is its start.
+    /// It is the first that has not ended: the one that the date lies in, or between two seasons
+    /// the next one. So does section 7.4 read a release that came out before its season: the season
+    /// is not over, and the earliest date is its start.
     fn years_ahead(&self, as_of: Date) -> i32 {
         if !self.yearly {
             return 0;
         }
         let last = self.last_day();
-        if as_of <= last {
-            return 0;
-        }
         let years = as_of.year() - last.year();
         if as_of <= years_later(last, years) {
             years

@@ -129,7 +129,7 @@ impl AgeId {
 pub(crate) struct SeasonId(pub(crate) u16);
 
 /// An age range of a person: from `begin` (inclusive) to `end` (exclusive), open where absent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct AgeRange {
     pub(crate) begin: Option<AgeId>,
     pub(crate) end: Option<AgeId>,

@@ -20,6 +20,7 @@ mod completed_series;
 mod conflict;
 mod dates;
 mod dates_forecast;
+mod departures;
 mod dose;
 mod due;
 mod group;

@@ -40,6 +40,7 @@ from ._errors import (
 from ._results import (
     AntigenEvaluation,
     AntigenForecast,
+    CatchUp,
     Category,
     DoseCondition,
     Due,
@@ -51,16 +52,19 @@ from ._results import (
     NoticeKind,
     ProjectedSeason,
     RecommendedVaccine,
+    RiskIndication,
     SeriesEvaluation,
     SeriesType,
     Sex,
     Status,
+    WaitingVaccine,
 )
 
 __all__ = [
     "AntigenEvaluation",
     "AntigenForecast",
     "ArrowTable",
+    "CatchUp",
     "Category",
     "Dose",
     "DoseCondition",
@@ -83,6 +87,7 @@ __all__ = [
     "Patient",
     "ProjectedSeason",
     "RecommendedVaccine",
+    "RiskIndication",
     "Schedule",
     "ScheduleError",
     "SeriesEvaluation",
@@ -90,6 +95,7 @@ __all__ = [
     "Sex",
     "Status",
     "TableError",
+    "WaitingVaccine",
     "__version__",
     "fhir",
     "forecast",

@@ -5,6 +5,7 @@ from typing import Any, Dict, Final, List, Literal, Mapping, Optional, Sequence,
 from ._results import (
     AntigenEvaluation,
     AntigenForecast,
+    CatchUp,
     Category,
     DoseCondition,
     Due,
@@ -16,9 +17,11 @@ from ._results import (
     NoticeKind,
     ProjectedSeason,
     RecommendedVaccine,
+    RiskIndication,
     SeriesType,
     Sex,
     Status,
+    WaitingVaccine,
 )
 
 _Date = Union[datetime.date, str]
@@ -159,11 +162,19 @@ class GroupForecast:
     @property
     def past_due(self) -> Optional[datetime.date]: ...
     @property
+    def catch_up(self) -> Optional[CatchUp]: ...
+    @property
     def latest(self) -> Optional[datetime.date]: ...
     @property
     def projected_season(self) -> Optional[ProjectedSeason]: ...
     @property
     def reason(self) -> Optional[ForecastReason]: ...
+    @property
+    def risk_indications(self) -> Tuple[RiskIndication, ...]: ...
+    @property
+    def open_to(self) -> Tuple[str, ...]: ...
+    @property
+    def standing(self) -> Optional[str]: ...
     @property
     def rule(self) -> str: ...
     @property
@@ -172,6 +183,8 @@ class GroupForecast:
     def antigens(self) -> Tuple[str, ...]: ...
     @property
     def vaccines(self) -> Tuple[RecommendedVaccine, ...]: ...
+    @property
+    def waiting(self) -> Tuple[WaitingVaccine, ...]: ...
     @property
     def parts(self) -> Tuple[AntigenForecast, ...]: ...
     @property

@@ -97,6 +97,7 @@ class ForecastReason(Word):
     TOO_OLD = "too_old"
     CANNOT_FINISH = "cannot_finish"
     NEEDS_DATE = "needs_date"
+    NOT_ROUTINE_AT_AGE = "not_routine_at_age"
 
 
 class EvaluationStatus(Word):
@@ -146,6 +147,7 @@ class NoticeKind(Word):
     PRODUCT_NOT_USED = "product_not_used"
     UNKNOWN_TRADE_NAME = "unknown_trade_name"
     BIRTH_COUNTRY_NEEDED = "birth_country_needed"
+    CONTRAINDICATION_UNDECIDED = "contraindication_undecided"
 
 
 class RecommendedVaccine(NamedTuple):
@@ -155,6 +157,37 @@ class RecommendedVaccine(NamedTuple):
     """Its CVX code."""
     name: str
     """Its short name."""
+
+
+class WaitingVaccine(NamedTuple):
+    """A vaccine that must wait for the sake of a conflict with a dose that was given."""
+
+    cvx: str
+    """Its CVX code."""
+    name: str
+    """Its short name."""
+    earliest: datetime.date
+    """The first day on which it may be given."""
+
+
+class RiskIndication(NamedTuple):
+    """An observation with which a group is recommended at an age at which it is not routine."""
+
+    code: str
+    """Its code."""
+    title: str
+    """Its title."""
+
+
+class CatchUp(NamedTuple):
+    """A recommendation that began for the person after the past due date."""
+
+    since: datetime.date
+    """Its first day."""
+    until: Optional[datetime.date]
+    """Its last day; ``None`` where it is open."""
+    until_age: Optional[int]
+    """The person's age on that day, in completed years."""
 
 
 class ProjectedSeason(NamedTuple):

@@ -2,8 +2,8 @@
 
 use forecast_core::date::Date;
 use forecast_core::report::{
-    Due, EvaluationReason, EvaluationStatus, GroupEvaluation, GroupForecast, NoticeKind,
-    SeriesEvaluation, Status,
+    Due, EvaluationReason, EvaluationStatus, ForecastReason, GroupEvaluation, GroupForecast,
+    NoticeKind, SeriesEvaluation, Status,
 };
 
 use super::Purpose;
@@ -108,6 +108,9 @@ pub(super) fn status(forecast: &GroupForecast<'_>, later: Option<&GroupForecast<
 }
 
 fn standing(forecast: &GroupForecast<'_>) -> &'static str {
+    if forecast.reason == Some(ForecastReason::NotRoutineAtAge) {
+        return "Not routine at this age";
+    }
     match (forecast.status, forecast.due) {
         (Status::Complete, _) => "Complete",
         (Status::Immune, _) => "Immune",
@@ -132,16 +135,19 @@ pub(super) fn when(forecast: &GroupForecast<'_>) -> Option<String> {
     Some(match (forecast.due, from) {
         (Due::Overdue, Some(from)) => format!("Overdue (was due {from})"),
         (Due::Overdue, None) => "Overdue".to_owned(),
-        (Due::Due, Some(from)) => format!("Due now (since {from})"),
+        (Due::Due, Some(from)) => match forecast.standing() {
+            Some(standing) => format!("Due now ({standing})"),
+            None => format!("Due now (since {from})"),
+        },
         (Due::Due, None) => "Due now".to_owned(),
         (Due::NotYetDue, Some(from)) => match forecast.earliest.map(date) {
             Some(earliest) if earliest != from => format!("Due {from} (not before {earliest})"),
             _ => format!("Due {from}"),
         },
-        (Due::Conditional, Some(from)) => {
+        (Due::Conditional, Some(from)) if forecast.catch_up.is_none() => {
             format!("May be given from {from}, if you and a clinician decide so")
         }
-        (Due::Conditional, None) => "May be given, if you and a clinician decide so".to_owned(),
+        (Due::Conditional, _) => "May be given, if you and a clinician decide so".to_owned(),
         (Due::NeedsDate, _) => "Cannot be said without a date that is missing".to_owned(),
         (Due::NotYetDue | Due::None, _) => return None,
     })

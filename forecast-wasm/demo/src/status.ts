@@ -28,7 +28,9 @@ export function stateOf(forecast: GroupForecast): Exclude<GroupForecast["due"], 
 /** The state as a sign with its words. */
 export function badge(forecast: GroupForecast, words: Words): HTMLElement {
   const state = stateOf(forecast);
-  const text = state === "not_complete" ? words.not_yet_due : words[state];
+  const notRoutine = forecast.reason === "not_routine_at_age";
+  const known = notRoutine ? words.not_routine_at_age : words[state];
+  const text = state === "not_complete" ? words.not_yet_due : known;
   return el(
     "span",
     { class: `badge ${state}` },
@@ -54,6 +56,12 @@ export function nextText(forecast: GroupForecast, asOf: Day, words: Words): stri
   }
   if (due === "needs_date") return words.needs_date;
   if (!since) return dose;
+  if (forecast.catch_up && (due === "due" || due === "conditional")) {
+    const { until_age: until } = forecast.catch_up;
+    const so = forecast.dose_number === 1 ? words.notVaccinated : words.notFullyVaccinated;
+    const may = due === "conditional" ? words.mayUntil(until) : words.recommendedUntil(until);
+    return `${dose}, ${so}; ${may}`;
+  }
   if (due === "due") {
     const text = pastDue ? words.dueUntil(date(since), date(pastDue)) : words.dueSince(date(since));
     return `${dose}, ${text}`;

@@ -104,6 +104,13 @@ export const es: Words = {
   contraindicated: "No se debe aplicar",
   not_recommended: "No se recomienda ahora",
   aged_out: "Ya pasó la edad",
+  not_routine_at_age: "No es de rutina a esta edad",
+  notVaccinated: "sin vacunar",
+  notFullyVaccinated: "vacunación incompleta",
+  recommendedUntil: (age: number | null) =>
+    age === null ? "recomendada para adultos" : `recomendada hasta los ${age} años`,
+  mayUntil: (age: number | null) =>
+    age === null ? "se puede aplicar" : `se puede aplicar hasta los ${age} años`,
   nextFrom: (date: string) => `Siguiente desde el ${date}`,
   risk: "por una condición",
   seasonProjected: "temporada prevista, aún sin publicar",

@@ -106,6 +106,12 @@ export const en = {
   contraindicated: "Must not be given",
   not_recommended: "Not recommended now",
   aged_out: "Too old for it",
+  not_routine_at_age: "Not routine at this age",
+  notVaccinated: "not vaccinated",
+  notFullyVaccinated: "not fully vaccinated",
+  recommendedUntil: (age: number | null) =>
+    age === null ? "recommended for adults" : `recommended until ${age}`,
+  mayUntil: (age: number | null) => (age === null ? "may be given" : `may be given until ${age}`),
   nextFrom: (date: string) => `Next from ${date}`,
   risk: "because of a condition",
   seasonProjected: "season expected, not yet published",

@@ -12,6 +12,9 @@ impl Checker<'_> {
             let at = at.item("", i);
             self.antigen_exists(&row.antigen, at.field("antigen"));
             self.ages(row.begin_age, row.end_age, at);
+            if row.begins_anew && row.begin_age.is_none() {
+                self.rule(at.field("begins_anew"), "only a row with a begin_age can");
+            }
             let series = document
                 .antigens
                 .iter()

@@ -126,6 +126,12 @@ impl Checker<'_> {
                 self.not_blank(&coding.system, at.field("system"));
                 self.not_blank(&coding.code, at.field("code"));
             }
+            for (j, group) in observation.undecided.iter().enumerate() {
+                if !self.groups.contains_key(group.as_str()) {
+                    let what = format!("there is no vaccine group {group:?}");
+                    self.reference(at.item("undecided", j), what);
+                }
+            }
         }
     }
 }

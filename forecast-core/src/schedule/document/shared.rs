@@ -125,6 +125,10 @@ pub struct ObservationDocument {
     /// The same in other code systems.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codings: Vec<CodingDocument>,
+    /// The vaccine groups of which it forbids vaccines in some persons and not in others, which it
+    /// does not say; an answer names those of which it forecasts a dose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<String>,
     /// Who should be vaccinated for it, in the publisher's words; left out of the schedules that
     /// are shipped.
     #[serde(default, skip_serializing_if = "Option::is_none")]

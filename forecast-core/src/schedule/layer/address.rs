@@ -151,7 +151,9 @@ pub(super) fn find(root: &Value, address: &Address) -> Result<Place, String> {
             value = item;
             continue;
         }
-        if is_last && depth > 0 && value.is_object() && !step.contains(' ') {
+        // A list of the schedule that it may leave out counts as a field.
+        let field = depth > 0 || step == "categories";
+        if is_last && field && value.is_object() && !step.contains(' ') {
             place.member(step);
             return Ok(place);
         }

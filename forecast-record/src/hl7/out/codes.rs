@@ -21,7 +21,12 @@ const STATUSES: &[(&str, &str)] = &[
     ("immune", "immune"),
     ("needs_date", "the date of an observation is needed"),
     ("not_recommended", "not recommended now"),
+    (NOT_ROUTINE, "not routine at this age"),
 ];
+
+/// The status of a forecast for which only what is routine has ended: the answer list's "too old"
+/// would be wrong for people at risk.
+const NOT_ROUTINE: &str = "not_routine_at_age";
 
 /// Verdicts on a dose (30982-3) that need no other reason.
 const SUB_STANDARD: (&str, &str) = ("sub_standard", "something was wrong with the dose itself");
@@ -39,6 +44,7 @@ const FORECAST_REASONS: &[ForecastReason] = &[
     ForecastReason::TooOld,
     ForecastReason::CannotFinish,
     ForecastReason::NeedsDate,
+    ForecastReason::NotRoutineAtAge,
 ];
 
 const NOTICES: &[NoticeKind] = &[
@@ -124,6 +130,9 @@ pub(super) fn status(forecast: &GroupForecast<'_>) -> Code<'static> {
     };
     match (forecast.status, forecast.due) {
         (Status::Complete, _) => loinc!("LA13421-5", "Complete"),
+        (Status::AgedOut, _) if forecast.reason == Some(ForecastReason::NotRoutineAtAge) => {
+            own(NOT_ROUTINE)
+        }
         (Status::AgedOut, _) => loinc!("LA13424-9", "Too old"),
         (Status::NotComplete, Due::Overdue) => loinc!("LA13423-1", "Overdue"),
         (Status::NotComplete, Due::Due | Due::NotYetDue | Due::None) => {
