@@ -12,6 +12,12 @@ fn gone() -> PyErr {
     pyo3::exceptions::PyRuntimeError::new_err("the forecast has no such part")
 }
 
+/// A limit as the package's class, or `None`.
+fn limit<'py>(py: Python<'py>, limit: Option<&report::Limit<'_>>) -> PyResult<Bound<'py, PyAny>> {
+    let made = results(py)?.getattr("_limit")?;
+    made.call1((from_json(py, &limit)?,))
+}
+
 /// The forecast for one vaccine group.
 ///
 /// Examples
@@ -171,6 +177,30 @@ impl GroupForecast {
     #[getter]
     fn standing(&self) -> PyResult<Option<String>> {
         Ok(self.get()?.standing())
+    }
+
+    /// The age that the person is too old by, where that is why.
+    #[getter]
+    fn limit<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        limit(py, self.get()?.limit.as_deref())
+    }
+
+    /// The facts that forbid or replace vaccination.
+    #[getter]
+    fn because<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let made = results(py)?.getattr("_because")?;
+        let facts = self.get()?.because.iter();
+        let facts: PyResult<Vec<_>> = facts
+            .map(|fact| made.call1((from_json(py, fact)?,)))
+            .collect();
+        PyTuple::new(py, facts?)
+    }
+
+    /// Why there is no dose to give, in words: the reason, the facts that decide, the age that is
+    /// past.
+    #[getter]
+    fn why(&self) -> PyResult<Option<String>> {
+        Ok(self.get()?.why(report::iso))
     }
 
     /// The rule or decision table of the specification that gave the status.
@@ -353,6 +383,7 @@ impl DoseEvaluation {
         let class = results(py)?.getattr("GroupEvaluation")?;
         let of_series = results(py)?.getattr("SeriesEvaluation")?;
         let mut made = Vec::new();
+        let given = self.get()?.date;
         for verdict in &self.get()?.groups {
             let mut by_series = Vec::new();
             for said in &verdict.by_series {
@@ -362,6 +393,7 @@ impl DoseEvaluation {
                     member(py, "SeriesType", &said.series_type)?,
                     member(py, "EvaluationStatus", &said.status)?,
                     maybe_member(py, "EvaluationReason", said.reason.as_ref())?,
+                    limit(py, said.limit.as_deref())?,
                     said.target_dose,
                 ))?);
             }
@@ -370,8 +402,10 @@ impl DoseEvaluation {
                 member(py, "SeriesType", &verdict.series_type)?,
                 member(py, "EvaluationStatus", &verdict.status)?,
                 maybe_member(py, "EvaluationReason", verdict.reason.as_ref())?,
+                limit(py, verdict.limit.as_deref())?,
                 verdict.target_dose,
                 PyTuple::new(py, by_series)?,
+                verdict.why(given, report::iso),
             ))?);
         }
         PyTuple::new(py, made)
@@ -381,12 +415,18 @@ impl DoseEvaluation {
     #[getter]
     fn antigens<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let class = results(py)?.getattr("AntigenEvaluation")?;
+        let given = self.get()?.date;
         let mut made = Vec::new();
         for verdict in &self.get()?.antigens {
             let reasons: PyResult<Vec<_>> = verdict
                 .reasons
                 .iter()
                 .map(|reason| member(py, "EvaluationReason", reason))
+                .collect();
+            let limits: PyResult<Vec<_>> = verdict
+                .limits
+                .iter()
+                .map(|compared| limit(py, compared.as_ref()))
                 .collect();
             made.push(class.call1((
                 verdict.antigen,
@@ -395,8 +435,11 @@ impl DoseEvaluation {
                 verdict.best,
                 member(py, "EvaluationStatus", &verdict.status)?,
                 maybe_member(py, "EvaluationReason", verdict.reason.as_ref())?,
+                limit(py, verdict.limit.as_deref())?,
                 PyTuple::new(py, reasons?)?,
+                PyTuple::new(py, limits?)?,
                 verdict.target_dose,
+                PyTuple::new(py, verdict.whys(given, report::iso).collect::<Vec<_>>())?,
             ))?);
         }
         PyTuple::new(py, made)

@@ -7,7 +7,7 @@ from typing import Any, Dict, List
 import pytest
 from conftest import ROOT, cdc_cases, run_command
 
-from forecast_py import Dose, Observation, Patient, forecast
+from forecast_py import CountedFrom, Dose, Limit, Observation, Patient, forecast
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,18 @@ def test_what_the_classes_say_is_what_the_bytes_say(
     def plain(value: Any) -> Any:
         if isinstance(value, datetime.date):
             return value.isoformat()
+        if isinstance(value, Limit):
+            limit = {name: plain(of) for name, of in value._asdict().items()}
+            limit["from"] = limit.pop("counted_from")
+            return limit
+        if isinstance(value, CountedFrom):
+            given = value.kind in ("dose", "conflicting_dose")
+            known = value._asdict().items()
+            return {
+                name: plain(of)
+                for name, of in known
+                if of is not None or (given and name == "target_dose")
+            }
         if isinstance(value, tuple):
             return list(value)
         return str(value) if isinstance(value, str) else value
@@ -73,6 +85,8 @@ def test_what_the_classes_say_is_what_the_bytes_say(
                 name: wire[name] for name in fields
             }
             assert list(group.antigens) == wire["antigens"]
+            assert plain(group.limit) == wire["limit"]
+            assert [fact.kind for fact in group.because] == [it["kind"] for it in wire["because"]]
             assert [vaccine._asdict() for vaccine in group.vaccines] == wire["vaccines"]
             assert [other.to_dict() for other in group.other_series] == wire["other_series"]
             for part, of in zip(group.parts, wire["parts"]):
@@ -83,6 +97,7 @@ def test_what_the_classes_say_is_what_the_bytes_say(
             assert dose.index == wire["index"]
             for verdict, of in zip(dose.groups, wire["groups"]):
                 seen = {name: plain(value) for name, value in verdict._asdict().items()}
+                assert (seen.pop("why") is None) == (verdict.reason is None)
                 seen["by_series"] = [
                     {name: plain(value) for name, value in one._asdict().items()}
                     for one in verdict.by_series
@@ -91,6 +106,8 @@ def test_what_the_classes_say_is_what_the_bytes_say(
             for judged, of in zip(dose.antigens, wire["antigens"]):
                 seen = {name: plain(value) for name, value in judged._asdict().items()}
                 seen["reasons"] = [plain(reason) for reason in judged.reasons]
+                seen["limits"] = [plain(limit) for limit in judged.limits]
+                assert len(seen.pop("whys")) == len(judged.reasons)
                 assert seen == of
         for notice, of in zip(made.notices, said["notices"]):
             assert {name: plain(value) for name, value in notice._asdict().items()} == of

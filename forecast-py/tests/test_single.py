@@ -22,6 +22,7 @@ from forecast_py import (
     ForecastError,
     InputError,
     InputTypeError,
+    LimitKind,
     NoticeKind,
     Observation,
     Patient,
@@ -132,6 +133,22 @@ def test_a_verdict_belongs_to_its_dose() -> None:
         verdicts = {dose.index: dose.groups[0].status for dose in answer.doses}
         assert verdicts[doses.index(partial)] is EvaluationStatus.SUB_STANDARD
         assert verdicts[doses.index(good)] is EvaluationStatus.VALID
+
+
+def test_a_verdict_says_by_how_much() -> None:
+    child = {"birth_date": "2021-03-15", "doses": [{"date": "2022-03-10", "cvx": "03"}]}
+    verdict = forecast(child, as_of="2026-03-02").doses[0].groups[0]
+    assert verdict.limit is not None and verdict.limit.counted_from is not None
+    assert verdict.limit.kind is LimitKind.ABSOLUTE_MINIMUM_AGE
+    assert verdict.limit.as_written == "12 months - 4 days"
+    assert verdict.limit.date == datetime.date(2022, 3, 11)
+    assert verdict.limit.counted_from.date == datetime.date(2021, 3, 15)
+    first_day = "2022-03-11 was the first day that counts"
+    assert verdict.why == f"given 5 days before the first birthday; {first_day}"
+    pregnant = {"birth_date": "1996-03-15", "observations": [{"code": "007", "date": "2026-02-01"}]}
+    mmr = forecast(pregnant, as_of="2026-03-02").group("MMR")
+    assert mmr.because[0].code == "007" and mmr.because[0].vaccines == ()
+    assert mmr.why is not None and "observation 007 of 2026-02-01) forbids it" in mmr.why
 
 
 def test_notices_say_what_was_left_out() -> None:

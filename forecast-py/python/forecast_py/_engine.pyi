@@ -5,6 +5,7 @@ from typing import Any, Dict, Final, List, Literal, Mapping, Optional, Sequence,
 from ._results import (
     AntigenEvaluation,
     AntigenForecast,
+    Because,
     CatchUp,
     Category,
     DoseCondition,
@@ -13,6 +14,7 @@ from ._results import (
     EvaluationStatus,
     ForecastReason,
     GroupEvaluation,
+    Limit,
     Notice,
     NoticeKind,
     ProjectedSeason,
@@ -175,6 +177,12 @@ class GroupForecast:
     def open_to(self) -> Tuple[str, ...]: ...
     @property
     def standing(self) -> Optional[str]: ...
+    @property
+    def limit(self) -> Optional[Limit]: ...
+    @property
+    def because(self) -> Tuple[Because, ...]: ...
+    @property
+    def why(self) -> Optional[str]: ...
     @property
     def rule(self) -> str: ...
     @property

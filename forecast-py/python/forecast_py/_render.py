@@ -47,6 +47,14 @@ def _verdicts(of: DoseEvaluation) -> str:
     return ", ".join(verdicts)
 
 
+def _verdict_words(of: DoseEvaluation) -> str:
+    """The verdicts in words, with by how much the dose missed."""
+    if of.not_evaluated is not None:
+        return _plain(_verdicts(of))
+    whys = [(f"{v.group} {_plain(v.status)}", v.why) for v in of.groups]
+    return "; ".join(said if why is None else f"{said}: {why}" for said, why in whys)
+
+
 def dose(of: DoseEvaluation) -> str:
     """One line for a dose."""
     name = of.name or "unknown vaccine"
@@ -110,7 +118,7 @@ def html(of: Forecast) -> str:
         rows = [_row([g.group, _plain(g.status), _plain(g.reason)]) for g in done]
         tables.append(_table("Nothing to give", ["Vaccine group", "Status", "Reason"], rows))
     if of.doses:
-        rows = [_row([d.date, f"{d.name or 'unknown'} [{d.cvx}]", _plain(_verdicts(d))]) for d in of.doses]
+        rows = [_row([d.date, f"{d.name or 'unknown'} [{d.cvx}]", _verdict_words(d)]) for d in of.doses]
         tables.append(_table("Doses given", ["Date", "Vaccine", "Verdict"], rows))
     if of.notices:
         rows = [_row([n.path, _plain(n.kind), n.value or ""]) for n in of.notices]

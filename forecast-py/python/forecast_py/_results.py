@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from enum import Enum
-from typing import NamedTuple, Optional, Tuple
+from typing import Any, Dict, NamedTuple, Optional, Tuple
 
 
 class Word(str, Enum):
@@ -230,6 +230,98 @@ class AntigenForecast(NamedTuple):
     """The rule or decision table that gave the status."""
 
 
+class LimitKind(Word):
+    """Which limit a :class:`Limit` is."""
+
+    LOT_EXPIRATION = "lot_expiration"
+    DOSE_CONDITION = "dose_condition"
+    ABSOLUTE_MINIMUM_AGE = "absolute_minimum_age"
+    MINIMUM_AGE = "minimum_age"
+    MAXIMUM_AGE = "maximum_age"
+    ABSOLUTE_MINIMUM_INTERVAL = "absolute_minimum_interval"
+    MINIMUM_INTERVAL = "minimum_interval"
+    CONFLICT_END = "conflict_end"
+    VACCINE_BEGIN_AGE = "vaccine_begin_age"
+    VACCINE_END_AGE = "vaccine_end_age"
+    SERIES_COMPLETE = "series_complete"
+    VOLUME = "volume"
+
+
+class CountedFrom(NamedTuple):
+    """What a limit is counted from; what does not apply is ``None``."""
+
+    kind: str
+    """``birth``, ``dose``, ``conflicting_dose`` or ``observation``."""
+    date: datetime.date
+    """Its date."""
+    index: Optional[int] = None
+    """The place of the dose among the patient's doses, from 0."""
+    cvx: Optional[str] = None
+    """The vaccine of the dose."""
+    name: Optional[str] = None
+    """The vaccine's short name."""
+    target_dose: Optional[int] = None
+    """The target dose that the dose satisfied in the series."""
+    code: Optional[str] = None
+    """The observation's code."""
+    title: Optional[str] = None
+    """The observation's short title."""
+
+
+class Limit(NamedTuple):
+    """What a reason compared."""
+
+    kind: LimitKind
+    """Which limit it is."""
+    as_written: Optional[str]
+    """The limit in the schedule's words, such as ``12 months - 4 days``."""
+    date: Optional[datetime.date]
+    """The first day that would have counted, or the last one where the limit is an end."""
+    counted_from: Optional[CountedFrom]
+    """What it is counted from (``from`` in the wire format)."""
+
+
+class Because(NamedTuple):
+    """A fact that forbids or replaces vaccination; what does not apply is ``None``."""
+
+    kind: str
+    """``contraindication``, ``immunity`` or ``born_before``."""
+    date: Optional[datetime.date]
+    """The day of the observation; of ``born_before`` the day before which birth is evidence."""
+    antigens: Tuple[str, ...]
+    """The antigens that it is about."""
+    code: Optional[str] = None
+    """The observation's code."""
+    title: Optional[str] = None
+    """The observation's short title."""
+    vaccines: Tuple[RecommendedVaccine, ...] = ()
+    """The vaccines that it forbids; empty where it forbids every one against the antigens."""
+    country: Optional[str] = None
+    """The country of birth that is asked for."""
+
+
+def _day(text: Optional[str]) -> Optional[datetime.date]:
+    return None if text is None else datetime.date.fromisoformat(text)
+
+
+def _limit(of: Optional[Dict[str, Any]]) -> Optional[Limit]:
+    """A limit of the wire format."""
+    if of is None:
+        return None
+    origin = of["from"]
+    if origin is not None:
+        origin = CountedFrom(**{**origin, "date": _day(origin["date"])})
+    return Limit(LimitKind(of["kind"]), of["as_written"], _day(of["date"]), origin)
+
+
+def _because(of: Dict[str, Any]) -> Because:
+    """A fact of the wire format."""
+    fact = {**of, "date": _day(of["date"]), "antigens": tuple(of["antigens"])}
+    if "vaccines" in fact:
+        fact["vaccines"] = tuple(RecommendedVaccine(**it) for it in fact["vaccines"])
+    return Because(**fact)
+
+
 class SeriesEvaluation(NamedTuple):
     """What a series of a vaccine group says about a dose."""
 
@@ -243,6 +335,8 @@ class SeriesEvaluation(NamedTuple):
     """The verdict."""
     reason: Optional[EvaluationReason]
     """The first reason why it is not valid."""
+    limit: Optional[Limit]
+    """What that reason compared."""
     target_dose: Optional[int]
     """The number of the target dose that it was judged against."""
 
@@ -258,10 +352,14 @@ class GroupEvaluation(NamedTuple):
     """The verdict."""
     reason: Optional[EvaluationReason]
     """The first reason why it is not valid."""
+    limit: Optional[Limit]
+    """What that reason compared."""
     target_dose: Optional[int]
     """The number of the target dose that it was judged against."""
     by_series: Tuple[SeriesEvaluation, ...]
     """What each series says, the one that heads the group first."""
+    why: Optional[str]
+    """Why the dose is not valid, in words: by how much it missed."""
 
 
 class AntigenEvaluation(NamedTuple):
@@ -279,10 +377,16 @@ class AntigenEvaluation(NamedTuple):
     """The verdict."""
     reason: Optional[EvaluationReason]
     """The first reason why it is not valid."""
+    limit: Optional[Limit]
+    """What that reason compared."""
     reasons: Tuple[EvaluationReason, ...]
     """Every reason that holds."""
+    limits: Tuple[Optional[Limit], ...]
+    """What each of them compared."""
     target_dose: Optional[int]
     """The number of the target dose that it was judged against."""
+    whys: Tuple[str, ...]
+    """Each of the reasons in words."""
 
 
 class Notice(NamedTuple):

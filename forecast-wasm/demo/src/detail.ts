@@ -6,6 +6,7 @@ import { el } from "./dom.js";
 import { dayText } from "./format.js";
 import type { Row, RowDose } from "./rows.js";
 import { badge } from "./status.js";
+import { because, why } from "./why.js";
 import type { Words } from "./words.js";
 
 /** The details of a row. */
@@ -37,10 +38,10 @@ function verdict(dose: RowDose, words: Words): string {
     const but = dose.notFor.length > 0 ? `; ${words.countsNotFor(dose.notFor.join(", "))}` : "";
     return `✓ ${words.counts(dose.target)}${but}`;
   }
-  const why = dose.reason && words.reasons[dose.reason];
+  const told = dose.reason && why(dose.reason, dose.limit, words);
   const what = words[dose.verdict].toLowerCase();
   const sign = dose.verdict === "extraneous" ? "–" : "✕";
-  return why ? `${sign} ${what}: ${why}` : `${sign} ${what}`;
+  return told ? `${sign} ${what}: ${told}` : `${sign} ${what}`;
 }
 
 function next(forecast: GroupForecast, words: Words): HTMLElement {
@@ -53,6 +54,8 @@ function next(forecast: GroupForecast, words: Words): HTMLElement {
     forecast.dose_number !== null ? words.dose(forecast.dose_number) : "",
     forecast.series_type === "risk" ? words.risk : "",
     forecast.projected_season ? words.seasonProjected : "",
+    ...forecast.because.map((fact) => because(fact, words)),
+    forecast.limit?.date ? words.lastDay(dayText(forecast.limit.date, words)) : "",
   ].filter((it) => it);
   return el(
     "div",

@@ -5,6 +5,7 @@ import type { Answer, DoseEvaluation } from "forecast-wasm";
 import { el } from "./dom.js";
 import { dayText } from "./format.js";
 import { SIGNS } from "./timeline.js";
+import { why } from "./why.js";
 import type { Words } from "./words.js";
 
 /** Every dose with its verdict: it counts if it counts for one of its groups. */
@@ -20,6 +21,6 @@ function verdict(dose: DoseEvaluation, words: Words): string {
   const best = dose.groups.find(({ status }) => status === "valid") ?? dose.groups[0];
   if (!best) return SIGNS.none;
   if (best.status === "valid") return `${SIGNS.valid} ${words.valid.toLowerCase()}`;
-  const why = (best.reason && words.reasons[best.reason]) ?? words[best.status].toLowerCase();
-  return `${SIGNS[best.status]} ${words[best.status].split(",")[0]?.toLowerCase()}: ${why}`;
+  const told = best.reason ? why(best.reason, best.limit, words) : words[best.status].toLowerCase();
+  return `${SIGNS[best.status]} ${words[best.status].split(",")[0]?.toLowerCase()}: ${told}`;
 }

@@ -1,6 +1,6 @@
 /** What the answer says about each vaccine group, made ready to show. */
 
-import type { Answer, DoseEvaluation, GroupForecast } from "forecast-wasm";
+import type { Answer, DoseEvaluation, GroupForecast, Limit } from "forecast-wasm";
 
 import { number } from "./dates.js";
 
@@ -15,6 +15,8 @@ export interface RowDose {
   verdict: Verdict;
   /** Why it does not count. */
   reason: string | null;
+  /** What that reason compared. */
+  limit: Limit;
   /** The number of the dose that it counts as. */
   target: number | null;
   /** The series for which it has to be repeated all the same. */
@@ -60,6 +62,7 @@ function dosesOf(doses: DoseEvaluation[], forecasts: GroupForecast[]): RowDose[]
       name: dose.name ?? dose.cvx,
       verdict: verdict.status,
       reason: valid ? null : verdict.reason,
+      limit: valid ? null : verdict.limit,
       // As people count: the valid doses so far, not the place in the series.
       target: valid ? (counted += 1) : null,
       notFor: valid ? against.map(({ series }) => series) : [],
