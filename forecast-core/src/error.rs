@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::strict::Strict;
-use crate::text::{plain, quoted};
+use crate::text::{self, plain, quoted};
 
 /// What went wrong, and where: the file, the JSON path, what was found and what was expected.
 ///
@@ -46,7 +46,8 @@ impl Error {
             kind,
             file: None,
             path: path.into(),
-            message: message.into(),
+            // Whoever made it may have quoted a value whole.
+            message: text::message(&message.into()),
         }
     }
 

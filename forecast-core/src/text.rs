@@ -45,6 +45,38 @@ pub fn quoted(value: &str) -> Cow<'_, str> {
     }
 }
 
+/// Writes a message as [`plain`] does, with what it quotes between quotation marks or backticks cut as
+/// [`quoted`] cuts it.
+///
+/// ```
+/// use forecast_core::text::message;
+///
+/// let long = message(&format!("found \"{}\", expected a date", "x".repeat(50)));
+/// assert_eq!(long, format!("found \"{}…\", expected a date", "x".repeat(40)));
+/// ```
+#[must_use]
+pub fn message(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(begin) = rest.find(['"', '`']) {
+        let (before, from) = rest.split_at(begin);
+        out.push_str(&plain(before));
+        let (mark, within) = from.split_at(1);
+        let Some(end) = within.find(mark) else {
+            out.push_str(mark);
+            out.push_str(&quoted(within));
+            return out;
+        };
+        let (value, behind) = within.split_at(end);
+        out.push_str(mark);
+        out.push_str(&quoted(value));
+        out.push_str(mark);
+        rest = behind.get(1..).unwrap_or_default();
+    }
+    out.push_str(&plain(rest));
+    out
+}
+
 /// Control characters, ends of lines and paragraphs, and marks of direction.
 fn is_control(c: char) -> bool {
     c.is_control()

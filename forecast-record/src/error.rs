@@ -37,7 +37,8 @@ impl Error {
             kind,
             file: None,
             path: path.into(),
-            message: message.into(),
+            // Whoever made it may have quoted a value whole.
+            message: forecast_core::text::message(&message.into()),
         }
     }
 

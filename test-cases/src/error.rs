@@ -31,7 +31,7 @@ impl Error {
         Error {
             kind,
             file: None,
-            message: message.into(),
+            message: forecast_core::text::message(&message.into()),
         }
     }
 

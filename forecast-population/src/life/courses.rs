@@ -49,7 +49,12 @@ impl Life<'_> {
             let Some(every) = course.every else {
                 return;
             };
-            base = day(date(last).plus(every));
+            let next = day(date(last).plus(every));
+            // The calendar ends, and with it what comes again.
+            if next <= base {
+                return;
+            }
+            base = next;
         }
     }
 
