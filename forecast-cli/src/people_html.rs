@@ -124,7 +124,7 @@ fn section(out: &mut String, group: &Affected) {
     let _ = writeln!(
         out,
         "<h2>{}: {}</h2>\n<table>\n<tr><th>Age</th><th class=\"n\">People</th>",
-        escape(&group.group),
+        isolated(&group.group),
         persons(group.people)
     );
     for kind in &kinds {
@@ -151,11 +151,20 @@ fn section(out: &mut String, group: &Affected) {
             example.line,
             example.age,
             example.kind.words(),
-            escape(&example.after),
-            escape(&example.before)
+            isolated(&example.after),
+            isolated(&example.before)
         );
     }
     out.push_str("</ul>\n");
+}
+
+/// Text of a schedule, apart from the direction of what stands around it.
+fn isolated(text: &str) -> String {
+    if text.is_ascii() {
+        escape(text)
+    } else {
+        format!("<bdi>{}</bdi>", escape(text))
+    }
 }
 
 fn escape(text: &str) -> String {

@@ -512,3 +512,45 @@ fn damaged_tables_end_the_run_with_their_name() {
         }
     }
 }
+
+#[test]
+fn an_import_refuses_the_ids_that_loading_refuses() {
+    let folder = temporary();
+    let out = folder.path().join("mine").to_string_lossy().into_owned();
+    for id in ["a+b", "a,b", "../x", "a b", ".hidden"] {
+        let release = "forecast-cdsi/tests/supporting_data/release";
+        let run = forecast(&[
+            "import",
+            "schedule",
+            release,
+            "--version",
+            "1.0",
+            "--id",
+            id,
+            "--out",
+            &out,
+        ]);
+        assert_eq!(run.code, Some(2), "{id}: {}", run.stderr);
+        assert!(
+            run.stderr.contains("letters, digits, hyphens"),
+            "{}",
+            run.stderr
+        );
+        assert!(!Path::new(&out).exists());
+    }
+}
+
+#[test]
+fn text_of_another_direction_is_isolated_in_html() {
+    let patient = "{\"resourceType\": \"Patient\", \"birthDate\": \"2020-09-06\", \"name\": [{\"family\": \"\u{5db}\u{5d4}\u{5df}\", \"given\": [\"\u{202e}Ida\"]}]}";
+    let run = forecast_with(
+        &["record", "print", "-", "--as-of", "2026-03-02"],
+        patient.as_bytes(),
+    );
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("<bdi>\u{5db}\u{5d4}\u{5df}"),
+        "{}",
+        run.stdout
+    );
+}
