@@ -1,6 +1,6 @@
 //! `forecast batch` with lines: one JSON object in, one out.
 
-use std::io::Read;
+use std::io::{Cursor, ErrorKind as ErrorIs, Read};
 use std::sync::{Mutex, PoisonError};
 
 use forecast_core::date::Date;
@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::batch::{BatchArguments, progress};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
+use crate::kinds::{hint, refuse_binary};
 use crate::lines::{Block, Lines, MAX_LINE};
 use crate::output::Answer;
 use crate::patient::today;
@@ -63,11 +64,39 @@ pub(crate) fn run(arguments: &BatchArguments) -> Result<Outcome, Failure> {
     };
     // A schedule that does not load must not fail on every line.
     assessment.schedules.get(None)?;
-    let source = input.open()?;
+    let mut source = input.open()?;
+    let begin = beginning(&input, &mut source)?;
+    refuse_binary(&input, &begin)?;
+    let source = Cursor::new(begin.clone()).chain(source);
     let mut answer = Answer::to(arguments.out.as_deref())?;
-    let outcome = pump(&input, source, &mut answer, &assessment)?;
+    let (answered, failed) = pump(&input, source, &mut answer, &assessment)?;
     answer.finish()?;
-    Ok(outcome)
+    if failed == 0 {
+        return Ok(Outcome::Good);
+    }
+    say!("forecast: {failed} of {answered} lines could not be answered; see their `error`");
+    if let Some(hint) = hint(&begin).filter(|_| failed == answered) {
+        say!("{input}: {hint}");
+    }
+    Ok(Outcome::SomeFailed)
+}
+
+/// The first bytes of the source, without waiting for more than a line.
+fn beginning(input: &Input, source: &mut impl Read) -> Result<Vec<u8>, Failure> {
+    let mut begin = Vec::new();
+    let mut piece = [0; 4_096];
+    while begin.len() < piece.len() && !begin.contains(&b'\n') {
+        match source.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => begin.extend_from_slice(piece.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == ErrorIs::Interrupted => (),
+            Err(error) => {
+                let error = format_args!("could not read: {error}");
+                return Err(Failure::at(input, error));
+            }
+        }
+    }
+    Ok(begin)
 }
 
 /// Refuses what only tables have.
@@ -96,7 +125,7 @@ fn pump(
     source: impl Read + Send,
     target: &mut Answer,
     assessment: &Assessment,
-) -> Result<Outcome, Failure> {
+) -> Result<(u64, u64), Failure> {
     let mut lines = Lines::new(source);
     let progress = progress(input.size(), BAR);
     let (mut answered, mut failed) = (0u64, 0u64);
@@ -118,11 +147,7 @@ fn pump(
         },
     )?;
     progress.finish_and_clear();
-    if failed == 0 {
-        return Ok(Outcome::Good);
-    }
-    say!("forecast: {failed} of {answered} lines could not be answered; see their `error`");
-    Ok(Outcome::SomeFailed)
+    Ok((answered, failed))
 }
 
 impl Assessment {

@@ -15,7 +15,7 @@ pub(crate) fn refuse_binary(input: &Input, bytes: &[u8]) -> Result<(), Failure> 
 
 /// Says what bytes are and what reads them; nothing where that is not known.
 pub(crate) fn hint(bytes: &[u8]) -> Option<String> {
-    Kind::of(bytes).map(|kind| match kind {
+    Some(match Kind::of(bytes)? {
         Kind::Object if has(bytes, b"\"resourceType\"") => {
             "this is FHIR; `forecast fhir` reads it".to_owned()
         }
@@ -31,6 +31,7 @@ pub(crate) fn hint(bytes: &[u8]) -> Option<String> {
             "this is supporting data of CDC's; `forecast import schedule` reads a folder of it"
                 .to_owned()
         }
+        Kind::Object => return None,
         kind => told(kind),
     })
 }

@@ -54,9 +54,14 @@ pub(crate) fn run(arguments: &PatientArguments) -> Result<Outcome, Failure> {
 fn request(input: &Input) -> Result<Request, Failure> {
     let bytes = input.read()?;
     kinds::refuse_binary(input, &bytes)?;
-    Request::from_json(&bytes).map_err(|error| match kinds::hint(&bytes) {
-        Some(hint) => Failure::at(input, format_args!("{error}; {hint}")),
-        None => Failure::at(input, error),
+    Request::from_json(&bytes).map_err(|error| {
+        let several = error.message().starts_with("trailing characters");
+        let lines = "`forecast batch` reads one request per line";
+        let hint = kinds::hint(&bytes).or_else(|| several.then(|| lines.to_owned()));
+        match hint {
+            Some(hint) => Failure::at(input, format_args!("{error}; {hint}")),
+            None => Failure::at(input, error),
+        }
     })
 }
 

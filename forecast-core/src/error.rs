@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::Serialize;
+use serde_path_to_error::{Path, Segment};
 
 use crate::strict::Strict;
 use crate::text::{self, plain, quoted};
@@ -115,9 +116,7 @@ pub fn from_json<'de, T: serde::Deserialize<'de>>(json: &'de [u8]) -> Result<T, 
     }
     let mut reader = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(Strict(&mut reader)).map_err(|error| {
-        // Where the text ends or breaks off the path ends in a question mark.
-        let path = error.path().to_string();
-        let path = told_path(path.trim_end_matches('?').trim_end_matches('.'));
+        let path = told_path(error.path());
         let inner = error.into_inner();
         let kind = if inner.is_data() {
             ErrorKind::Format
@@ -135,13 +134,28 @@ pub fn from_json<'de, T: serde::Deserialize<'de>>(json: &'de [u8]) -> Result<T, 
 /// How long a path is that an error shows, in characters.
 const MAX_PATH: usize = 200;
 
-/// The path of an error, of which a part may be the name of an unknown field.
-fn told_path(path: &str) -> String {
-    let parts: Vec<_> = path.split('.').map(quoted).collect();
-    let path = parts.join(".");
-    match path.char_indices().nth(MAX_PATH) {
-        Some((end, _)) => format!("{}…", path.get(..end).unwrap_or_default()),
-        None => path,
+/// The path of an error, of which a part may be the name of an unknown field. Where the text ends
+/// or breaks off, the last part is not known and is left out.
+fn told_path(path: &Path) -> String {
+    let mut told = String::new();
+    for segment in path.iter() {
+        let name = match segment {
+            Segment::Seq { index } => {
+                told.push_str(&format!("[{index}]"));
+                continue;
+            }
+            Segment::Map { key } => key,
+            Segment::Enum { variant } => variant,
+            Segment::Unknown => break,
+        };
+        if !told.is_empty() {
+            told.push('.');
+        }
+        told.push_str(&quoted(name));
+    }
+    match told.char_indices().nth(MAX_PATH) {
+        Some((end, _)) => format!("{}…", told.get(..end).unwrap_or_default()),
+        None => told,
     }
 }
 
