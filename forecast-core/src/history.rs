@@ -2,10 +2,11 @@
 
 use crate::date::Date;
 use crate::memory::emptied;
+use crate::names::{is_name, same_name};
 use crate::patient::{Dose, Patient};
 use crate::person::Birth;
 use crate::report::{Few, Notice, NoticeKind};
-use crate::schedule::{Cvx, Schedule, Vaccine, VaccineId, VaccineSet};
+use crate::schedule::{Cvx, ObservationId, Schedule, Vaccine, VaccineId, VaccineSet};
 
 /// A dose of the history that can be evaluated.
 #[derive(Clone, Copy, Debug)]
@@ -183,27 +184,70 @@ impl<'a> History<'a> {
         self.doses.get(..place).unwrap_or(&self.doses)
     }
 
-    /// What was set aside, as notices on the patient's list of doses.
-    pub(crate) fn notices(&self, patient: &'a Patient) -> impl Iterator<Item = Notice<'a>> {
-        self.set_aside.iter().map(|aside| {
-            let field = match aside.kind {
-                NoticeKind::UnknownVaccine => "cvx",
-                _ => "date",
-            };
-            let value = match aside.kind {
-                NoticeKind::UnknownVaccine => patient
-                    .doses
-                    .get(aside.source)
-                    .map(|dose| dose.cvx.as_str()),
-                _ => None,
-            };
-            Notice {
-                path: format!("doses[{}].{field}", aside.source),
-                kind: aside.kind,
+    /// The doses of products that are observations, each with its date.
+    pub(crate) fn given_as_observations<'h>(
+        &'h self,
+        schedule: &'h Schedule,
+        patient: &'h Patient,
+    ) -> impl Iterator<Item = (ObservationId, Date)> + 'h {
+        let given = self
+            .set_aside
+            .iter()
+            .filter(|aside| aside.kind == NoticeKind::DoseAsObservation)
+            .filter_map(|aside| patient.doses.get(aside.source));
+        given.flat_map(|dose| {
+            let cvx = dose.cvx.parse().ok();
+            let rows = cvx.map(|cvx| schedule.products_of(cvx)).unwrap_or_default();
+            let known = rows.iter().filter_map(|row| row.observation);
+            known.map(|observation| (observation, dose.date))
+        })
+    }
+
+    /// What was set aside and what was not used, as notices on the patient's list of doses.
+    pub(crate) fn notices(
+        &self,
+        schedule: &'a Schedule,
+        patient: &'a Patient,
+        notices: &mut Vec<Notice<'a>>,
+    ) {
+        let mut note = |place: usize, field: &str, kind, value| {
+            notices.push(Notice {
+                path: format!("doses[{place}].{field}"),
+                kind,
                 value,
                 decides: Few::None,
+            });
+        };
+        for aside in &self.set_aside {
+            let cvx = || Some(patient.doses.get(aside.source)?.cvx.as_str());
+            match aside.kind {
+                NoticeKind::UnknownVaccine | NoticeKind::ProductNotUsed => {
+                    note(aside.source, "cvx", aside.kind, cvx());
+                }
+                NoticeKind::DoseAsObservation => {
+                    let code = cvx().and_then(|cvx| cvx.parse().ok());
+                    let rows = code.map(|cvx| schedule.products_of(cvx));
+                    for row in rows.unwrap_or_default() {
+                        let entry = row.observation.and_then(|id| schedule.observation(id));
+                        let value = entry.map(|entry| entry.code.as_str());
+                        note(aside.source, "cvx", aside.kind, value);
+                    }
+                }
+                _ => note(aside.source, "date", aside.kind, None),
             }
-        })
+        }
+        for (place, dose) in patient.doses.iter().enumerate() {
+            let Some(name) = dose.trade_name.as_deref().filter(|name| is_name(name)) else {
+                continue;
+            };
+            let cvx = dose.cvx.parse().ok();
+            let vaccine = cvx.and_then(|cvx| schedule.vaccine(schedule.vaccine_by_cvx(cvx)?));
+            let known = vaccine.map_or(&[][..], |vaccine| &vaccine.trade_names);
+            if !known.is_empty() && !known.iter().any(|it| same_name(it, name)) {
+                let kind = NoticeKind::UnknownTradeName;
+                note(place, "trade_name", kind, Some(name));
+            }
+        }
     }
 }
 
@@ -221,8 +265,15 @@ fn admit(
         return Err(NoticeKind::AfterAssessment);
     }
     let cvx: Option<Cvx> = dose.cvx.parse().ok();
-    cvx.and_then(|cvx| schedule.vaccine_by_cvx(cvx))
-        .ok_or(NoticeKind::UnknownVaccine)
+    let vaccine = cvx.and_then(|cvx| schedule.vaccine_by_cvx(cvx));
+    vaccine.ok_or_else(|| {
+        let product = cvx.and_then(|cvx| schedule.products_of(cvx).first());
+        match product.map(|product| product.observation) {
+            Some(Some(_)) => NoticeKind::DoseAsObservation,
+            Some(None) => NoticeKind::ProductNotUsed,
+            None => NoticeKind::UnknownVaccine,
+        }
+    })
 }
 
 /// Orders doses by the date, and on one day by everything that a rule can see, so that the order

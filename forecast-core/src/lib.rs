@@ -10,6 +10,8 @@ mod forecast;
 mod group;
 mod history;
 mod memory;
+mod names;
+mod needs;
 mod observations;
 mod person;
 mod pipeline;

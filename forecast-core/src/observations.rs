@@ -3,7 +3,7 @@
 use crate::date::Date;
 use crate::patient::{Observation, Patient};
 use crate::report::{Few, Notice, NoticeKind};
-use crate::schedule::{ObservationId, Schedule};
+use crate::schedule::{AgedObservation, ObservationId, Schedule};
 
 /// What was observed of a person up to the assessment date; adverse reactions are among it.
 ///
@@ -35,11 +35,13 @@ impl Observations {
         self,
         schedule: &Schedule,
         patient: &'a Patient,
+        given: impl Iterator<Item = (ObservationId, Date)>,
         as_of: Date,
         notices: &mut Vec<Notice<'a>>,
     ) -> Observations {
         let mut rows = self.rows;
         rows.clear();
+        rows.extend(given.map(|(id, date)| Statement::new(id, Some(date), None)));
         for (place, observation) in patient.observations.iter().enumerate() {
             let mut notice = |field: &str, kind, value| {
                 let path = format!("observations[{place}].{field}");
@@ -62,7 +64,17 @@ impl Observations {
             if ends_before_it_begins(observation) {
                 notice("end", NoticeKind::ObservationEndsBeforeItBegins, None);
             }
-            rows.push(Statement::new(id, observation, as_of));
+            let end = observation
+                .end
+                .filter(|_| !ends_before_it_begins(observation));
+            rows.push(Statement::new(id, observation.date, end));
+        }
+        for place in 0..rows.len() {
+            let until = rows.get(place).map(|row| row.ends(schedule, &rows));
+            if let (Some(row), Some(until)) = (rows.get_mut(place), until) {
+                row.until = until;
+                row.holds = as_of < until;
+            }
         }
         rows.sort_unstable();
         Observations { rows }
@@ -88,6 +100,32 @@ impl Observations {
         held.filter_map(|row| row.date).max()
     }
 
+    /// The date of the observation that an interval is counted from, for a dose given on a day
+    /// (CALCDTINT-9): that of the most recent active one, else of one that held on that day and has
+    /// ended since. That one does not serve where what a rule asks about now began after its end,
+    /// as an earlier pregnancy does not serve for this one.
+    pub(crate) fn reference(
+        &self,
+        id: ObservationId,
+        given: Option<Date>,
+        asked: &[AgedObservation],
+    ) -> Option<Date> {
+        let active = self.latest(id);
+        if active.is_some() || self.rows.is_empty() {
+            return active;
+        }
+        let given = given?;
+        let serves = |row: &&Statement| {
+            let began = |row: &AgedObservation| self.latest(row.observation);
+            let before = |began| began < row.until;
+            given < row.until && asked.iter().filter_map(began).any(before)
+        };
+        let held = self.of(id).iter().filter(|row| !row.holds);
+        held.filter(serves)
+            .filter_map(|row| row.date.filter(|date| *date <= given))
+            .max()
+    }
+
     /// The statements about an observation; the one that decides comes last.
     fn of(&self, id: ObservationId) -> &[Statement] {
         let begin = self.rows.partition_point(|row| row.observation < id);
@@ -98,15 +136,37 @@ impl Observations {
 }
 
 impl Statement {
-    fn new(observation: ObservationId, stated: &Observation, as_of: Date) -> Statement {
-        let end = stated.end.filter(|_| !ends_before_it_begins(stated));
+    /// A statement that holds, as far as it is known so far.
+    fn new(observation: ObservationId, date: Option<Date>, end: Option<Date>) -> Statement {
         Statement {
             observation,
-            made: stated.date.or(end),
+            made: date.or(end),
             until: end.unwrap_or(Date::MAX),
-            date: stated.date,
-            holds: end.is_none_or(|end| as_of < end),
+            date,
+            holds: true,
         }
+    }
+
+    /// Its end: the one that is stated, but not later than the observation lasts. That is counted
+    /// from its date, or from that of another observation in whose time it falls; the latest of
+    /// these, where it has no date of its own.
+    fn ends(&self, schedule: &Schedule, all: &[Statement]) -> Date {
+        let Some(entry) = schedule.observation(self.observation) else {
+            return self.until;
+        };
+        let Some(lasts) = entry.lasts else {
+            return self.until;
+        };
+        let falls_within = |begin: &Date| {
+            let own = self.date;
+            own.is_none_or(|own| *begin <= own && own < begin.plus(lasts))
+        };
+        let begins = entry.lasts_from.and_then(|from| {
+            let others = all.iter().filter(|row| row.observation == from);
+            others.filter_map(|row| row.date).filter(falls_within).max()
+        });
+        let begin = begins.or(self.date);
+        begin.map_or(self.until, |begin| begin.plus(lasts).min(self.until))
     }
 }
 

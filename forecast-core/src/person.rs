@@ -2,6 +2,7 @@
 
 use crate::date::Date;
 use crate::history::History;
+use crate::names::is_name;
 use crate::observations::Observations;
 use crate::patient::{Patient, Sex};
 use crate::report::Notice;
@@ -34,7 +35,7 @@ pub(crate) struct PersonMemory {
 impl<'a> Person<'a> {
     /// Gathers what the rules need (section 4.1); what they cannot use is said in the notices.
     pub(crate) fn gather(
-        schedule: &Schedule,
+        schedule: &'a Schedule,
         patient: &'a Patient,
         as_of: Date,
         memory: PersonMemory,
@@ -42,15 +43,16 @@ impl<'a> Person<'a> {
     ) -> Person<'a> {
         let birth = memory.birth.of(patient.birth_date, &schedule.ages);
         let history = memory.history.organize(schedule, patient, &birth, as_of);
-        notices.extend(history.notices(patient));
+        history.notices(schedule, patient, notices);
+        let given = history.given_as_observations(schedule, patient);
         let observations = memory
             .observations
-            .resolve(schedule, patient, as_of, notices);
+            .resolve(schedule, patient, given, as_of, notices);
         Person {
             birth,
             as_of,
             sex: patient.sex,
-            birth_country: patient.birth_country.as_deref(),
+            birth_country: patient.birth_country.as_deref().filter(|it| is_name(it)),
             history,
             observations,
             seasons: memory.seasons.on(&schedule.seasons, as_of),

@@ -13,6 +13,7 @@ use crate::group;
 use crate::history::Record;
 use crate::limits;
 use crate::memory::{Workspace, emptied};
+use crate::needs;
 use crate::patient::Patient;
 use crate::person::Person;
 use crate::relevance::relevant;
@@ -144,6 +145,7 @@ fn run<'a>(
     let groups = group::forecasts(schedule, &person, &mut findings, trace);
     undecided::notices(schedule, patient, &person, &groups, &mut notices);
     let doses = report::evaluations(schedule, patient, &person, &findings);
+    needs::notices(schedule, patient, &person, &findings, &mut notices);
     *workspace = Workspace {
         person: person.into_memory(),
         findings: findings.forget(),

@@ -8,7 +8,7 @@ use forecast_core::schedule::Cvx;
 use forecast_core::schedule::document::{
     AgedObservationDocument, AgedVaccineDocument, AntigenDocument, AnyIndication,
     AssociationDocument, BirthImmunityDocument, Category, CategoryDocument, CategoryIndications,
-    ConflictDocument, ContraindicationsDocument, GroupDocument, ImmunityDocument,
+    ConflictDocument, ContraindicationsDocument, GroupDocument, ImmunityDocument, NamesDocument,
     ObservationDocument, ScheduleDocument, ScheduleInfo, SelectionDocument, SeriesDocument,
     SeriesType, VaccineContraindicationDocument, VaccineDocument,
 };
@@ -112,6 +112,7 @@ pub fn document(bytes: &[u8]) -> ScheduleDocument {
         observations: ["001", "002", "003"].into_iter().map(observation).collect(),
         categories: maker.categories(&antigens),
         antigens,
+        names: NamesDocument::default(),
     }
 }
 
@@ -121,6 +122,8 @@ fn observation(code: &str) -> ObservationDocument {
         title: "O".to_owned(),
         codings: Vec::new(),
         undecided: Vec::new(),
+        lasts: (code == "002").then(|| "300 days".parse().expect("is an offset")),
+        lasts_from: (code == "002").then(|| "003".to_owned()),
         indication_text: None,
         contraindication_text: None,
         clarification: None,

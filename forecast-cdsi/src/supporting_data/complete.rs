@@ -49,6 +49,8 @@ pub(super) fn complete(document: &mut ScheduleDocument) -> Vec<String> {
             title,
             codings: Vec::new(),
             undecided: Vec::new(),
+            lasts: None,
+            lasts_from: None,
             indication_text: None,
             contraindication_text: None,
             clarification: None,

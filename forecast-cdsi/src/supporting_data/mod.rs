@@ -20,7 +20,7 @@ mod words;
 
 use std::path::Path;
 
-use forecast_core::schedule::document::ScheduleDocument;
+use forecast_core::schedule::document::{NamesDocument, ScheduleDocument};
 use roxmltree::Document;
 
 pub use account::{Account, AccountRow, LeftOut};
@@ -147,6 +147,7 @@ pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error
         observations: shared.observations,
         antigens,
         categories,
+        names: names()?,
     };
     let added = complete::complete(&mut document);
     Ok(Imported {
@@ -155,4 +156,10 @@ pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error
         version_from: None,
         added,
     })
+}
+
+/// Other names of countries and products, which no release gives.
+fn names() -> Result<NamesDocument, Error> {
+    serde_json::from_str(include_str!("names.json"))
+        .map_err(|error| Error::new(ErrorKind::Unknown, format!("names.json: {error}")))
 }

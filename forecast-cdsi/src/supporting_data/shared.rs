@@ -141,6 +141,8 @@ fn observation(row: Row<'_, '_>) -> Result<ObservationDocument, Error> {
         title: row.title("observationTitle")?,
         codings,
         undecided: Vec::new(),
+        lasts: None,
+        lasts_from: None,
         indication_text: row.paragraph("indicationText"),
         contraindication_text: row.paragraph("contraindicationText"),
         clarification: row.paragraph("clarifyingText"),

@@ -154,7 +154,8 @@ pub(crate) fn reference_date(
 /// - from a target dose: the dose that satisfied it (CALCDTINT-2), the latest where it recurs;
 /// - from the most recent vaccine type: the latest dose of the whole history of one of these
 ///   vaccines that is not an inadvertent administration (CALCDTINT-8);
-/// - from a relevant observation: its latest date (CALCDTINT-9).
+/// - from a relevant observation: its latest date while it is active; for a dose given before it
+///   ended, the date that held then (CALCDTINT-9).
 pub(crate) fn reckoned_from<'a>(
     from: &Reference,
     person: &Person<'_>,
@@ -198,7 +199,9 @@ pub(crate) fn reckoned_from<'a>(
                 .1
         }
         Reference::Observation(observation) => {
-            let date = person.observations.latest(*observation)?;
+            let given = past.history.doses.get(past.doses).map(|dose| dose.date);
+            let asked = &past.series.indications;
+            let date = person.observations.reference(*observation, given, asked)?;
             return Some(Reckoned::Observation(*observation, date));
         }
     };

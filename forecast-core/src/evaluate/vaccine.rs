@@ -1,6 +1,7 @@
 //! Sections 6.8 and 6.9: evaluate for preferable and allowable vaccine.
 
 use super::Judged;
+use crate::names::same_name;
 use crate::patient::Dose;
 use crate::schedule::PreferableVaccine;
 use crate::trail::{Detail, Trace};
@@ -69,22 +70,23 @@ fn preferable(judged: &Judged<'_>) -> Option<VaccineMatch> {
 
 /// Whether the dose is of the product that a row names by trade name and manufacturer.
 ///
-/// The trade name decides where the dose gives one; otherwise the manufacturer does, as registries
-/// report MVX codes and seldom trade names. A dose that gives neither is not of a named product.
+/// A trade name that is known for the vaccine decides, whatever product it names; otherwise the
+/// manufacturer does, as registries report MVX codes and seldom trade names. A dose that gives
+/// neither is not of a named product.
 fn is_product(row: &PreferableVaccine, dose: &Dose) -> bool {
     let Some(product) = &row.product else {
         return true;
     };
-    let same = |wanted: &String, given: &String| wanted.eq_ignore_ascii_case(given.trim());
-    match (&product.trade_name, &product.mvx) {
-        (None, None) => true,
-        (Some(wanted), _) if dose.trade_name.is_some() => dose
-            .trade_name
-            .as_ref()
-            .is_some_and(|given| same(wanted, given)),
-        (_, Some(wanted)) => dose.mvx.as_ref().is_some_and(|given| same(wanted, given)),
-        (Some(_), None) => false,
+    let is_among = |names: &[String]| {
+        let given = dose.trade_name.as_deref().filter(|_| !names.is_empty());
+        given.is_some_and(|given| names.iter().any(|name| same_name(name, given)))
+    };
+    if is_among(&product.names) {
+        return true;
     }
+    let given = dose.mvx.as_deref().map(str::trim);
+    let made_by = |wanted: &String| given.is_some_and(|mvx| wanted.eq_ignore_ascii_case(mvx));
+    !is_among(&product.others) && product.mvx.as_ref().is_some_and(made_by)
 }
 
 /// Table 6-29, with CALCDTALLOW-1 and CALCDTALLOW-2. A vaccine that some row names, but for another

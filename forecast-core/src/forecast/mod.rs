@@ -7,7 +7,7 @@ mod need;
 
 pub(crate) use contraindication::Contraindications;
 pub(crate) use dates::{recommended_vaccines, waiting_vaccines};
-pub(crate) use immunity::{immune_by_birth, is_immune};
+pub(crate) use immunity::{country_needed, immune_by_birth, is_immune};
 
 use smallvec::SmallVec;
 
@@ -15,7 +15,7 @@ use crate::date::Date;
 use crate::history::Record;
 use crate::person::Person;
 use crate::report::{ForecastReason, Status};
-use crate::schedule::{Series, SeriesDose, SmallSet};
+use crate::schedule::{ObservationId, Series, SeriesDose, SmallSet};
 use crate::series::{Past, TargetDose, TargetStatus, Verdict};
 use crate::skip::{Asked, SkipView, can_skip};
 use crate::trail::{Detail, Scope, Trace};
@@ -36,6 +36,8 @@ pub(crate) struct SeriesForecast<'a> {
     pub(crate) dose: Option<&'a SeriesDose>,
     /// Dates and number; only where the status is 'Not Complete'.
     pub(crate) dates: Option<ForecastDates>,
+    /// The observation whose date is not known, where the forecast hangs on it.
+    pub(crate) missing: Option<ObservationId>,
 }
 
 /// The dates of a patient series forecast (Table 7-13).
@@ -147,6 +149,7 @@ pub(crate) fn forecast<'s>(
                 target: next,
                 dose: next.and_then(|place| dose_of(evaluated.series, targets, place)),
                 dates: None,
+                missing: column.missing(),
             };
         };
         let dates = (column == Column::AnotherDose)
@@ -162,6 +165,7 @@ pub(crate) fn forecast<'s>(
             target: Some(place),
             dose: dose_of(evaluated.series, targets, place),
             dates,
+            missing: None,
         };
     }
 }

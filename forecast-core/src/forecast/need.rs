@@ -4,6 +4,8 @@ use super::dates::Candidate;
 use super::{AntigenOutcome, Evaluated};
 use crate::date::Date;
 use crate::report::{ForecastReason, Status};
+use crate::schedule::document::SeriesType;
+use crate::schedule::{ObservationId, Reference};
 use crate::series::{TargetDose, TargetStatus};
 use crate::trail::{Detail, Trace};
 
@@ -18,13 +20,16 @@ pub(super) enum Column {
     SeasonOver,
     PastMaximumAge,
     CannotFinish,
+    /// An interval is counted from the date of this observation, and it is not known
+    /// (CALCDTINT-9).
+    Date(ObservationId),
 }
 
 impl Column {
     /// The patient series status.
     pub(super) const fn status(self) -> Status {
         match self {
-            Column::AnotherDose => Status::NotComplete,
+            Column::AnotherDose | Column::Date(_) => Status::NotComplete,
             Column::Complete => Status::Complete,
             Column::NoSatisfiedDose | Column::SeasonOver => Status::NotRecommended,
             Column::Immune => Status::Immune,
@@ -44,6 +49,15 @@ impl Column {
             Column::SeasonOver => Some(ForecastReason::SeasonOver),
             Column::PastMaximumAge => Some(ForecastReason::TooOld),
             Column::CannotFinish => Some(ForecastReason::CannotFinish),
+            Column::Date(_) => Some(ForecastReason::NeedsDate),
+        }
+    }
+
+    /// The observation whose date is needed.
+    pub(super) const fn missing(self) -> Option<ObservationId> {
+        match self {
+            Column::Date(observation) => Some(observation),
+            _ => None,
         }
     }
 
@@ -52,6 +66,7 @@ impl Column {
         match self {
             Column::Immune => "Table 7-3",
             Column::Contraindicated => "Table 7-7",
+            Column::Date(_) => "CALCDTINT-9",
             Column::AnotherDose
             | Column::Complete
             | Column::NoSatisfiedDose
@@ -82,15 +97,20 @@ pub(super) fn determine(
     candidate: Option<&Candidate>,
     trace: &mut impl Trace,
 ) -> Need {
-    let unhindered = match candidate {
+    let otherwise = match candidate {
         None => without_target(targets),
         Some(candidate) => of_candidate(candidate, evaluated.person.as_of),
     };
-    let column = match candidate {
-        Some(_) if outcome.immune => Column::Immune,
-        Some(_) if outcome.contraindications.forbid_series(evaluated.series) => {
-            Column::Contraindicated
+    let unhindered = match otherwise {
+        Column::AnotherDose | Column::Complete | Column::CannotFinish => {
+            missing(evaluated, targets).map_or(otherwise, Column::Date)
         }
+        _ => otherwise,
+    };
+    let column = match unhindered {
+        Column::Complete | Column::NoSatisfiedDose => unhindered,
+        _ if outcome.immune => Column::Immune,
+        _ if outcome.contraindications.forbid_series(evaluated.series) => Column::Contraindicated,
         _ => unhindered,
     };
     trace.note(column.rule(), || {
@@ -131,4 +151,44 @@ fn of_candidate(candidate: &Candidate, as_of: Date) -> Column {
     } else {
         Column::AnotherDose
     }
+}
+
+/// The observation that an interval of a target dose is counted from, where its date is not known
+/// (CALCDTINT-9): neither that dose nor those after it can be judged or forecast without. Target
+/// doses are asked up to the one that is next. A risk series needs the date as it is for people
+/// who have what it is counted from; any other only where that was observed.
+fn missing(evaluated: &Evaluated<'_, '_>, targets: &[TargetDose]) -> Option<ObservationId> {
+    let (person, series) = (evaluated.person, evaluated.series);
+    if !series.counts_from_observations {
+        return None;
+    }
+    let given = |target: &TargetDose| {
+        let record = evaluated.records.get(target.satisfied_by?)?;
+        Some(person.history.doses.get(record.dose)?.date)
+    };
+    let of_target = |target: &TargetDose, anchor: Option<Date>| {
+        let dose = series.doses.get(target.dose)?;
+        let rows = dose.intervals.iter().chain(&dose.allowable_intervals);
+        let mut rows = rows.filter(|row| row.in_force.on(anchor.unwrap_or(person.as_of)));
+        rows.find_map(|row| match row.from {
+            Reference::Observation(observation) => {
+                let known = &person.observations;
+                let asked = series.series_type == SeriesType::Risk || known.has(observation);
+                let date = known.reference(observation, anchor, &series.indications);
+                (asked && date.is_none()).then_some(observation)
+            }
+            Reference::Previous | Reference::TargetDose(_) | Reference::MostRecent(_) => None,
+        })
+    };
+    for target in targets {
+        let found = match target.status {
+            TargetStatus::Skipped => None,
+            TargetStatus::Satisfied => of_target(target, given(target)),
+            TargetStatus::NotSatisfied => return of_target(target, None),
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }

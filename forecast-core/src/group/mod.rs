@@ -230,13 +230,17 @@ fn make<'a>(
         series_type: key.series_type,
         series_group: key.series_group,
         status: merged.status,
-        due: due(
-            merged.status,
-            dates.as_ref(),
-            category,
-            catch_up,
-            person.as_of,
-        ),
+        due: if dates.is_none() && parts.iter().any(needs_date) {
+            Due::NeedsDate
+        } else {
+            due(
+                merged.status,
+                dates.as_ref(),
+                category,
+                catch_up,
+                person.as_of,
+            )
+        },
         category,
         dose_number: dates.map(|dates| dates.dose_number),
         earliest: dates.map(|dates| dates.earliest),
@@ -336,6 +340,11 @@ fn projected_season(part: &Part<'_, '_>, person: &Person<'_>) -> Option<Projecte
         end: season.days.end,
         projected_from: season.published,
     })
+}
+
+/// Whether a part's forecast hangs on the date of an observation.
+fn needs_date(part: &Part<'_, '_>) -> bool {
+    part.series.forecast.missing.is_some()
 }
 
 /// What a forecast means on the assessment date: overdue once the past due date has passed, due

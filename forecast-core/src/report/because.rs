@@ -108,7 +108,7 @@ pub(crate) fn because<'a>(
         }
         if let (false, Some(row)) = (by_observation, immune_by_birth(antigen, person)) {
             add(
-                Fact::BornBefore(row.before, row.country.as_deref()),
+                Fact::BornBefore(row.before, row.countries.first().map(String::as_str)),
                 antigen,
             );
         }

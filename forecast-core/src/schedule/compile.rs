@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use super::ages::AgesBuilder;
 use super::compile_category::compile_categories;
+use super::compile_names::{OtherNames, compile_observations};
 use super::compile_series::compile_series;
 use super::compiled::{
     AgedObservation, AgedVaccine, Antigen, Association, AtRisk, BirthImmunity, Conflict,
-    Departures, Group, Member, ObservationEntry, Schedule, Series, SeriesGroup, Vaccine,
-    VaccineContraindication,
+    Departures, Group, Member, Schedule, Series, SeriesGroup, Vaccine, VaccineContraindication,
 };
 use super::document::{
     AgedObservationDocument, AgedVaccineDocument, AntigenDocument, ScheduleDocument,
@@ -51,16 +51,7 @@ impl Schedule {
                 *slot = Some(*id);
             }
         }
-        let mut observations: Vec<ObservationEntry> = document
-            .observations
-            .iter()
-            .map(|entry| ObservationEntry {
-                code: entry.code.clone(),
-                title: entry.title.clone(),
-                undecided: entry.undecided.clone(),
-            })
-            .collect();
-        observations.sort_by(|a, b| a.code.cmp(&b.code));
+        let (observations, products) = compile_observations(document, &names)?;
         Ok(Schedule {
             id: document.schedule.id.clone(),
             title: document.schedule.title.clone(),
@@ -69,6 +60,7 @@ impl Schedule {
             vaccines,
             vaccine_by_code,
             observations,
+            products,
             antigens,
             groups,
             ages: names.ages.into_inner().finish(),
@@ -83,6 +75,7 @@ pub(super) struct Names<'a> {
     vaccines: BTreeMap<Cvx, VaccineId>,
     observations: BTreeMap<&'a str, ObservationId>,
     antigens: BTreeMap<&'a str, usize>,
+    pub(super) others: OtherNames<'a>,
     ages: RefCell<AgesBuilder>,
     seasons: RefCell<Vec<Season>>,
 }
@@ -126,6 +119,7 @@ impl<'a> Names<'a> {
             vaccines,
             observations,
             antigens,
+            others: OtherNames::new(document),
             ages: RefCell::default(),
             seasons: RefCell::default(),
         })
@@ -134,6 +128,10 @@ impl<'a> Names<'a> {
     pub(super) fn vaccine(&self, cvx: Cvx, path: &str) -> Result<VaccineId, Error> {
         let id = self.vaccines.get(&cvx).copied();
         id.ok_or_else(|| missing(path, "vaccines", &cvx.to_string()))
+    }
+
+    pub(super) fn has_vaccine(&self, cvx: Cvx) -> bool {
+        self.vaccines.contains_key(&cvx)
     }
 
     pub(super) fn vaccine_set(&self, codes: &[Cvx], path: &str) -> Result<VaccineSet, Error> {
@@ -235,6 +233,7 @@ fn compile_vaccines(document: &ScheduleDocument, names: &Names<'_>) -> Result<Ve
             name: vaccine.name.clone(),
             associations,
             not_stocked: vaccine.not_stocked,
+            trade_names: names.others.known(vaccine.cvx),
             conflicts: Vec::new(),
             conflict_days: 0,
         });
@@ -247,6 +246,7 @@ fn compile_vaccines(document: &ScheduleDocument, names: &Names<'_>) -> Result<Ve
                 name: format!("CVX {cvx}"),
                 associations: Vec::new(),
                 not_stocked: false,
+                trade_names: Vec::new(),
                 conflicts: Vec::new(),
                 conflict_days: 0,
             });
@@ -342,7 +342,7 @@ fn compile_antigen(
                 .collect::<Result<_, _>>()?;
             Ok(BirthImmunity {
                 before: birth.before,
-                country: birth.country.clone(),
+                countries: names.others.of_country(birth.country.as_deref()),
                 exclusions,
             })
         })

@@ -2,8 +2,8 @@
 
 use super::compile::{Names, missing};
 use super::compiled::{
-    AgeRow, ForecastConflict, Interval, PreferableVaccine, Product, Reference, Series, SeriesDose,
-    Skip, SkipCondition, SkipSet, SkipTest, Vaccine, VaccineCount,
+    AgeRow, ForecastConflict, Interval, PreferableVaccine, Reference, Series, SeriesDose, Skip,
+    SkipCondition, SkipSet, SkipTest, Vaccine, VaccineCount,
 };
 use super::document::{
     AgeDocument, DoseCountLogic, DoseType, IntervalPriority, IntervalReference, Logic, Recurrence,
@@ -76,6 +76,10 @@ pub(super) fn compile_series(
         sexes: Sexes::new(&document.required_sexes),
         indications: names
             .aged_observations(&document.indications, &format!("{path}.indications"))?,
+        counts_from_observations: doses.iter().any(|dose| {
+            let mut rows = dose.intervals.iter().chain(&dose.allowable_intervals);
+            rows.any(|row| matches!(row.from, Reference::Observation(_)))
+        }),
         preferable_vaccines,
         doses,
         categories: Vec::new(),
@@ -146,12 +150,8 @@ fn compile_dose(
         preferable_vaccines.push(PreferableVaccine {
             vaccine: names.vaccine(row.cvx, &format!("{path}.preferable_vaccines[{place}].cvx"))?,
             ages: names.ages(row.begin_age, row.end_age, path)?,
-            product: (row.trade_name.is_some() || row.mvx.is_some()).then(|| {
-                Box::new(Product {
-                    trade_name: row.trade_name.clone(),
-                    mvx: row.mvx.clone(),
-                })
-            }),
+            product: (row.trade_name.is_some() || row.mvx.is_some())
+                .then(|| Box::new(names.others.product(row))),
             volume: row.volume,
             forecast: row.forecast,
         });

@@ -30,6 +30,8 @@ pub struct Schedule {
     /// The place of each CVX code in `vaccines`, by the code's number.
     pub(crate) vaccine_by_code: Vec<Option<VaccineId>>,
     pub(crate) observations: Vec<ObservationEntry>,
+    /// Products that are not vaccines, by code.
+    pub(crate) products: Vec<OtherProduct>,
     pub(crate) antigens: Vec<Antigen>,
     pub(crate) groups: Vec<Group>,
     /// Every age that the rules name.
@@ -121,6 +123,14 @@ impl Schedule {
             .flatten()
     }
 
+    /// What is known of a product that is not a vaccine: one row for each observation that it is.
+    pub(crate) fn products_of(&self, cvx: Cvx) -> &[OtherProduct] {
+        let begin = self.products.partition_point(|row| row.cvx < cvx);
+        let rest = self.products.get(begin..).unwrap_or_default();
+        let end = rest.partition_point(|row| row.cvx == cvx);
+        rest.get(..end).unwrap_or_default()
+    }
+
     pub(crate) fn observation(&self, id: ObservationId) -> Option<&ObservationEntry> {
         self.observations.get(id.index())
     }
@@ -143,6 +153,8 @@ pub(crate) struct Vaccine {
     pub(crate) associations: Vec<Association>,
     /// Whether forecasts do not name it.
     pub(crate) not_stocked: bool,
+    /// The trade names of its products that are known, where a rule asks for one.
+    pub(crate) trade_names: Vec<String>,
     /// The conflicts in which this vaccine must wait (the impacted vaccine type).
     pub(crate) conflicts: Vec<Conflict>,
     /// After so many days no conflict lasts any longer.
@@ -172,6 +184,18 @@ pub(crate) struct ObservationEntry {
     pub(crate) title: String,
     /// The names of the vaccine groups of which it may forbid vaccines.
     pub(crate) undecided: Vec<String>,
+    /// How long it holds at most.
+    pub(crate) lasts: Option<Span>,
+    /// The observation from whose date that is counted, where that is known.
+    pub(crate) lasts_from: Option<ObservationId>,
+}
+
+/// A product that is not a vaccine of the schedule.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct OtherProduct {
+    pub(crate) cvx: Cvx,
+    /// The observation that a dose of it is; none where no rule asks about it.
+    pub(crate) observation: Option<ObservationId>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -239,7 +263,8 @@ pub(crate) struct Member {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct BirthImmunity {
     pub(crate) before: Date,
-    pub(crate) country: Option<String>,
+    /// The names of the country of birth that it asks for, the rules' own first.
+    pub(crate) countries: Vec<String>,
     pub(crate) exclusions: Vec<ObservationId>,
 }
 
@@ -279,6 +304,8 @@ pub(crate) struct Series {
     pub(crate) open_to: Option<String>,
     pub(crate) sexes: Sexes,
     pub(crate) indications: Vec<AgedObservation>,
+    /// Whether any interval is counted from an observation (CALCDTINT-9).
+    pub(crate) counts_from_observations: bool,
     /// Every preferable vaccine of every dose, once (Table 7-7).
     pub(crate) preferable_vaccines: Vec<VaccineId>,
     pub(crate) doses: Vec<SeriesDose>,
@@ -357,7 +384,10 @@ pub(crate) struct PreferableVaccine {
 /// A product by its trade name, its manufacturer or both.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Product {
-    pub(crate) trade_name: Option<String>,
+    /// Its names; none where the manufacturer alone decides.
+    pub(crate) names: Vec<String>,
+    /// The names of other products of the vaccine.
+    pub(crate) others: Vec<String>,
     pub(crate) mvx: Option<String>,
 }
 

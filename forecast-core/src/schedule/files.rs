@@ -8,6 +8,7 @@
 //! | `groups.json` | the vaccine groups |
 //! | `conflicts.json` | which vaccines must keep which distance |
 //! | `observations.json` | the observations that rules refer to |
+//! | `names.json` | other names of countries and products |
 //! | `categories.json` | the categories of recommendations; only where there are any |
 //! | `antigens/<antigen>.json` | the rules of one antigen |
 
@@ -26,6 +27,8 @@ pub const VACCINES: &str = "vaccines.json";
 pub const GROUPS: &str = "groups.json";
 /// The file of [`ScheduleDocument::conflicts`].
 pub const CONFLICTS: &str = "conflicts.json";
+/// The file of [`ScheduleDocument::names`].
+pub const NAMES: &str = "names.json";
 /// The file of [`ScheduleDocument::observations`].
 pub const OBSERVATIONS: &str = "observations.json";
 /// The file of [`ScheduleDocument::categories`]; it may be left out.
@@ -78,6 +81,9 @@ pub fn to_files(document: &ScheduleDocument) -> Result<Vec<DocumentFile>, Error>
     if !document.categories.is_empty() {
         files.push(file(CATEGORIES.to_owned(), &document.categories)?);
     }
+    if !document.names.is_empty() {
+        files.push(file(NAMES.to_owned(), &document.names)?);
+    }
     for antigen in &document.antigens {
         let path = antigen_file(&antigen.antigen);
         if files.iter().any(|file| file.path == path) {
@@ -119,6 +125,7 @@ where
     let mut conflicts = None;
     let mut observations = None;
     let mut categories = None;
+    let mut names = None;
     let mut antigens: Vec<AntigenDocument> = Vec::new();
     for (path, text) in files {
         let (path, text) = (path.as_ref(), text.as_ref());
@@ -129,6 +136,7 @@ where
             CONFLICTS => set(&mut conflicts, path, text)?,
             OBSERVATIONS => set(&mut observations, path, text)?,
             CATEGORIES => set(&mut categories, path, text)?,
+            NAMES => set(&mut names, path, text)?,
             _ => antigens.push(antigen(path, text, &antigens)?),
         }
     }
@@ -149,6 +157,7 @@ where
         observations: observations.ok_or_else(|| missing(OBSERVATIONS))?,
         antigens,
         categories: categories.unwrap_or_default(),
+        names: names.unwrap_or_default(),
     })
 }
 
@@ -167,7 +176,7 @@ fn antigen(path: &str, text: &str, before: &[AntigenDocument]) -> Result<Antigen
     if !is_antigen {
         let message = format!(
             "unknown file, expected {SCHEDULE}, {VACCINES}, {GROUPS}, {CONFLICTS}, \
-             {OBSERVATIONS}, {CATEGORIES} and {ANTIGENS}/<antigen>.json"
+             {OBSERVATIONS}, {CATEGORIES}, {NAMES} and {ANTIGENS}/<antigen>.json"
         );
         return Err(Error::new(ErrorKind::Format, "", message).in_file(path));
     }

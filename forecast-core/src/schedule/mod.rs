@@ -14,6 +14,7 @@ pub mod print;
 mod ages;
 mod compile;
 mod compile_category;
+mod compile_names;
 mod compile_series;
 mod compiled;
 mod cvx;

@@ -1,10 +1,11 @@
 //! Sections 6.5 and 6.6: preferable and allowable intervals.
 
+use forecast_core::report::{Due, NoticeKind};
 use forecast_core::schedule::Schedule;
 use serde_json::{Value, json};
 
 use crate::person::{Person, born};
-use crate::plan::doses;
+use crate::plan::{doses, plan, series, with};
 
 /// Two doses, the second under these intervals.
 fn two(intervals: Value) -> Schedule {
@@ -272,16 +273,104 @@ fn calcdtint_9_counts_from_the_latest_observation_with_a_date() {
     assert_eq!(person.next(&schedule), "#1 2021-07-31 2021-07-31 - -");
 }
 
+/// A dose six months after the observation 001, at one year of age.
+fn after_001() -> Value {
+    json!({"ages": [{"minimum": "1 year"}], "intervals": [{"from": {"observation": "001"},
+           "absolute_minimum": "6 months", "minimum": "6 months"}]})
+}
+
 #[test]
-fn calcdtint_9_without_a_date_there_is_no_reference() {
-    let interval = json!({"from": {"observation": "001"}, "absolute_minimum": "6 months",
-                          "minimum": "6 months"});
-    let schedule = doses([json!({"ages": [{"minimum": "1 year"}], "intervals": [interval]})]);
-    let person = born("2000-01-01").seen("001").seen_on("002", "2020-01-01");
+fn calcdtint_9_without_the_observation_there_is_no_reference() {
+    let schedule = doses([after_001()]);
+    let person = born("2000-01-01").seen_on("002", "2020-01-01");
     assert_eq!(person.next(&schedule), "#1 2001-01-01 2001-01-01 - -");
     assert_eq!(
         person.dose("2010-01-01", "01").verdicts(&schedule),
         ["1 valid"]
+    );
+}
+
+#[test]
+fn calcdtint_9_an_observation_without_its_date_needs_it() {
+    let schedule = doses([after_001()]);
+    let person = born("2000-01-01").seen_on("002", "2020-01-01").seen("001");
+    let forecast = person.forecast(&schedule);
+    assert_eq!(person.next(&schedule), "not_complete needs_date");
+    assert_eq!(forecast.groups[0].due, Due::NeedsDate);
+    let notice = &forecast.notices[0];
+    assert_eq!(notice.path, "observations[1].date");
+    assert_eq!(notice.kind, NoticeKind::ObservationDateNeeded);
+    assert_eq!(notice.value, Some("001"));
+    assert_eq!(&*notice.decides, ["A"]);
+    // Nor can it be said that a dose completed the series.
+    let given = person.clone().dose("2010-01-01", "01");
+    assert_eq!(given.next(&schedule), "not_complete needs_date");
+    let known = person.seen_on("001", "2020-01-31");
+    assert_eq!(known.next(&schedule), "#1 2020-07-31 2020-07-31 - -");
+    assert!(known.forecast(&schedule).notices.is_empty());
+}
+
+/// A risk series for 002 whose dose is counted from 001, and a standard series of one dose.
+fn for_002() -> Schedule {
+    let risk = with(
+        series("R", [after_001()]),
+        json!({"type": "risk", "indications": [{"observation": "002"}]}),
+    );
+    plan([risk]).build()
+}
+
+#[test]
+fn calcdtint_9_a_risk_series_needs_the_date_of_what_it_counts_from() {
+    let schedule = for_002();
+    let person = born("2000-01-01").seen_on("002", "2025-07-01");
+    assert_eq!(person.next(&schedule), "not_complete needs_date");
+    let notices = person.forecast(&schedule).notices;
+    assert_eq!(notices.len(), 1);
+    assert_eq!(notices[0].path, "observations");
+    assert_eq!(notices[0].value, Some("001"));
+    let given = person.clone().dose("2010-01-01", "01");
+    assert_eq!(given.next(&schedule), "not_complete needs_date");
+    assert_eq!(
+        person.seen_on("001", "2025-03-01").next(&schedule),
+        "#1 2025-09-01 2025-09-01 - -"
+    );
+}
+
+#[test]
+fn calcdtint_9_what_has_ended_counts_for_the_doses_given_before_its_end() {
+    let schedule = for_002();
+    let person = born("2000-01-01").seen_on("002", "2010-01-01").stated(
+        "001",
+        Some("2020-01-01"),
+        Some("2022-01-01"),
+    );
+    let given = |date| person.clone().dose(date, "01");
+    // Six months after 2020-01-01 is 2020-07-01.
+    assert_eq!(
+        given("2020-06-30").verdicts(&schedule),
+        ["1 not_valid interval_too_short"]
+    );
+    assert_eq!(given("2020-07-01").verdicts(&schedule), ["1 valid"]);
+    assert_eq!(given("2020-07-01").next(&schedule), "complete complete");
+    // The forecast needs one that holds, and a dose after the end has none.
+    assert_eq!(person.next(&schedule), "not_complete needs_date");
+    assert_eq!(
+        given("2023-01-01").next(&schedule),
+        "not_complete needs_date"
+    );
+}
+
+#[test]
+fn calcdtint_9_what_ended_before_the_indication_began_serves_no_more() {
+    let schedule = for_002();
+    let person = born("2000-01-01")
+        .seen_on("002", "2025-07-01")
+        .stated("001", Some("2020-01-01"), Some("2020-10-27"))
+        .dose("2020-08-01", "01");
+    assert_eq!(person.next(&schedule), "not_complete needs_date");
+    assert_eq!(
+        person.seen_on("001", "2025-06-15").next(&schedule),
+        "#1 2025-12-15 2025-12-15 - -"
     );
 }
 

@@ -29,6 +29,7 @@ mod history;
 mod immunity;
 mod interval;
 mod limits;
+mod names;
 mod need;
 mod observations;
 mod offsets;

@@ -15,6 +15,8 @@ pub(crate) struct Plan {
     conflicts: Vec<Value>,
     categories: Vec<Value>,
     antigens: Vec<Value>,
+    observations: Vec<Value>,
+    names: Value,
 }
 
 /// A schedule of the antigen `A` with these series.
@@ -25,6 +27,10 @@ pub(crate) fn plan<const N: usize>(series: [Value; N]) -> Plan {
         conflicts: Vec::new(),
         categories: Vec::new(),
         antigens: Vec::new(),
+        observations: (1..=9)
+            .map(|number| json!({"code": format!("00{number}"), "title": "An observation"}))
+            .collect(),
+        names: json!({}),
     };
     empty.antigen("A", series)
 }
@@ -95,6 +101,20 @@ impl Plan {
         self
     }
 
+    /// Says more of an observation.
+    pub(crate) fn observation(mut self, code: &str, more: Value) -> Plan {
+        let is_own = |it: &&mut Value| it["code"] == code;
+        let own = self.observations.iter_mut().find(is_own).unwrap();
+        *own = with(own.take(), more);
+        self
+    }
+
+    /// Gives other names.
+    pub(crate) fn names(mut self, names: Value) -> Plan {
+        self.names = names;
+        self
+    }
+
     /// Adds a group of several antigens.
     pub(crate) fn group(mut self, name: &str, antigens: &[&str], full: bool) -> Plan {
         self.groups
@@ -158,15 +178,12 @@ impl Plan {
         let all: Vec<Value> = names.iter().map(|name| json!({"antigen": name})).collect();
         self.vaccines
             .push(json!({"cvx": "99", "name": "All", "antigens": all}));
-        let observations: Vec<Value> = (1..=9)
-            .map(|number| json!({"code": format!("00{number}"), "title": "An observation"}))
-            .collect();
         serde_json::from_value(json!({
             "schedule": {"id": "invented", "title": "Invented", "publisher": "Nobody",
                          "version": "1"},
             "vaccines": self.vaccines, "groups": self.groups, "conflicts": self.conflicts,
-            "observations": observations, "antigens": self.antigens,
-            "categories": self.categories,
+            "observations": self.observations, "antigens": self.antigens,
+            "categories": self.categories, "names": self.names,
         }))
         .unwrap()
     }

@@ -85,9 +85,12 @@ fn table_6_26_column_5_another_product() {
     assert_eq!(with(json!("Brand"), json!(null)), "1 valid");
     assert_eq!(with(json!("BRAND"), json!("aaa")), "1 valid");
     assert_eq!(with(json!("Other"), json!(null)), wrong);
-    // The trade name decides where the dose gives one, else the manufacturer.
+    // A trade name that is known decides, else the manufacturer: an unknown name is no worse than
+    // none.
     assert_eq!(with(json!("Brand"), json!("BBB")), "1 valid");
-    assert_eq!(with(json!("Other"), json!("AAA")), wrong);
+    assert_eq!(with(json!("Other"), json!("AAA")), "1 valid");
+    assert_eq!(with(json!("Other"), json!("BBB")), wrong);
+    assert_eq!(with(json!(" - "), json!("AAA")), "1 valid");
     assert_eq!(with(json!(null), json!("AAA")), "1 valid");
     assert_eq!(with(json!(null), json!("BBB")), wrong);
     assert_eq!(with(json!(null), json!(null)), wrong);

@@ -105,6 +105,7 @@ pub fn check_form(document: &ScheduleDocument, form: Form) -> Vec<Error> {
         }
         checker.antigen(antigen, place);
     }
+    checker.names(document, part(files::NAMES, "names"));
     let place = part(files::CATEGORIES, "categories");
     checker.categories(document, place);
     checker.errors

@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use super::Checker;
 use super::place::At;
+use crate::names::same_name;
+use crate::schedule::Cvx;
 use crate::schedule::document::{
-    ConflictDocument, GroupDocument, ObservationDocument, ScheduleInfo, VaccineDocument,
+    ConflictDocument, GroupDocument, ObservationDocument, ScheduleDocument, ScheduleInfo,
+    VaccineDocument,
 };
 use crate::text::quoted;
 
@@ -121,6 +124,19 @@ impl Checker<'_> {
                 let code = &observation.code;
                 self.rule(at.field("code"), format!("{code:?} is listed twice"));
             }
+            if let Some(from) = &observation.lasts_from {
+                self.observation_exists(from, at.field("lasts_from"));
+                if observation.lasts.is_none() {
+                    let message = "says from when, and not how long the observation lasts";
+                    self.rule(at.field("lasts_from"), message);
+                }
+            }
+            if let Some(lasts) = observation.lasts
+                && lasts.span().most_days() <= 0
+            {
+                let message = format!("found {lasts}, expected at least a day");
+                self.rule(at.field("lasts"), message);
+            }
             for (j, coding) in observation.codings.iter().enumerate() {
                 let at = at.item("codings", j);
                 self.not_blank(&coding.system, at.field("system"));
@@ -131,6 +147,54 @@ impl Checker<'_> {
                     let what = format!("there is no vaccine group {group:?}");
                     self.reference(at.item("undecided", j), what);
                 }
+            }
+        }
+    }
+
+    /// A name must not be that of two countries, nor of two products of one vaccine, and a product
+    /// that is not used must be nothing else.
+    pub(super) fn names(&mut self, document: &ScheduleDocument, at: At<'_>) {
+        let names = &document.names;
+        let mut seen: Vec<(Option<Cvx>, &str)> = Vec::new();
+        let mut once = |checker: &mut Self, cvx: Option<Cvx>, name, at: At<'_>| {
+            checker.not_blank(name, at);
+            if seen
+                .iter()
+                .any(|(of, it)| *of == cvx && same_name(it, name))
+            {
+                checker.rule(at, format!("{name:?} is listed twice"));
+            }
+            seen.push((cvx, name));
+        };
+        for (i, country) in names.countries.iter().enumerate() {
+            let at = at.item("countries", i);
+            once(self, None, &country.name, at.field("name"));
+            for (j, name) in country.also.iter().enumerate() {
+                // A name of the same letters says nothing more, and does no harm.
+                if !same_name(name, &country.name) {
+                    once(self, None, name, at.item("also", j));
+                }
+            }
+        }
+        for (i, product) in names.trade_names.iter().enumerate() {
+            let at = at.item("trade_names", i);
+            self.vaccine_exists(product.cvx, at.field("cvx"));
+            once(self, Some(product.cvx), &product.name, at.field("name"));
+            for (j, name) in product.also.iter().enumerate() {
+                once(self, Some(product.cvx), name, at.item("also", j));
+            }
+        }
+        for (i, product) in names.products_not_used.iter().enumerate() {
+            let at = at.item("products_not_used", i);
+            self.not_blank(&product.name, at.field("name"));
+            self.not_blank(&product.reason, at.field("reason"));
+            let cvx = product.cvx;
+            let codings = document.observations.iter().flat_map(|it| &it.codings);
+            let mut codings = codings.filter(|coding| coding.system == "CVX");
+            let is_used = codings.any(|coding| coding.code.parse() == Ok(cvx));
+            if is_used || self.vaccines.contains(&cvx) {
+                let message = format!("{cvx} is a vaccine, or an observation names it");
+                self.rule(at.field("cvx"), message);
             }
         }
     }

@@ -86,5 +86,14 @@ pub fn diff(before: &ScheduleDocument, after: &ScheduleDocument) -> Result<Vec<D
         let (old, new) = (a.get(field), b.get(field));
         walk.part(section, field, old, new);
     }
+    for field in ["countries", "trade_names", "products_not_used"] {
+        let of = |value: &Value| {
+            value
+                .get("names")
+                .and_then(|names| names.get(field))
+                .cloned()
+        };
+        walk.part("Other names", field, of(&a).as_ref(), of(&b).as_ref());
+    }
     Ok(walk.found)
 }

@@ -7,12 +7,14 @@
 
 mod antigen;
 mod category;
+mod names;
 mod shared;
 mod skip;
 
 use antigen::is_false;
 pub use antigen::*;
 pub use category::*;
+pub use names::*;
 pub use shared::*;
 pub use skip::*;
 
@@ -38,4 +40,7 @@ pub struct ScheduleDocument {
     /// The categories of its recommendations, where the publisher gives them (`categories.json`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<CategoryDocument>,
+    /// Other names of what it names (`names.json`).
+    #[serde(default, skip_serializing_if = "NamesDocument::is_empty")]
+    pub names: NamesDocument,
 }

@@ -122,13 +122,21 @@ pub struct ObservationDocument {
     pub code: String,
     /// Its short title.
     pub title: String,
-    /// The same in other code systems.
+    /// The same in other code systems. A CVX code that is of no vaccine of the schedule names a
+    /// product: a dose of it is this observation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codings: Vec<CodingDocument>,
     /// The vaccine groups of which it forbids vaccines in some persons and not in others, which it
     /// does not say; an answer names those of which it forecasts a dose.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undecided: Vec<String>,
+    /// How long it holds at most; as long as it is not ended where this is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lasts: Option<Offset>,
+    /// The observation from whose date that is counted, where that date is known; else from the
+    /// date of this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lasts_from: Option<String>,
     /// Who should be vaccinated for it, in the publisher's words; left out of the schedules that
     /// are shipped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
