@@ -20,6 +20,7 @@ mod words;
 
 use std::path::Path;
 
+use forecast_core::error::from_json;
 use forecast_core::schedule::document::{NamesDocument, ScheduleDocument};
 use roxmltree::Document;
 
@@ -160,6 +161,6 @@ pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error
 
 /// Other names of countries and products, which no release gives.
 fn names() -> Result<NamesDocument, Error> {
-    serde_json::from_str(include_str!("names.json"))
+    from_json(include_bytes!("names.json"))
         .map_err(|error| Error::new(ErrorKind::Unknown, format!("names.json: {error}")))
 }
