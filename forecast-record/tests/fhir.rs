@@ -294,7 +294,9 @@ fn reasons_say_by_how_much_and_what_forbids() {
     patient.observations.push(observation);
     let asked = request(&patient, "2026-03-02").to_string();
     let tables = Tables::built_in();
-    let answer = answer(&schedule, &knowledge, tables, asked.as_bytes(), None).unwrap();
+    let asked = asked.as_bytes();
+    let remarks = Remarks::Summed;
+    let answer = answer(&schedule, &knowledge, tables, asked, None, remarks).unwrap();
     let text = answer.to_string();
     let missed = "given 5 days before the first birthday; 2022-03-11 was the first day that counts";
     assert!(text.contains(missed));
