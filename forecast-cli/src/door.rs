@@ -1,13 +1,11 @@
 //! What the commands about messages share: who answers and when, and submissions one by one.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use clap::Args;
 use forecast_record::bridge::Knowledge;
-use forecast_record::hl7::{
-    BatchCount, Content, Item, Received, Responder, Stamp, Tables, read_stream,
-};
+use forecast_record::hl7::{BatchCount, Content, Item, Pieces, Received, Responder, Stamp, Tables};
 use forecast_record::model::Timestamp;
 
 use crate::failure::Failure;
@@ -86,49 +84,53 @@ const AT_ONCE: usize = 512;
 const BYTES_AT_ONCE: usize = 4 << 20;
 
 /// Takes every message of a stream as a submission, on all processors, and gives what became of each
-/// in the order of the stream; what is wrong with the stream itself goes to stderr, as far as no
-/// answer says it.
+/// in the order of the stream, with what the stream was like so far; what is wrong with the stream
+/// itself goes to stderr, as far as no answer says it. The stream is read in pieces.
 pub(crate) fn receive_all(
     input: &Input,
-    bytes: &[u8],
+    source: impl Read,
     (tables, knowledge): (&Tables, &Knowledge),
     responder: &Responder,
     mut stamp: impl FnMut() -> Stamp,
-    mut each: impl FnMut(usize, Received) -> Result<(), Failure>,
+    mut each: impl FnMut(&Stream, usize, Received) -> Result<(), Failure>,
 ) -> Result<Stream, Failure> {
     let mut stream = Stream::default();
     let mut count = BatchCount::default();
-    let mut items = read_stream(bytes);
-    loop {
-        let mut taken: Vec<(Item, Stamp)> = Vec::new();
-        let mut size = 0;
-        while taken.len() < AT_ONCE && size < BYTES_AT_ONCE {
-            let Some(item) = items.next() else { break };
-            if let Some(note) = count.take(&item) {
-                say!("{input}: {note}");
-            }
-            match &item.content {
-                Content::Message(message, _) => size += message.size(),
-                Content::Unreadable { text, .. } => size += text.len(),
-                Content::TooLarge { .. } => {}
-                Content::Envelope(_) => {
-                    stream.batch = true;
-                    continue;
+    let mut pieces = Pieces::new(source);
+    let unread = |error| Failure::at(input, format_args!("could not read: {error}"));
+    while let Some(piece) = pieces.next_piece().map_err(unread)? {
+        let mut items = piece.items();
+        loop {
+            let mut taken: Vec<(Item, Stamp)> = Vec::new();
+            let mut size = 0;
+            while taken.len() < AT_ONCE && size < BYTES_AT_ONCE {
+                let Some(item) = items.next() else { break };
+                if let Some(note) = count.take(&item) {
+                    say!("{input}: {note}");
                 }
-                Content::Stray(_) => continue,
+                match &item.content {
+                    Content::Message(message, _) => size += message.size(),
+                    Content::Unreadable { text, .. } => size += text.len(),
+                    Content::TooLarge { .. } => {}
+                    Content::Envelope(_) => {
+                        stream.batch = true;
+                        continue;
+                    }
+                    Content::Stray(_) => continue,
+                }
+                taken.push((item, stamp()));
             }
-            taken.push((item, stamp()));
-        }
-        if taken.is_empty() {
-            break;
-        }
-        let received = on_all_processors(&taken, |(item, stamp)| {
-            Received::take(&item.content, tables, Some(knowledge), responder, stamp)
-        });
-        for ((item, _), received) in taken.iter().zip(received) {
-            if let Some(received) = received {
-                stream.messages += 1;
-                each(item.line, received)?;
+            if taken.is_empty() {
+                break;
+            }
+            let received = on_all_processors(&taken, |(item, stamp)| {
+                Received::take(&item.content, tables, Some(knowledge), responder, stamp)
+            });
+            for ((item, _), received) in taken.iter().zip(received) {
+                if let Some(received) = received {
+                    stream.messages += 1;
+                    each(&stream, item.line, received)?;
+                }
             }
         }
     }

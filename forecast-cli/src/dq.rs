@@ -136,26 +136,33 @@ fn messages(
     let mut outcome = Outcome::Good;
     let responder = forecast_record::hl7::Responder::default();
     let next = || stamp(time, 1);
-    let stream = receive_all(input, bytes, known, &responder, next, |line, received| {
-        let Received::Message(receipt) = received else {
-            say!("{input}, line {line}: the message cannot be read");
-            outcome = Outcome::SomeFailed;
-            return Ok(());
-        };
-        let submission = receipt.submission;
-        let provider = submission.header.source.provider();
-        let doses = submission.record.doses.len();
-        let findings = &submission.findings;
-        quality
-            .report
-            .add(provider, submission.accepted, doses, findings);
-        let found = findings.iter().map(|finding| Found {
-            place: finding.location.as_ref().map(ToString::to_string),
-            ..found(input, line, provider, finding)
-        });
-        quality.findings.extend(found);
-        Ok(())
-    })?;
+    let stream = receive_all(
+        input,
+        bytes,
+        known,
+        &responder,
+        next,
+        |_, line, received| {
+            let Received::Message(receipt) = received else {
+                say!("{input}, line {line}: the message cannot be read");
+                outcome = Outcome::SomeFailed;
+                return Ok(());
+            };
+            let submission = receipt.submission;
+            let provider = submission.header.source.provider();
+            let doses = submission.record.doses.len();
+            let findings = &submission.findings;
+            quality
+                .report
+                .add(provider, submission.accepted, doses, findings);
+            let found = findings.iter().map(|finding| Found {
+                place: finding.location.as_ref().map(ToString::to_string),
+                ..found(input, line, provider, finding)
+            });
+            quality.findings.extend(found);
+            Ok(())
+        },
+    )?;
     if stream.messages == 0 {
         outcome = Outcome::SomeFailed;
     }

@@ -11,16 +11,16 @@ use forecast_record::bridge::{BridgeNote, BridgeNoteKind, Knowledge, Remarks};
 use forecast_record::consolidate::consolidate;
 use forecast_record::fhir;
 use forecast_record::hl7::{
-    Acknowledgement, Content, Finding, Query, Received, Responder, Service, Severity, Stamp, batch,
-    read_stream, refuse, submit, unsaid,
+    Acknowledgement, Content, Finding, Query, Received, Responder, Service, Severity, Stamp,
+    batch_head, batch_tail, read_stream, refuse, submit, unsaid,
 };
 use forecast_record::model::{PartialDate, Record};
 
 use crate::args::Choice;
-use crate::door::{Signature, receive_all, stamp};
+use crate::door::{Signature, Stream, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
 use crate::intake::{self, Kept, Rules, inputs, json_line, tell_issues, tell_notes};
-use crate::output::write;
+use crate::output::{Answer as Out, reads_path, write};
 use crate::own::{DoseRules, OwnTables, PersonRules};
 use crate::register::{RegisterFile, write_records};
 use crate::say::say;
@@ -174,6 +174,9 @@ pub(crate) fn run(command: &Hl7Command) -> Result<Outcome, Failure> {
     }
 }
 
+/// How many answers are held before they are written.
+const MOST_HELD: usize = 1_024;
+
 /// Answers, and whether all was well.
 struct Answers {
     responder: Responder,
@@ -181,6 +184,9 @@ struct Answers {
     texts: Vec<String>,
     batch: bool,
     outcome: Outcome,
+    /// How many answers were written already, and where to; whether as a batch was settled then.
+    sent: usize,
+    out: Option<Out>,
 }
 
 impl Answers {
@@ -191,12 +197,14 @@ impl Answers {
             texts: Vec::new(),
             batch: false,
             outcome: Outcome::Good,
+            sent: 0,
+            out: None,
         })
     }
 
     /// The stamp of the next answer.
     fn next(&self) -> Stamp {
-        stamp(self.stamp.time, self.texts.len() + 1)
+        stamp(self.stamp.time, self.sent + self.texts.len() + 1)
     }
 
     fn add(&mut self, text: String, good: bool) {
@@ -206,13 +214,32 @@ impl Answers {
         }
     }
 
-    fn write(self, signature: &Signature, out: Option<&Path>) -> Result<Outcome, Failure> {
-        let text = if self.batch {
-            batch(&self.texts, &self.responder, &self.stamp)
-        } else {
-            self.texts.concat()
-        };
-        write(out, signature.shown(&text, out).as_bytes())?;
+    /// Writes the answers that there are, so that not all need be held.
+    fn send(&mut self, signature: &Signature, path: Option<&Path>) -> Result<(), Failure> {
+        let mut text = String::new();
+        if self.out.is_none() {
+            self.out = Some(Out::to(path)?);
+            if self.batch {
+                text.push_str(&batch_head(&self.responder, &self.stamp));
+            }
+        }
+        self.sent += self.texts.len();
+        text.extend(self.texts.drain(..));
+        match &mut self.out {
+            Some(out) if !text.is_empty() => out.put(signature.shown(&text, path).as_bytes()),
+            _ => Ok(()),
+        }
+    }
+
+    fn write(mut self, signature: &Signature, path: Option<&Path>) -> Result<Outcome, Failure> {
+        self.send(signature, path)?;
+        if self.batch {
+            self.texts.push(batch_tail(self.sent));
+            self.send(signature, path)?;
+        }
+        if let Some(out) = self.out {
+            out.finish()?;
+        }
         Ok(self.outcome)
     }
 }
@@ -224,42 +251,57 @@ fn ack(arguments: &AckArguments) -> Result<Outcome, Failure> {
     let time = answers.stamp.time;
     let tables = arguments.own_tables.tables()?;
     let knowledge = intake::default_knowledge(&tables)?;
+    let out = arguments.out.as_deref();
     let mut kept = Vec::new();
+    for path in &arguments.files {
+        reads_path(path);
+    }
     for input in inputs(&arguments.files) {
-        let bytes = input.read()?;
-        let mut number = answers.texts.len();
+        let source = input.open()?;
+        let mut number = answers.sent + answers.texts.len();
         let next = || {
             number += 1;
             stamp(time, number)
         };
+        let each = |stream: &Stream, line, received| {
+            // What was written already settles whether the answers are a batch.
+            if answers.out.is_none() {
+                answers.batch |= stream.batch;
+            }
+            match received {
+                Received::Unreadable(answer) => answers.add(answer, false),
+                Received::Message(receipt) => {
+                    let submission = receipt.submission;
+                    let error = |it: &Finding| it.severity == Severity::Error;
+                    let good = submission.accepted && !submission.findings.iter().any(error);
+                    answers.add(receipt.answer, good);
+                    if submission.accepted && arguments.records.is_some() {
+                        kept.push(Kept {
+                            place: format!("{input}, line {line}"),
+                            line,
+                            record: submission.record,
+                            as_of: None,
+                        });
+                    }
+                }
+            }
+            // Records are on disk before anybody hears that they were kept.
+            if arguments.records.is_none() && answers.texts.len() >= MOST_HELD {
+                answers.send(signature, out)?;
+            }
+            Ok(())
+        };
         let stream = receive_all(
             &input,
-            &bytes,
+            source,
             (&tables, &knowledge),
             &responder,
             next,
-            |line, received| {
-                match received {
-                    Received::Unreadable(answer) => answers.add(answer, false),
-                    Received::Message(receipt) => {
-                        let submission = receipt.submission;
-                        let error = |it: &Finding| it.severity == Severity::Error;
-                        let good = submission.accepted && !submission.findings.iter().any(error);
-                        answers.add(receipt.answer, good);
-                        if submission.accepted {
-                            kept.push(Kept {
-                                place: format!("{input}, line {line}"),
-                                line,
-                                record: submission.record,
-                                as_of: None,
-                            });
-                        }
-                    }
-                }
-                Ok(())
-            },
+            each,
         )?;
-        answers.batch |= stream.batch;
+        if answers.out.is_none() {
+            answers.batch |= stream.batch;
+        }
         if stream.messages == 0 {
             answers.outcome = Outcome::SomeFailed;
         }
@@ -274,7 +316,7 @@ fn ack(arguments: &AckArguments) -> Result<Outcome, Failure> {
         Some(path) => write_records(path, &kept)?,
         None => {}
     }
-    answers.write(signature, arguments.out.as_deref())
+    answers.write(signature, out)
 }
 
 /// One record per person of those who are known and of new reports; who of the new ones may be one

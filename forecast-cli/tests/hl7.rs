@@ -59,6 +59,55 @@ fn a_batch_is_answered_with_a_batch_and_the_exit_code_says_that_something_was_no
     assert_eq!(merged.lines().count(), 1);
 }
 
+/// Many messages, more than are taken or held at once: in order, each answered once, the same whether
+/// records are kept or not, whether as a file or from stdin.
+#[test]
+fn many_messages_are_answered_in_their_order() {
+    let folder = temporary();
+    let message = text(SUBMISSION).replace('\n', "\r");
+    let mut many = String::new();
+    for number in 1..=1_200 {
+        many.push_str(&message.replace("S-1001", &format!("N-{number}")));
+    }
+    let path = file(&folder, "many.hl7", &many);
+    let run = hl7(&["ack", &path]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let numbers: Vec<&str> = run
+        .stdout
+        .split('\r')
+        .filter_map(|line| line.strip_prefix("MSA|AA|"))
+        .collect();
+    let expected: Vec<String> = (1..=1_200).map(|number| format!("N-{number}")).collect();
+    assert_eq!(numbers, expected);
+    assert!(run.stdout.contains("|20260302143000-1200|"));
+    let records = folder.path().join("records.ndjson");
+    let held = hl7(&["ack", &path, "--records", &records.to_string_lossy()]);
+    assert_eq!(held.stdout, run.stdout);
+    assert_eq!(
+        fs::read_to_string(&records)
+            .map(|it| it.lines().count())
+            .ok(),
+        Some(1_200)
+    );
+    let out = folder.path().join("acks.hl7");
+    let written = hl7(&["ack", &path, "--out", &out.to_string_lossy()]);
+    assert_eq!((written.code, written.stdout.as_str()), (Some(0), ""));
+    assert_eq!(
+        fs::read_to_string(&out).ok().as_deref(),
+        Some(run.stdout.as_str())
+    );
+    let batch = format!("FHS|^~\\&\rBHS|^~\\&\r{many}BTS|1200\rFTS|1\r");
+    let path = file(&folder, "batch.hl7", &batch);
+    let answer = hl7(&["ack", &path]).stdout;
+    assert!(answer.starts_with("FHS|^~\\&|") && answer.ends_with("\rBTS|1200\rFTS|1\r"));
+    let again = hl7(&["ack", &path, "--out", &path]);
+    assert_eq!(again.code, Some(2));
+    assert_eq!(
+        fs::read_to_string(&path).ok().as_deref(),
+        Some(batch.as_str())
+    );
+}
+
 #[test]
 fn stdin_gives_the_same_as_the_file() {
     let from_file = hl7(&["ack", BATCH]);

@@ -5,7 +5,7 @@
 use forecast_record::fhir::read_bundle;
 use forecast_record::hl7::types::{DateProblem, read_date};
 use forecast_record::hl7::{
-    Answer, Content, Context, Encoding, Message, Query, Receipt, Responder, Stamp, Submission,
+    Answer, Content, Context, Encoding, Message, Pieces, Query, Receipt, Responder, Stamp, Submission,
     TableFile, Tables, read_stream, receive, respond,
 };
 use forecast_record::model::{Action, Channel, Completion, Source, SourceId};
@@ -217,6 +217,44 @@ fn line_ends_may_be_written_out() {
     let text = format!("{plain}NTE|1||C:\\readme <CR> here\r");
     let read = read_with(&text, Tables::built_in());
     assert!(!found(&read, "DQ-123"));
+}
+
+/// What a stream holds does not depend on the pieces in which it is read.
+#[test]
+fn a_stream_is_the_same_in_pieces() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages");
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|it| it == "hl7"))
+        .collect();
+    paths.sort();
+    let mut stream = b"BHS|^~\\&\r".to_vec();
+    for path in paths {
+        let bytes = std::fs::read(path).unwrap();
+        // A mark of UTF-16 counts at the beginning only, and a long text says nothing more here.
+        if !bytes.starts_with(b"\xff\xfe") && bytes.len() < 20_000 {
+            stream.extend(bytes);
+        }
+    }
+    let told = |item: forecast_record::hl7::Item| {
+        let text = match item.content {
+            Content::Message(message, _) => message.to_string(),
+            Content::Unreadable { text, .. } | Content::Stray(text) | Content::Envelope(text) => text,
+            other => format!("{other:?}"),
+        };
+        (item.line, text)
+    };
+    let whole: Vec<_> = read_stream(&stream).map(told).collect();
+    assert!(whole.len() > 200);
+    for size in [1, 7, 100, 4_096, 65_536, 1 << 24] {
+        let mut pieces = Pieces::of_size(&stream[..], size);
+        let mut found = Vec::new();
+        while let Some(piece) = pieces.next_piece().unwrap() {
+            found.extend(piece.items().map(told));
+        }
+        assert_eq!(found, whole, "in pieces of {size}");
+    }
 }
 
 #[test]

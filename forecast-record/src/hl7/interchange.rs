@@ -1,6 +1,7 @@
 //! Many messages in one stream: batch files, MLLP captures, messages one after the other.
 
 use std::borrow::Cow;
+use std::io::{self, Read};
 
 use super::encoding::{Encoding, decode_bytes};
 use super::{Message, MessageError, Segment, Separators};
@@ -68,6 +69,126 @@ pub fn read_stream(bytes: &[u8]) -> impl Iterator<Item = Item> + use<'_> {
         at: 0,
         line: 1,
     }
+}
+
+/// Reads a stream in pieces that hold whole messages, so that it need not be in memory as a whole.
+///
+/// What [`read_stream`] says of the whole is what the pieces say one after the other.
+///
+/// ```
+/// use forecast_record::hl7::Pieces;
+///
+/// let mut pieces = Pieces::new(&b"MSH|^~\\&|A\rPID|1\rMSH|^~\\&|B\r"[..]);
+/// let mut lines = Vec::new();
+/// while let Some(piece) = pieces.next_piece()? {
+///     lines.extend(piece.items().map(|item| item.line));
+/// }
+/// assert_eq!(lines, [1, 3]);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Pieces<R> {
+    source: R,
+    held: Vec<u8>,
+    line: usize,
+    begun: bool,
+    ended: bool,
+    size: usize,
+}
+
+/// A part of a stream that holds whole messages.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    bytes: Vec<u8>,
+    line: usize,
+}
+
+impl Piece {
+    /// Divides the piece as [`read_stream`] does; lines are those of the whole stream.
+    pub fn items(&self) -> impl Iterator<Item = Item> + use<'_> {
+        Stream {
+            bytes: utf16_as_utf8(&self.bytes),
+            at: 0,
+            line: self.line,
+        }
+    }
+}
+
+impl<R: Read> Pieces<R> {
+    /// How much is read at once.
+    const SIZE: usize = 1 << 20;
+
+    /// Begins a stream.
+    pub fn new(source: R) -> Pieces<R> {
+        Pieces::of_size(source, Self::SIZE)
+    }
+
+    /// Begins a stream that is read in pieces of about so many bytes.
+    pub fn of_size(source: R, size: usize) -> Pieces<R> {
+        Pieces {
+            source,
+            held: Vec::new(),
+            line: 1,
+            begun: false,
+            ended: false,
+            size: size.max(1),
+        }
+    }
+
+    /// Reads the next piece; none at the end.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source.
+    pub fn next_piece(&mut self) -> io::Result<Option<Piece>> {
+        let mut looked = 0;
+        while !self.ended {
+            let limit = u64::try_from(self.size).unwrap_or(u64::MAX);
+            let count = (&mut self.source).take(limit).read_to_end(&mut self.held)?;
+            self.ended = count < self.size;
+            if !self.begun {
+                self.begun = true;
+                // What a piece of UTF-16 ends in cannot be told from its bytes.
+                if matches!(self.held.as_slice(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+                    self.source.read_to_end(&mut self.held)?;
+                    self.ended = true;
+                }
+            }
+            if !self.ended
+                && let Some(end) = last_header(&self.held, looked)
+            {
+                let rest = self.held.split_off(end);
+                return Ok(Some(self.piece(rest)));
+            }
+            looked = self.held.len();
+        }
+        if self.held.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(self.piece(Vec::new())))
+    }
+
+    /// What is held as a piece; the rest is held from now on.
+    fn piece(&mut self, rest: Vec<u8>) -> Piece {
+        let bytes = std::mem::replace(&mut self.held, rest);
+        let line = self.line;
+        let ends = bytes.iter().filter(|byte| is_line_end(&[**byte])).count();
+        let pairs = bytes.windows(2).filter(|pair| pair == b"\r\n").count();
+        self.line += ends - pairs;
+        Piece { bytes, line }
+    }
+}
+
+/// Where the last line begins that is the header of a message, among those that begin behind a
+/// place already looked at; never the first line.
+fn last_header(bytes: &[u8], looked: usize) -> Option<usize> {
+    let from = looked.saturating_sub(4);
+    let new = bytes.get(from..)?;
+    let at = new.windows(5).rposition(|window| match window {
+        [before, header @ ..] => is_line_end(&[*before]) && begins_with(header, &[b"MSH"]),
+        [] => false,
+    })?;
+    Some(from + at + 1)
 }
 
 /// A stream in UTF-16 as UTF-8; any other as it is.

@@ -35,9 +35,11 @@ pub use finding::{ApplicationCode, ErrorCode, Finding, Location, Severity};
 pub use gateway::{Receipt, receive};
 pub use header::{Header, MessageKind};
 pub use host::{Acknowledged, Received, acknowledge_all};
-pub use interchange::{BatchCount, Content, Item, MAX_MESSAGE_BYTES, read_stream};
+pub use interchange::{BatchCount, Content, Item, MAX_MESSAGE_BYTES, Piece, Pieces, read_stream};
 pub use message::{Message, MessageError, Segment};
-pub use out::{Answer, LOCAL_SYSTEM, batch, local_codes, respond, submit, unsaid};
+pub use out::{
+    Answer, LOCAL_SYSTEM, batch, batch_head, batch_tail, local_codes, respond, submit, unsaid,
+};
 pub use parts::{Component, Field, Repetition};
 pub use profile::Profile;
 pub use query::Query;

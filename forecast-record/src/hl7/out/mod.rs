@@ -9,4 +9,4 @@ mod submit;
 
 pub use answer::{Answer, respond};
 pub use codes::{LOCAL_SYSTEM, local_codes};
-pub use submit::{batch, submit, unsaid};
+pub use submit::{batch, batch_head, batch_tail, submit, unsaid};

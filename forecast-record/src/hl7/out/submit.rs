@@ -138,8 +138,18 @@ fn told<'r>(
 /// ```
 #[must_use]
 pub fn batch(messages: &[String], sender: &Responder, stamp: &Stamp) -> String {
-    let room = messages.iter().map(|it| it.len() + 1).sum::<usize>() + 512;
-    let mut writer = Writer::new(Separators::default(), room);
+    let mut file = batch_head(sender, stamp);
+    for message in messages {
+        file.push_str(message);
+    }
+    file.push_str(&batch_tail(messages.len()));
+    file
+}
+
+/// Returns what a batch file begins with, for messages that are written one by one.
+#[must_use]
+pub fn batch_head(sender: &Responder, stamp: &Stamp) -> String {
+    let mut writer = Writer::new(Separators::default(), 512);
     for name in ["FHS", "BHS"] {
         writer
             .segment(name)
@@ -149,12 +159,14 @@ pub fn batch(messages: &[String], sender: &Responder, stamp: &Stamp) -> String {
             .text(11, &stamp.control_id)
             .end();
     }
-    for message in messages {
-        for line in message.split('\r').filter(|line| !line.is_empty()) {
-            writer.copy(line);
-        }
-    }
-    writer.segment("BTS").number(1, messages.len()).end();
+    writer.finish()
+}
+
+/// Returns what a batch file of so many messages ends in.
+#[must_use]
+pub fn batch_tail(messages: usize) -> String {
+    let mut writer = Writer::new(Separators::default(), 32);
+    writer.segment("BTS").number(1, messages).end();
     writer.segment("FTS").raw(1, "1").end();
     writer.finish()
 }
