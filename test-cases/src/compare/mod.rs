@@ -9,7 +9,7 @@ mod field;
 
 pub use field::{Field, FieldKind, FieldResult};
 
-use forecast_core::report::{Forecast, GroupForecast};
+use forecast_core::report::{Forecast, GroupForecast, Status};
 use forecast_core::schedule::document::SeriesType;
 use serde::Serialize;
 
@@ -75,7 +75,8 @@ impl Comparison {
 /// A vaccine group may have several forecasts (DEFFORECAST-012), and a book expects one of them
 /// without saying which. Where the one that heads the group does not agree, but another beneath it
 /// agrees in every field, the other is compared, and [`Compared::heads`] is false; reports count
-/// both ways.
+/// both ways. Where none agrees, one of a risk series is compared before others, for it is what
+/// books of conditions mean, and one that is aged out last.
 ///
 /// A dose is compared in the best patient series of the antigens of the group under test. A dose
 /// that has none of them is compared in its own antigens. One of these series must give the expected
@@ -85,12 +86,14 @@ impl Comparison {
 pub fn compare(case: &Case, forecast: &Forecast<'_>) -> Comparison {
     let head = forecast.groups.iter().find(|it| it.group == case.group);
     let candidates = || head.into_iter().flat_map(GroupForecast::all_series);
-    let agrees = |candidate: &&GroupForecast<'_>| {
-        group_fields(&case.expected, Some(candidate))
-            .iter()
-            .all(|field| field.agrees)
-    };
-    let compared = candidates().find(agrees).or(head);
+    // The least of equals is the first.
+    let compared = candidates().min_by_key(|candidate| {
+        let fields = group_fields(&case.expected, Some(candidate));
+        let disagrees = fields.iter().any(|field| !field.agrees);
+        let aged_out = candidate.status == Status::AgedOut;
+        let other = candidate.series_type != SeriesType::Risk;
+        (disagrees, disagrees && aged_out, disagrees && other)
+    });
     let mut fields = group_fields(&case.expected, compared);
     fields.extend(dose::fields(case, forecast, candidates()));
     Comparison {
