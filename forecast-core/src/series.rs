@@ -38,6 +38,11 @@ impl Reasons {
         self.0 & (1 << reason as u16) != 0
     }
 
+    /// How many there are.
+    pub(crate) const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
     /// In the order of chapter 6.
     pub(crate) fn iter(self) -> impl Iterator<Item = EvaluationReason> {
         let mut rest = self.0;

@@ -57,6 +57,9 @@ enum Fact<'a> {
     BornBefore(Date, Option<&'a str>),
 }
 
+/// The names of antigens.
+type Names<'a> = SmallVec<[&'a str; 8]>;
+
 /// The facts that contraindicate or prove immunity to these antigens of a vaccine group: each once,
 /// with all the antigens that it decides about.
 pub(crate) fn because<'a>(
@@ -65,13 +68,13 @@ pub(crate) fn because<'a>(
     contraindicated: impl Iterator<Item = &'a Antigen>,
     immune: impl Iterator<Item = &'a Antigen>,
 ) -> Few<Because<'a>> {
-    let mut facts: Vec<(Fact<'a>, Vec<&'a str>)> = Vec::new();
+    let mut facts: SmallVec<[(Fact<'a>, Names<'a>); 2]> = SmallVec::new();
     let mut add = |fact: Fact<'a>, antigen: &'a Antigen| {
         let known = facts.iter_mut().find(|(known, _)| *known == fact);
         match known {
             Some((_, antigens)) if antigens.contains(&antigen.name.as_str()) => {}
             Some((_, antigens)) => antigens.push(&antigen.name),
-            None => facts.push((fact, vec![&antigen.name])),
+            None => facts.push((fact, Names::from_elem(&antigen.name, 1))),
         }
     };
     for antigen in contraindicated {
@@ -112,6 +115,9 @@ pub(crate) fn because<'a>(
                 antigen,
             );
         }
+    }
+    if facts.is_empty() {
+        return Few::None;
     }
     let told = facts.into_iter().filter_map(|(fact, antigens)| {
         let antigens: Few<&str> = antigens.into_iter().collect();

@@ -153,7 +153,7 @@ fn judge<'a>(
             verdicts,
             place: record,
         };
-        let limits: Vec<_> = verdict.reasons.iter().map(|it| told.limit(it)).collect();
+        let limits = told.limits();
         let first = limits.first().cloned().flatten();
         let evaluation = AntigenEvaluation {
             antigen: &antigen_rules.name,

@@ -8,6 +8,7 @@ use crate::history::{Administered, Record};
 use crate::person::Person;
 use crate::schedule::{AgeId, AgeRange, Interval, Reference, Schedule, Series, SeriesDose};
 use crate::series::{Past, TargetDose, TargetStatus, Verdict};
+use smallvec::SmallVec;
 
 /// A verdict of a series, with what lay behind it.
 pub(super) struct Told<'e, 'a> {
@@ -23,8 +24,17 @@ pub(super) struct Told<'e, 'a> {
 }
 
 impl<'a> Told<'_, 'a> {
+    /// What each reason of the verdict compared, in their order.
+    pub(super) fn limits(&self) -> Vec<Option<Limit<'a>>> {
+        let reasons = self.verdicts.get(self.place);
+        let reasons = reasons.map(|it| it.reasons).unwrap_or_default();
+        let mut limits = Vec::with_capacity(reasons.len());
+        limits.extend(reasons.iter().map(|reason| self.limit(reason)));
+        limits
+    }
+
     /// What a reason of the verdict compared; none where it compared vaccines alone.
-    pub(super) fn limit(&self, reason: EvaluationReason) -> Option<Limit<'a>> {
+    fn limit(&self, reason: EvaluationReason) -> Option<Limit<'a>> {
         let record = self.records.get(self.place)?;
         let given = self.person.history.doses.get(record.dose)?;
         match reason {
@@ -102,7 +112,7 @@ impl<'a> Told<'_, 'a> {
     }
 
     /// The target doses that were satisfied before the dose.
-    fn satisfied(&self) -> Vec<TargetDose> {
+    fn satisfied(&self) -> SmallVec<[TargetDose; 16]> {
         let verdicts = self.verdicts.iter().take(self.place).enumerate();
         let valid = verdicts.filter(|(_, verdict)| verdict.is_valid());
         let targets = valid.filter_map(|(place, verdict)| {
@@ -167,7 +177,7 @@ impl<'a> Told<'_, 'a> {
         let targets = if rows.iter().any(needs) {
             self.satisfied()
         } else {
-            Vec::new()
+            SmallVec::new()
         };
         let past = self.past(&targets);
         let mut latest: Option<(Date, Offset, Reckoned<'_>)> = None;
