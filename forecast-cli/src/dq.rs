@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use forecast_core::text::plain;
-use forecast_record::bridge::Knowledge;
+use forecast_record::bridge::{Knowledge, Remarks};
 use forecast_record::hl7::{Finding, Received, Severity, Tables};
 use forecast_record::model::{Record, Source, Timestamp};
 use forecast_record::quality::{Issue, Policy, QualityContext, QualityReport, Subject, check};
@@ -176,7 +176,7 @@ fn json(
     time: Timestamp,
     quality: &mut Quality,
 ) -> Outcome {
-    let Read { kept, outcome, .. } = document_records(input, bytes, tables);
+    let Read { kept, outcome, .. } = document_records(input, bytes, tables, Remarks::Summed);
     let context = QualityContext {
         tables,
         today: Some(time.date()),

@@ -358,7 +358,7 @@ fn query(arguments: &QueryArguments) -> Result<Outcome, Failure> {
     let mut register = arguments.person_rules.register()?;
     let mut whole = true;
     for input in inputs(&arguments.records) {
-        let read = intake::records(&input, &tables, signature.time)?;
+        let read = intake::records(&input, &tables, signature.time, Remarks::Summed)?;
         if read.outcome == Outcome::SomeFailed {
             answers.outcome = read.outcome;
         }
@@ -430,7 +430,7 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Good;
     let mut kept = Vec::new();
     for input in inputs(&arguments.files) {
-        let read = intake::records(&input, &tables, signature.time)?;
+        let read = intake::records(&input, &tables, signature.time, arguments.remarks())?;
         kept.extend(read.kept);
         if read.outcome == Outcome::SomeFailed {
             outcome = read.outcome;

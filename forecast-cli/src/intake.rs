@@ -120,11 +120,12 @@ pub(crate) fn records(
     input: &Input,
     tables: &Tables,
     time: Option<Timestamp>,
+    remarks: Remarks,
 ) -> Result<Read, Failure> {
     let bytes = input.read()?;
     refuse_binary(input, &bytes)?;
     if is_document(&bytes) {
-        Ok(document_records(input, &bytes, tables))
+        Ok(document_records(input, &bytes, tables, remarks))
     } else {
         let context = Context {
             tables,
@@ -217,7 +218,12 @@ fn tell(place: &str, findings: &[Finding]) -> bool {
 }
 
 /// Reads every record of JSON or XML, as [`records`] does.
-pub(crate) fn document_records(input: &Input, bytes: &[u8], tables: &Tables) -> Read {
+pub(crate) fn document_records(
+    input: &Input,
+    bytes: &[u8],
+    tables: &Tables,
+    remarks: Remarks,
+) -> Read {
     let mut read = Read::default();
     let documents = split_documents(bytes);
     // A block at a time: what is said of a document comes before the next block is read.
@@ -234,7 +240,7 @@ pub(crate) fn document_records(input: &Input, bytes: &[u8], tables: &Tables) -> 
             let place = format!("{input}, line {line}");
             match found {
                 Ok(found) => {
-                    tell_issues(&place, &found.issues, Remarks::Summed);
+                    tell_issues(&place, &found.issues, remarks);
                     read.kept.push(Kept {
                         place,
                         line,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use forecast_record::bridge::Remarks;
 use forecast_record::print::{Fonts, PrintOptions, Purpose, Sheet};
 
 use crate::args::Choice;
@@ -97,7 +98,7 @@ fn print(arguments: &PrintArguments) -> Result<Outcome, Failure> {
     let input = Input::new(&arguments.file);
     let rules = Rules::new(&arguments.choice)?.with(&arguments.dose_rules)?;
     let tables = arguments.own_tables.tables()?;
-    let Read { kept, outcome, .. } = records(&input, &tables, None)?;
+    let Read { kept, outcome, .. } = records(&input, &tables, None, Remarks::Summed)?;
     let asked = kept.iter().filter_map(|it| it.as_of).max();
     let as_of = match arguments.choice.as_of.or(asked) {
         Some(date) => date,

@@ -42,7 +42,6 @@ fn taken(rest: &str) -> Receipt {
         Encoding::Utf8,
         Context {
             received: Some(stamp().time),
-            knowledge: None,
             ..Context::default()
         },
         Policy::default(),

@@ -14,13 +14,13 @@ use forecast_core::patient::Observation;
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::document::ScheduleDocument;
 use forecast_record::bridge::{BridgeNoteKind, Knowledge, Remarks};
-use forecast_record::fhir::answer;
+use forecast_record::fhir::{answer, read_bundle, write_bundle};
 use forecast_record::hl7::{
     Answer, Context, Encoding, Message, Query, Responder, Stamp, Submission, Tables, receive,
-    respond,
+    respond, submit,
 };
 use forecast_record::meaning::{Certainty, Meanings};
-use forecast_record::model::Record;
+use forecast_record::model::{Channel, Record, Source, SourceId};
 use forecast_record::quality::Policy;
 use serde_json::{Value, json};
 
@@ -754,6 +754,23 @@ fn an_answer_says_beside_a_statement_that_it_was_not_used() {
         "{}",
         reasons[1]
     );
+}
+
+#[test]
+fn a_statement_about_a_vaccine_survives_the_ways_out() {
+    let vxc20 = obx(1, "CE", "30945-0", 1, "VXC20^allergy^CDCPHINVS", "20240601");
+    let until = obx(2, "DT", "30944-3", 1, "20300101", "");
+    let record = record("20230501", &format!("{HEPB}{vxc20}{until}"));
+    let sent = submit(&record, Tables::built_in(), &Responder::default(), &stamp());
+    let sent = Message::parse(sent).unwrap();
+    let read = Submission::read(&sent, Encoding::Utf8, Context::default()).record;
+    assert_eq!(observed(&read), observed(&record));
+    let (bundle, _) = write_bundle(&record);
+    let about = Source::new(Channel::Fhir);
+    let text = bundle.to_string();
+    let source = SourceId::new("bundle");
+    let read = read_bundle(text.as_bytes(), source, about, Tables::built_in()).unwrap();
+    assert_eq!(observed(&read.record), observed(&record));
 }
 
 #[test]

@@ -230,8 +230,13 @@ fn observation(from: &ObservationReport) -> Value {
                     code.coding.push(asked);
                 }
             }
+            // A statement about a vaccine names it; a reaction is named by its dose.
+            let given = from.given.as_ref().and_then(|given| given.cvx.as_ref());
+            let given = given.filter(|_| from.kind == ObservationKind::Contraindication);
+            let given = given.map(|cvx| model::Coding::new(system::CVX, cvx.clone()));
+            let given = given.filter(|given| !from.values.contains(given));
             let value = (!from.values.is_empty()).then(|| CodeableConcept {
-                coding: from.values.iter().map(coding).collect(),
+                coding: from.values.iter().chain(&given).map(coding).collect(),
                 text: None,
             });
             let status = match from.standing {
