@@ -224,13 +224,3 @@ fn an_allergy_to_a_vaccine_needs_the_vaccine() {
     )];
     assert_eq!(codes(&record), Vec::<String>::new());
 }
-
-#[test]
-fn a_product_that_the_schedule_asks_for_as_an_observation_goes_as_both() {
-    let record = record(vec![dose("A", "2025-01-15", "30", Origin::NewlyGiven)]);
-    assert_eq!(codes(&record), ["127"]);
-    assert_eq!(
-        notes(&record),
-        [("doses[0]".to_owned(), Kind::DoseAsObservation)]
-    );
-}

@@ -1,6 +1,6 @@
 //! [`Record::to_patient`].
 
-use forecast_core::patient::{Dose, DoseCondition, LotExpiration, Observation, Patient, Sex};
+use forecast_core::patient::{Dose, DoseCondition, LotExpiration, Patient, Sex};
 use forecast_core::schedule::Cvx;
 
 use super::observations::observations;
@@ -53,10 +53,7 @@ impl Record {
                 "a forecast needs a birth date that is known to the day",
             ));
         };
-        let mut carrier = Carrier {
-            knowledge,
-            notes: Vec::new(),
-        };
+        let mut carrier = Carrier { notes: Vec::new() };
         let mut patient = Patient::new(birth_date);
         patient.sex = carrier.sex(self.person.sex.as_ref().map(|fact| fact.value));
         patient.birth_country = self
@@ -92,7 +89,6 @@ impl Record {
             if less_sure.contains(&index) {
                 carrier.note(path(), BridgeNoteKind::LessSure, None);
             } else {
-                carrier.product_observations(path, &dose, &mut patient);
                 patient.doses.push(dose);
                 doses.push(index);
             }
@@ -113,12 +109,11 @@ impl Record {
 }
 
 /// Carries facts over and collects what is to be said about them.
-struct Carrier<'a> {
-    knowledge: &'a Knowledge,
+struct Carrier {
     notes: Vec<BridgeNote>,
 }
 
-impl Carrier<'_> {
+impl Carrier {
     fn note(&mut self, path: impl Into<String>, kind: BridgeNoteKind, value: Option<String>) {
         self.notes.push(BridgeNote::new(path, kind, value));
     }
@@ -275,23 +270,5 @@ impl Carrier<'_> {
             }
         }
         Some(dose)
-    }
-
-    /// A product such as an immune globulin that the schedule asks for as an observation.
-    fn product_observations(
-        &mut self,
-        path: impl Fn() -> String,
-        dose: &Dose,
-        patient: &mut Patient,
-    ) {
-        let Ok(cvx) = dose.cvx.parse() else { return };
-        for code in self.knowledge.observations_of_product(cvx) {
-            patient.observations.push(Observation {
-                date: Some(dose.date),
-                ..Observation::new(code)
-            });
-            let kind = BridgeNoteKind::DoseAsObservation;
-            self.note(path(), kind, Some(code.to_owned()));
-        }
     }
 }

@@ -19,10 +19,6 @@ pub struct Knowledge {
     titles: BTreeMap<String, String>,
     /// Observations by system and code.
     observations: BTreeMap<(String, String), BTreeSet<String>>,
-    /// Observations that have only CVX codes, of products that count towards no antigen (immune
-    /// globulins): the giving of such a product. An observation that names a vaccine is an allergy
-    /// to it.
-    by_product: BTreeMap<Cvx, BTreeSet<String>>,
     /// Observations that mean something after they ended: histories and events.
     lasting: BTreeSet<String>,
     /// Contraindications.
@@ -42,7 +38,6 @@ impl Default for Knowledge {
             vaccines: BTreeMap::new(),
             titles: BTreeMap::new(),
             observations: BTreeMap::new(),
-            by_product: BTreeMap::new(),
             lasting: BTreeSet::new(),
             contraindicating: BTreeSet::new(),
             immunity: BTreeSet::new(),
@@ -108,26 +103,9 @@ impl Knowledge {
             knowledge
                 .titles
                 .insert(observation.code.clone(), observation.title.clone());
-            let product_only = !observation.codings.is_empty()
-                && observation
-                    .codings
-                    .iter()
-                    .all(|coding| system::canonical(&coding.system) == system::CVX);
             for coding in &observation.codings {
                 let system = system::canonical(&coding.system);
                 let code = normal_code(system, &coding.code);
-                let counts = |cvx| {
-                    knowledge
-                        .vaccine(cvx)
-                        .is_some_and(|v| !v.antigens.is_empty())
-                };
-                if product_only
-                    && let Ok(cvx) = code.parse()
-                    && !counts(cvx)
-                {
-                    let by_product = knowledge.by_product.entry(cvx).or_default();
-                    by_product.insert(observation.code.clone());
-                }
                 let known = knowledge.observations.entry((system.to_owned(), code));
                 known.or_default().insert(observation.code.clone());
             }
@@ -235,21 +213,6 @@ impl Knowledge {
             .flatten()
             .map(String::as_str)
             .collect()
-    }
-
-    /// The observations of the schedule that say that this product was given.
-    #[must_use]
-    pub fn observations_of_product(&self, cvx: Cvx) -> BTreeSet<&str> {
-        let found = self.by_product.get(&cvx).into_iter().flatten();
-        found.map(String::as_str).collect()
-    }
-
-    /// Whether an observation says that some product was given.
-    #[must_use]
-    pub fn is_product(&self, observation: &str) -> bool {
-        self.by_product
-            .values()
-            .any(|codes| codes.contains(observation))
     }
 
     /// Whether an observation still means something when it has ended: evidence of immunity, or an

@@ -174,8 +174,6 @@ pub enum BridgeNoteKind {
     Ended,
     /// The condition has ended, but it contraindicates as a history too; it was not left out.
     EndedButCounts,
-    /// The dose went as an observation too, because the schedule asks for it as one.
-    DoseAsObservation,
     /// The sex is neither of those that rules ask for; it went as unknown.
     Sex,
     /// The person is dead.
@@ -218,8 +216,7 @@ impl BridgeNoteKind {
             | Kind::InUse
             | Kind::NotConfirmed
             | Kind::Ended
-            | Kind::EndedButCounts
-            | Kind::DoseAsObservation => Weight::Information,
+            | Kind::EndedButCounts => Weight::Information,
         }
     }
 
@@ -285,7 +282,6 @@ impl BridgeNoteKind {
             Kind::EndedButCounts => {
                 "the condition has ended; it was used, as it contraindicates as a history too"
             }
-            Kind::DoseAsObservation => "it was used as an observation too",
             Kind::Sex => "the schedule asks for female or male; taken as unknown",
             Kind::Dead => "the person is dead",
             Kind::Protected => "the record is not to be shared",

@@ -200,7 +200,6 @@ fn code(kind: BridgeNoteKind) -> &'static str {
         | Kind::UnmatchedDeletion
         | Kind::Ended
         | Kind::EndedButCounts
-        | Kind::DoseAsObservation
         | Kind::UnknownObservation
         | Kind::UncertainObservation
         | Kind::LessThanAsked
