@@ -179,6 +179,10 @@ pub(crate) struct Choice {
     /// others take +errata.
     #[arg(long, value_enum, default_value_t = ErrataChoice::Mended)]
     pub(crate) errata: ErrataChoice,
+    /// The country of birth of people of whom none is known, such as U.S.; evidence of immunity may
+    /// hang on it.
+    #[arg(long, value_name = "COUNTRY")]
+    pub(crate) assume_country: Option<String>,
 }
 
 impl Choice {

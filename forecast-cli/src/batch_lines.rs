@@ -53,10 +53,7 @@ pub(crate) fn run(arguments: &BatchArguments) -> Result<Outcome, Failure> {
     refuse_tables(arguments)?;
     let input = Input::new(&arguments.input);
     let assessment = Assessment {
-        schedules: Schedules::new(
-            arguments.choice.schedule.as_deref(),
-            arguments.choice.layers(),
-        )?,
+        schedules: Schedules::new(&arguments.choice)?,
         as_of: arguments.choice.as_of,
         // Read once, so that a run over midnight assesses everybody on the same day.
         today: today()?,

@@ -33,10 +33,7 @@ pub(crate) fn run(arguments: &BatchArguments, format: FileFormat) -> Result<Outc
             )));
         }
     }
-    let schedules = Schedules::new(
-        arguments.choice.schedule.as_deref(),
-        arguments.choice.layers(),
-    )?;
+    let schedules = Schedules::new(&arguments.choice)?;
     let chosen = schedules.get(None)?;
     let [schedule] = &*chosen else {
         let message = "--schedule: found several, expected one for tables";

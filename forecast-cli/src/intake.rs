@@ -47,7 +47,7 @@ impl Rules {
             Some(_) => Schedule::compile(document),
         };
         Ok(Rules {
-            schedule: schedule.map_err(named)?,
+            schedule: (schedule.map_err(named)?).assuming_country(choice.assume_country.as_deref()),
             knowledge: Knowledge::new(document),
         })
     }

@@ -38,7 +38,7 @@ pub(crate) fn today() -> Result<Date, Failure> {
 pub(crate) fn run(arguments: &PatientArguments) -> Result<Outcome, Failure> {
     let input = Input::new(&arguments.file);
     let choice = &arguments.choice;
-    let schedules = Schedules::new(choice.schedule.as_deref(), choice.layers())?;
+    let schedules = Schedules::new(choice)?;
     let request = request(&input)?;
     let as_of = match arguments.choice.as_of.or(request.as_of) {
         Some(date) => date,

@@ -11,6 +11,7 @@ use forecast_core::text::quoted;
 use forecast_core::{Error, ErrorKind};
 use forecast_schedules::{DefaultLayers, compiled, resolve};
 
+use crate::args::Choice;
 use crate::failure::Failure;
 use crate::output::reads_path;
 
@@ -22,16 +23,27 @@ pub(crate) type Chosen = Arc<[Schedule]>;
 pub(crate) struct Schedules {
     named: Option<Chosen>,
     defaults: DefaultLayers,
+    country: Option<String>,
     asked: Mutex<BTreeMap<String, Chosen>>,
 }
 
 impl Schedules {
     /// Loads what the command line names: ids, folders or files, with commas between several and
     /// layers after plus signs.
-    pub(crate) fn new(choice: Option<&str>, defaults: DefaultLayers) -> Result<Schedules, Failure> {
+    pub(crate) fn new(choice: &Choice) -> Result<Schedules, Failure> {
+        let country = choice.assume_country.as_deref();
+        Schedules::of(choice.schedule.as_deref(), choice.layers(), country)
+    }
+
+    /// The same of words, with the layers of embedded schedules, and an assumed country of birth.
+    pub(crate) fn of(
+        choice: Option<&str>,
+        defaults: DefaultLayers,
+        country: Option<&str>,
+    ) -> Result<Schedules, Failure> {
         let named = match choice {
             None => None,
-            Some(choice) => Some(named(choice, defaults).map_err(|error| {
+            Some(choice) => Some(named(choice, defaults, country).map_err(|error| {
                 let known = error.file() == Some(choice) && error.path().is_empty();
                 let what = if known {
                     error.message().to_owned()
@@ -44,6 +56,7 @@ impl Schedules {
         Ok(Schedules {
             named,
             defaults,
+            country: country.map(str::to_owned),
             asked: Mutex::new(BTreeMap::new()),
         })
     }
@@ -67,7 +80,7 @@ impl Schedules {
         if !wanted.split([',', '+']).all(|part| known(part.trim())) {
             return Err(unknown(wanted));
         }
-        let chosen = compile(wanted, self.defaults)
+        let chosen = compile(wanted, self.defaults, self.country.as_deref())
             .map_err(|error| Error::new(ErrorKind::Request, "schedule", error.to_string()))?;
         asked.insert(wanted.to_owned(), chosen.clone());
         Ok(chosen)
@@ -75,17 +88,17 @@ impl Schedules {
 }
 
 /// What the command line names, which may be files.
-fn named(words: &str, defaults: DefaultLayers) -> Result<Chosen, Error> {
+fn named(words: &str, defaults: DefaultLayers, country: Option<&str>) -> Result<Chosen, Error> {
     for words in parts(words)? {
         reads_words(words);
     }
-    compile(words, defaults)
+    compile(words, defaults, country)
 }
 
-fn compile(words: &str, defaults: DefaultLayers) -> Result<Chosen, Error> {
+fn compile(words: &str, defaults: DefaultLayers, country: Option<&str>) -> Result<Chosen, Error> {
     parts(words)?
         .into_iter()
-        .map(|words| compiled(words, defaults))
+        .map(|words| Ok(compiled(words, defaults)?.assuming_country(country)))
         .collect()
 }
 

@@ -57,7 +57,7 @@ pub(crate) struct ValidateArguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &ValidateArguments) -> Result<Outcome, Failure> {
     let layers = default_layers(arguments.errata, arguments.seasons);
-    let schedules = Schedules::new(arguments.schedule.as_deref(), layers)?;
+    let schedules = Schedules::of(arguments.schedule.as_deref(), layers, None)?;
     let chosen = schedules.get(None)?;
     let [schedule] = &*chosen else {
         let message = "--schedule: found several, expected one to validate";
@@ -103,7 +103,7 @@ fn mended(
         return Ok(None);
     }
     let layers = default_layers(ErrataChoice::Mended, arguments.seasons);
-    let schedules = Schedules::new(arguments.schedule.as_deref(), layers)?;
+    let schedules = Schedules::of(arguments.schedule.as_deref(), layers, None)?;
     let mended = schedules.get(None)?;
     let differs = |it: &&Schedule| it.layers() != published.layers();
     Ok(mended.first().filter(differs).cloned())

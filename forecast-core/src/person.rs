@@ -52,7 +52,9 @@ impl<'a> Person<'a> {
             birth,
             as_of,
             sex: patient.sex,
-            birth_country: patient.birth_country.as_deref().filter(|it| is_name(it)),
+            birth_country: (patient.birth_country.as_deref())
+                .filter(|it| is_name(it))
+                .or(schedule.assumed_country.as_deref()),
             history,
             observations,
             seasons: memory.seasons.on(&schedule.seasons, as_of),

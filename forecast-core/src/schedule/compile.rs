@@ -61,6 +61,7 @@ impl Schedule {
             vaccine_by_code,
             observations,
             products,
+            assumed_country: None,
             antigens,
             groups,
             ages: names.ages.into_inner().finish(),

@@ -30,6 +30,8 @@ pub struct Schedule {
     /// The place of each CVX code in `vaccines`, by the code's number.
     pub(crate) vaccine_by_code: Vec<Option<VaccineId>>,
     pub(crate) observations: Vec<ObservationEntry>,
+    /// Where people were born of whom nothing is known of that.
+    pub(crate) assumed_country: Option<String>,
     /// Products that are not vaccines, by code.
     pub(crate) products: Vec<OtherProduct>,
     pub(crate) antigens: Vec<Antigen>,
@@ -58,6 +60,13 @@ impl Departures {
 }
 
 impl Schedule {
+    /// The schedule for people who were born in this country where theirs is not known.
+    #[must_use]
+    pub fn assuming_country(mut self, country: Option<&str>) -> Schedule {
+        self.assumed_country = country.map(str::to_owned);
+        self
+    }
+
     /// The schedule's id, such as `acip-4.65`.
     #[must_use]
     pub fn id(&self) -> &str {

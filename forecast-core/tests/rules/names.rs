@@ -54,6 +54,18 @@ fn an_unknown_country_is_said_where_the_answer_hangs_on_it() {
     assert_eq!(kinds(born("1975-01-01").dose("1977-01-01", "01")), []);
 }
 
+#[test]
+fn a_country_can_be_assumed_where_none_is_known() {
+    let schedule = by_birth().assuming_country(Some("Nowhere"));
+    assert_eq!(born("1975-01-01").next(&schedule), "immune immune");
+    assert_eq!(
+        born("1975-01-01").country(" ").next(&schedule),
+        "immune immune"
+    );
+    let elsewhere = born("1975-01-01").country("Elsewhere");
+    assert_ne!(elsewhere.next(&schedule), "immune immune");
+}
+
 /// A dose of the product Brand alone, of which Label is another name.
 fn branded() -> Schedule {
     let wanted = json!([{"cvx": "01", "trade_name": "BRAND-ADULT", "mvx": "AAA"}]);
