@@ -1,8 +1,9 @@
 //! [`Register`]: the records of many people, one record per person, found by the matcher.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::matching::{MatchVerdict, Matcher};
+use crate::matching::{MatchVerdict, Matcher, Prepared};
 use crate::model::{Person, Record};
 
 /// The records of many people in memory, one record per person.
@@ -35,8 +36,11 @@ use crate::model::{Person, Record};
 pub struct Register {
     matcher: Matcher,
     records: Vec<Record>,
-    /// The records of each blocking key.
-    keys: BTreeMap<String, BTreeSet<usize>>,
+    /// Their persons, ready to be compared.
+    people: Vec<Prepared>,
+    /// The records of each blocking key, by a number made of it: two keys of one number only bring
+    /// more records to compare.
+    keys: HashMap<u64, Vec<u32>>,
 }
 
 /// Where a report went.
@@ -85,16 +89,23 @@ impl Register {
 
     /// Adds a report to the record of its person ([`Record::absorb`]), or as a record of its own.
     pub fn add(&mut self, report: Record) -> Placed {
-        let found = self.candidates(&report.person);
+        let person = self.matcher.prepare(&report.person);
+        let found = self.candidates(&person);
         let sure = certain(&found);
         let record = sure.unwrap_or(self.records.len());
         match self.records.get_mut(record) {
-            Some(known) => known.absorb(report),
-            None => self.records.push(report),
-        }
-        if let Some(changed) = self.records.get(record) {
-            for key in self.matcher.blocking_keys(&changed.person) {
-                self.keys.entry(key).or_default().insert(record);
+            Some(known) => {
+                known.absorb(report);
+                let person = self.matcher.prepare(&known.person);
+                self.index(record, &person);
+                if let Some(known) = self.people.get_mut(record) {
+                    *known = person;
+                }
+            }
+            None => {
+                self.index(record, &person);
+                self.records.push(report);
+                self.people.push(person);
             }
         }
         let others = found.into_iter().map(|(index, ..)| index);
@@ -105,10 +116,24 @@ impl Register {
         }
     }
 
+    /// Puts a record under the keys of its person.
+    fn index(&mut self, record: usize, person: &Prepared) {
+        let Ok(number) = u32::try_from(record) else {
+            return;
+        };
+        for key in self.matcher.keys_of(person) {
+            let under = self.keys.entry(hashed(&key)).or_default();
+            // The records come in order, so that one that is there is mostly the last.
+            if under.last() != Some(&number) && !under.contains(&number) {
+                under.push(number);
+            }
+        }
+    }
+
     /// Whose record is asked for: the only one that certainly matches; else all that may.
     #[must_use]
     pub fn find(&self, person: &Person) -> Found<'_> {
-        let found = self.candidates(person);
+        let found = self.candidates(&self.matcher.prepare(person));
         let record = |index: usize| self.records.get(index);
         if let Some(record) = certain(&found).and_then(record) {
             return Found::One(record);
@@ -125,19 +150,20 @@ impl Register {
     }
 
     /// The records that match for certain or possibly, the surest first.
-    fn candidates(&self, person: &Person) -> Vec<(usize, MatchVerdict, i32)> {
-        let keys = self.matcher.blocking_keys(person);
-        let near: BTreeSet<usize> = keys
+    fn candidates(&self, person: &Prepared) -> Vec<(usize, MatchVerdict, i32)> {
+        let keys = self.matcher.keys_of(person);
+        let near: BTreeSet<u32> = keys
             .iter()
-            .filter_map(|key| self.keys.get(key))
+            .filter_map(|key| self.keys.get(&hashed(key)))
             .flatten()
             .copied()
             .collect();
         let mut found: Vec<_> = near
             .into_iter()
-            .filter_map(|index| {
-                let record = self.records.get(index)?;
-                let compared = self.matcher.compare(person, &record.person);
+            .filter_map(|number| {
+                let index = usize::try_from(number).ok()?;
+                let other = self.people.get(index)?;
+                let compared = self.matcher.compare_prepared(person, other);
                 let same = compared.verdict != MatchVerdict::NoMatch;
                 same.then_some((index, compared.verdict, compared.points))
             })
@@ -146,6 +172,12 @@ impl Register {
             .sort_by_key(|(index, verdict, points)| (*verdict, std::cmp::Reverse(*points), *index));
         found
     }
+}
+
+fn hashed(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The only record that certainly matches.

@@ -28,13 +28,15 @@ pub(super) fn compare_all(units: &[Unit<'_, '_, '_>], rules: &ConsolidationRules
             firsts.entry(event).or_insert(index);
         }
     }
+    let beyond = ends_of_events(units);
     for (i, first) in units.iter().enumerate() {
         let Some(last) = last_candidate(first.report.date, rules) else {
             continue;
         };
         let leads = first.event.and_then(|event| firsts.get(&event)) == Some(&i);
+        let mut j = i + 1;
         // The units are in the order of their dates.
-        for (j, second) in units.iter().enumerate().skip(i + 1) {
+        while let Some(second) = units.get(j) {
             if second
                 .report
                 .date
@@ -43,15 +45,33 @@ pub(super) fn compare_all(units: &[Unit<'_, '_, '_>], rules: &ConsolidationRules
                 break;
             }
             if first.event.is_some() && first.event == second.event && !leads {
+                j = beyond.get(j).copied().unwrap_or(j + 1);
                 continue;
             }
             if let Some(comparison) = compare(first, second, rules) {
                 pairs.push(([i, j], comparison));
             }
+            j += 1;
         }
     }
     combine(units, &mut pairs);
     pairs
+}
+
+/// For each unit, where the next unit stands that is not of the same event.
+fn ends_of_events(units: &[Unit<'_, '_, '_>]) -> Vec<usize> {
+    let mut beyond: Vec<usize> = (1..=units.len()).collect();
+    for (at, pair) in units.windows(2).enumerate().rev() {
+        let [one, next] = pair else { continue };
+        if one.event.is_some()
+            && one.event == next.event
+            && let Some(&end) = beyond.get(at + 1)
+            && let Some(place) = beyond.get_mut(at)
+        {
+            *place = end;
+        }
+    }
+    beyond
 }
 
 /// The last day on which a report may begin to be compared with one of this date.

@@ -1,7 +1,5 @@
 //! How far each field of two persons agrees.
 
-use std::collections::BTreeSet;
-
 use forecast_core::date::Date;
 use strsim::osa_distance;
 
@@ -378,34 +376,30 @@ fn address(
 fn identifiers(a: &Normal, b: &Normal, weights: &MatchWeights, compared: &mut Compared) {
     let (mut own, mut shared): (Option<i32>, Option<i32>) = (None, None);
     let (mut worst, mut conflict): (Option<i32>, Option<i32>) = (None, None);
-    let numbers = |of: &Normal, authority: &str, kind: &str| -> BTreeSet<String> {
-        let same = of
-            .identifiers
-            .iter()
-            .filter(|(by, of, _)| by == authority && of == kind);
-        same.map(|(_, _, number)| number.clone()).collect()
-    };
-    let kinds: BTreeSet<(&str, &str)> = a
-        .identifiers
-        .iter()
-        .map(|(authority, kind, _)| (authority.as_str(), kind.as_str()))
-        .collect();
-    for (authority, kind) in kinds {
+    let mut rest = a.identifiers.iter().peekable();
+    // The numbers are in the order of authority and type.
+    while let Some(first) = rest.next() {
+        let (authority, kind, _) = first;
+        let of_one = |it: &(String, String, String)| it.0 == *authority && it.1 == *kind;
+        let mut shares = b.identifiers.contains(first);
+        while let Some(other) = rest.next_if(|it| of_one(it)) {
+            shares |= b.identifiers.contains(other);
+        }
         let row = weights.identifiers.iter().find(|row| {
             row.types.is_empty() || row.types.iter().any(|t| t.eq_ignore_ascii_case(kind))
         });
         let Some(row) = row else { continue };
-        let of_b = numbers(b, authority, kind);
         let least =
             |known: Option<i32>| Some(known.map_or(row.different, |it| it.min(row.different)));
-        if of_b.is_empty() {
-        } else if !numbers(a, authority, kind).is_disjoint(&of_b) {
+        if shares {
             let best = if row.shared { &mut shared } else { &mut own };
             *best = (*best).max(Some(row.same));
-        } else if row.conflicts {
-            conflict = least(conflict);
-        } else {
-            worst = least(worst);
+        } else if b.identifiers.iter().any(of_one) {
+            if row.conflicts {
+                conflict = least(conflict);
+            } else {
+                worst = least(worst);
+            }
         }
     }
     if let Some(points) = own {

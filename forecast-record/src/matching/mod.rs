@@ -58,6 +58,10 @@ impl Default for Matcher {
     }
 }
 
+/// A person, ready to be compared ([`Matcher::prepare`]).
+#[derive(Clone, Debug)]
+pub struct Prepared(Normal);
+
 /// How two persons compare.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PersonMatch {
@@ -176,8 +180,19 @@ impl Matcher {
     /// Compares two persons. The order of the two makes no difference.
     #[must_use]
     pub fn compare(&self, a: &Person, b: &Person) -> PersonMatch {
-        let (a, b) = (Normal::new(a, &self.names), Normal::new(b, &self.names));
-        let compared = fields::compare(&a, &b, &self.weights, &self.names);
+        self.compare_prepared(&self.prepare(a), &self.prepare(b))
+    }
+
+    /// Makes a person ready for comparing with many others.
+    #[must_use]
+    pub fn prepare(&self, person: &Person) -> Prepared {
+        Prepared(Normal::new(person, &self.names))
+    }
+
+    /// Compares two persons that were made ready by this matcher.
+    #[must_use]
+    pub fn compare_prepared(&self, a: &Prepared, b: &Prepared) -> PersonMatch {
+        let compared = fields::compare(&a.0, &b.0, &self.weights, &self.names);
         let points = compared.fields.iter().map(|field| field.points).sum();
         let mut verdict = if points >= self.weights.match_at {
             MatchVerdict::Match
@@ -208,6 +223,12 @@ impl Matcher {
     /// record itself.
     #[must_use]
     pub fn blocking_keys(&self, person: &Person) -> BTreeSet<String> {
-        keys::keys(&Normal::new(person, &self.names), &self.names)
+        self.keys_of(&self.prepare(person))
+    }
+
+    /// Returns the keys of a person that was made ready ([`Matcher::blocking_keys`]).
+    #[must_use]
+    pub fn keys_of(&self, person: &Prepared) -> BTreeSet<String> {
+        keys::keys(&person.0, &self.names)
     }
 }

@@ -10,6 +10,10 @@ use crate::model::{Address, AdministrativeSex, PartialDate, Person, PersonName, 
 
 /// The letters of a text in capitals, without accents, blanks and marks.
 pub(super) fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        let kept = text.chars().filter(char::is_ascii_alphanumeric);
+        return kept.map(|c| c.to_ascii_uppercase()).collect();
+    }
     text.nfd()
         .filter(|c| !is_combining_mark(*c) && c.is_alphanumeric())
         .flat_map(char::to_uppercase)
@@ -26,6 +30,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// A person, as it is compared.
+#[derive(Clone, Debug)]
 pub(super) struct Normal {
     pub(super) names: Vec<NormalName>,
     pub(super) birth_date: Option<PartialDate>,

@@ -8,6 +8,7 @@
 
 mod cases;
 mod generator;
+mod kinds;
 mod lists;
 mod pairs;
 
