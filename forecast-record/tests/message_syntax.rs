@@ -5,8 +5,8 @@
 use forecast_record::fhir::read_bundle;
 use forecast_record::hl7::types::{DateProblem, read_date};
 use forecast_record::hl7::{
-    Answer, Content, Context, Encoding, Message, Pieces, Query, Receipt, Responder, Stamp, Submission,
-    TableFile, Tables, read_stream, receive, respond,
+    Answer, Content, Context, Encoding, Message, Pieces, Query, Receipt, Responder, Stamp,
+    Submission, TableFile, Tables, read_stream, receive, respond,
 };
 use forecast_record::model::{Action, Channel, Completion, Source, SourceId};
 use forecast_record::quality::Policy;
@@ -239,7 +239,9 @@ fn a_stream_is_the_same_in_pieces() {
     let told = |item: forecast_record::hl7::Item| {
         let text = match item.content {
             Content::Message(message, _) => message.to_string(),
-            Content::Unreadable { text, .. } | Content::Stray(text) | Content::Envelope(text) => text,
+            Content::Unreadable { text, .. } | Content::Stray(text) | Content::Envelope(text) => {
+                text
+            }
             other => format!("{other:?}"),
         };
         (item.line, text)

@@ -77,7 +77,7 @@ pub(super) fn candidate(
         .max(season_start)
         .max(last_dose);
     let conflict_end = dose.and_then(|dose| {
-        let letter = latest_conflict_end(dose, &past.history, None)?;
+        let letter = latest_conflict_end(dose, past.history, None)?;
         match otherwise {
             Some(date) if letter > date && person.departures.conflict_by_product => {
                 first_product(dose, person, contraindications, date).or(Some(letter))
