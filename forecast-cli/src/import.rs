@@ -7,7 +7,7 @@ use forecast_cdsi::supporting_data::{File, Options, import_schedule};
 use forecast_core::schedule::Schedule;
 use forecast_core::schedule::check::check;
 use forecast_core::schedule::files::{
-    ANTIGENS, CATEGORIES, CONFLICTS, DocumentFile, GROUPS, OBSERVATIONS, SCHEDULE, VACCINES,
+    ANTIGENS, CATEGORIES, CONFLICTS, DocumentFile, GROUPS, NAMES, OBSERVATIONS, SCHEDULE, VACCINES,
     to_files,
 };
 use forecast_files::{FolderFile, replace_folder};
@@ -105,13 +105,14 @@ pub(crate) fn write_folder(folder: &Path, files: &[DocumentFile]) -> Result<(), 
 
 /// Something in a folder that is not of a schedule; what begins with a point is nobody's.
 fn foreign(folder: &Path) -> Result<Option<PathBuf>, Failure> {
-    const OWN: [&str; 6] = [
+    const OWN: [&str; 7] = [
         SCHEDULE,
         VACCINES,
         GROUPS,
         CONFLICTS,
         OBSERVATIONS,
         CATEGORIES,
+        NAMES,
     ];
     if !folder.exists() {
         return Ok(None);
