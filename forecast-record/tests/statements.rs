@@ -222,7 +222,7 @@ fn observations_end() {
     let until = obx(2, "DT", "30944-3", 1, "20181201", "");
     let ended = record("19900501", &no_vaccine(&format!("{pregnant}{until}")));
     assert_eq!(observed(&ended), ["007 2018-03-01 until 2018-12-01"]);
-    assert_eq!(status(&ended, "2026-01-15", "MMR"), "overdue");
+    assert_eq!(status(&ended, "2026-01-15", "MMR"), "due");
     assert_eq!(status(&ended, "2018-06-01", "MMR"), "contraindicated");
     // From when on; of several, the date belongs to the one before it in its group.
     let egg = obx(3, "CE", "30945-0", 2, "91930004^Egg^SCT", "20180301");

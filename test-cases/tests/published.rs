@@ -6,6 +6,10 @@ use forecast_core::wire::Request;
 use forecast_schedules::{DEFAULT, DefaultLayers, compiled};
 use serde_json::Value;
 
+/// A published answer that the layer `errata` words otherwise on purpose: an adult of 27 years who
+/// never had varicella vaccine is due and not overdue, as nobody is late since infancy.
+const DUE_NOT_OVERDUE: &str = "ATE-34";
+
 /// The lines of a file of `published/`.
 fn lines(text: &str) -> Vec<Value> {
     let lines = text.lines();
@@ -74,7 +78,10 @@ fn the_engine_gives_the_published_answers() {
             let is_right = |it: &&Value| {
                 **it == asked["value"] || items(&asked["value"]).any(|value| value == *it)
             };
-            if !found.iter().any(is_right) {
+            let reworded = line["id"] == DUE_NOT_OVERDUE
+                && asked["value"] == "overdue"
+                && found.iter().any(|it| **it == "due");
+            if !reworded && !found.iter().any(is_right) {
                 wrong.push(format!("{} {asked}: found {found:?}", line["id"]));
             }
         }
