@@ -352,6 +352,24 @@ fn notices(out: &mut String, forecast: &Forecast<'_>) {
         if !notice.decides.is_empty() {
             text.push_str(&format!(" to decide about {}", notice.decides.join(", ")));
         }
-        line!(out, "  {}{value}: {text}", notice.path);
+        for line in wrapped(&format!("{}{value}: {text}", notice.path)) {
+            line!(out, "  {line}");
+        }
     }
+}
+
+/// A text in lines that fit the table; those after the first are indented.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < WIDTH.into() => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(_) => lines.push(format!("  {word}")),
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }

@@ -210,9 +210,7 @@ impl NoticeKind {
             NoticeKind::DoseAsObservation => "not a vaccine; taken as this observation",
             NoticeKind::ProductNotUsed => "not a vaccine, and no rule asks about it",
             NoticeKind::UnknownTradeName => "the schedule does not know this trade name",
-            NoticeKind::ContraindicationUndecided => {
-                "may forbid these vaccines; the observation does not say enough to decide"
-            }
+            NoticeKind::ContraindicationUndecided => "may forbid vaccines, and does not say enough",
             NoticeKind::BirthCountryNeeded => "birth in this country would be evidence of immunity",
         }
     }
