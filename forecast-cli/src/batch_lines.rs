@@ -1,6 +1,6 @@
 //! `forecast batch` with lines: one JSON object in, one out.
 
-use std::io::{Cursor, ErrorKind as ErrorIs, Read};
+use std::io::{Cursor, Read};
 use std::sync::{Mutex, PoisonError};
 
 use forecast_core::date::Date;
@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::batch::{BatchArguments, progress};
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
-use crate::kinds::{hint, refuse_binary};
+use crate::kinds::{beginning, hint, refuse_binary};
 use crate::lines::{Block, Lines, MAX_LINE};
 use crate::output::Answer;
 use crate::patient::today;
@@ -76,24 +76,6 @@ pub(crate) fn run(arguments: &BatchArguments) -> Result<Outcome, Failure> {
         say!("{input}: {hint}");
     }
     Ok(Outcome::SomeFailed)
-}
-
-/// The first bytes of the source, without waiting for more than a line.
-fn beginning(input: &Input, source: &mut impl Read) -> Result<Vec<u8>, Failure> {
-    let mut begin = Vec::new();
-    let mut piece = [0; 4_096];
-    while begin.len() < piece.len() && !begin.contains(&b'\n') {
-        match source.read(&mut piece) {
-            Ok(0) => break,
-            Ok(count) => begin.extend_from_slice(piece.get(..count).unwrap_or_default()),
-            Err(error) if error.kind() == ErrorIs::Interrupted => (),
-            Err(error) => {
-                let error = format_args!("could not read: {error}");
-                return Err(Failure::at(input, error));
-            }
-        }
-    }
-    Ok(begin)
 }
 
 /// Refuses what only tables have.

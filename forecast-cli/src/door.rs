@@ -1,6 +1,6 @@
 //! What the commands about messages share: who answers and when, and submissions one by one.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, Cursor, IsTerminal, Read};
 use std::path::Path;
 
 use clap::Args;
@@ -10,6 +10,7 @@ use forecast_record::model::Timestamp;
 
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::kinds::{beginning, refuse_binary};
 use crate::say::say;
 
 /// Who answers, and when.
@@ -88,7 +89,7 @@ const BYTES_AT_ONCE: usize = 4 << 20;
 /// itself goes to stderr, as far as no answer says it. The stream is read in pieces.
 pub(crate) fn receive_all(
     input: &Input,
-    source: impl Read,
+    mut source: impl Read,
     (tables, knowledge): (&Tables, &Knowledge),
     responder: &Responder,
     mut stamp: impl FnMut() -> Stamp,
@@ -96,7 +97,9 @@ pub(crate) fn receive_all(
 ) -> Result<Stream, Failure> {
     let mut stream = Stream::default();
     let mut count = BatchCount::default();
-    let mut pieces = Pieces::new(source);
+    let begin = beginning(input, &mut source)?;
+    refuse_binary(input, &begin)?;
+    let mut pieces = Pieces::new(Cursor::new(begin).chain(source));
     let unread = |error| Failure::at(input, format_args!("could not read: {error}"));
     while let Some(piece) = pieces.next_piece().map_err(unread)? {
         let mut items = piece.items();

@@ -1,5 +1,7 @@
 //! A file of another kind than a command reads: what it is, and what reads it.
 
+use std::io::{ErrorKind as ErrorIs, Read};
+
 use forecast_files::Kind;
 
 use crate::failure::Failure;
@@ -11,6 +13,24 @@ pub(crate) fn refuse_binary(input: &Input, bytes: &[u8]) -> Result<(), Failure> 
         Some(kind) if kind.is_binary() => Err(Failure::at(input, told(kind))),
         _ => Ok(()),
     }
+}
+
+/// The first bytes of the source, without waiting for more than a line.
+pub(crate) fn beginning(input: &Input, source: &mut impl Read) -> Result<Vec<u8>, Failure> {
+    let mut begin = Vec::new();
+    let mut piece = [0; 4_096];
+    while begin.len() < piece.len() && !begin.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+        match source.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => begin.extend_from_slice(piece.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == ErrorIs::Interrupted => (),
+            Err(error) => {
+                let error = format_args!("could not read: {error}");
+                return Err(Failure::at(input, error));
+            }
+        }
+    }
+    Ok(begin)
 }
 
 /// Says what bytes are and what reads them; nothing where that is not known.

@@ -263,7 +263,12 @@ fn two_doses_on_one_day_are_judged_whatever_their_order() {
         for dose in answer["doses"].as_array_mut().into_iter().flatten() {
             dose["index"].take();
         }
-        answer
+        // What an interval was counted from is a dose in its place, too.
+        let text = answer.to_string();
+        let places = ["\"index\":0", "\"index\":1"];
+        places
+            .iter()
+            .fold(text, |text, place| text.replace(place, "\"index\":null"))
     };
     assert_eq!(without_places(one_way), without_places(other_way));
 }

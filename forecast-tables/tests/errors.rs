@@ -329,7 +329,8 @@ fn what_is_left_out_of_account_is_noted() {
         let expected = if row["id"] == "secret-2" {
             serde_json::json!([
                 "doses[0].cvx: unknown_vaccine: 999",
-                "observations[0].code: unknown_observation: no-such"
+                "observations[0].code: unknown_observation: no-such",
+                "birth_country: birth_country_needed: U.S."
             ])
         } else {
             Value::Null

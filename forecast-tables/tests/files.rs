@@ -220,7 +220,7 @@ fn empty_tables_have_empty_answers() {
     files.doses = Some(place.parquet("d.parquet", &doses(&[])));
     assert_eq!(run(&schedule, 2, &files), Ok(Tally::default()));
     let table = read(&files.forecasts);
-    assert_eq!((table.rows(), table.schema.fields().len()), (0, 22));
+    assert_eq!((table.rows(), table.schema.fields().len()), (0, 25));
 
     let empty = Table {
         batches: vec![RecordBatch::new_empty(patients(&[]).schema)],

@@ -143,7 +143,7 @@ mod tests {
     fn an_old_compiler_will_not_do() {
         assert!(!is_new_enough("rustc 1.85.0 (4d91de4e4 2025-02-17)"));
         assert!(!is_new_enough("rustc 0.99.0"));
-        assert!(is_new_enough("rustc 1.88.0"));
+        assert!(is_new_enough("rustc 1.89.0"));
         assert!(is_new_enough("rustc 1.96.0-nightly (4d91de4e4 2026-02-17)"));
         assert!(!is_new_enough(""));
     }

@@ -21,7 +21,7 @@ mod words;
 use std::path::Path;
 
 use forecast_core::error::from_json;
-use forecast_core::schedule::document::{NamesDocument, ScheduleDocument};
+use forecast_core::schedule::document::{NamesDocument, ScheduleDocument, VaccineDocument};
 use roxmltree::Document;
 
 pub use account::{Account, AccountRow, LeftOut};
@@ -142,13 +142,13 @@ pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error
     };
     let mut document = ScheduleDocument {
         schedule: info,
-        vaccines: shared.vaccines,
         groups: shared.groups,
         conflicts: shared.conflicts,
         observations: shared.observations,
         antigens,
         categories,
-        names: names()?,
+        names: names(&shared.vaccines)?,
+        vaccines: shared.vaccines,
     };
     let added = complete::complete(&mut document);
     Ok(Imported {
@@ -159,8 +159,11 @@ pub fn import_files(files: &[File], options: &Options) -> Result<Imported, Error
     })
 }
 
-/// Other names of countries and products, which no release gives.
-fn names() -> Result<NamesDocument, Error> {
-    from_json(include_bytes!("names.json"))
-        .map_err(|error| Error::new(ErrorKind::Unknown, format!("names.json: {error}")))
+/// Other names of countries and products, which no release gives; those of the release's vaccines.
+fn names(vaccines: &[VaccineDocument]) -> Result<NamesDocument, Error> {
+    let mut names: NamesDocument = from_json(include_bytes!("names.json"))
+        .map_err(|error| Error::new(ErrorKind::Unknown, format!("names.json: {error}")))?;
+    let known = |cvx| vaccines.iter().any(|vaccine| vaccine.cvx == cvx);
+    names.trade_names.retain(|name| known(name.cvx));
+    Ok(names)
 }

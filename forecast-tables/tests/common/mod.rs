@@ -251,7 +251,15 @@ pub(crate) fn forecast_rows(forecast: &Forecast<'_>) -> Vec<Value> {
     groups
         .map(|group| {
             let mut row = group.as_object().expect("a group").clone();
-            row.remove("parts");
+            for beneath in [
+                "parts",
+                "catch_up",
+                "risk_indications",
+                "open_to",
+                "waiting",
+            ] {
+                row.remove(beneath);
+            }
             let limit = row.remove("limit").expect("a limit");
             row.insert("limit_as_written".to_owned(), limit["as_written"].clone());
             row.insert("limit_date".to_owned(), limit["date"].clone());

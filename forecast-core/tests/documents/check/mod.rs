@@ -64,7 +64,7 @@ fn condition(document: &mut ScheduleDocument, set: usize) -> &mut SkipConditionD
 
 #[test]
 fn the_schedule_itself() {
-    let id = "found \"a/b\", expected letters, digits, hyphens, underscores and points, not \
+    let id = "found \"a/b\", expected at most 100 letters, digits, hyphens, underscores and points, not \
               starting with a point";
     fault(
         |d| d.schedule.id = "a/b".into(),
