@@ -6,6 +6,7 @@ use clap::Args;
 use forecast_test_cases::RowNote;
 
 use crate::failure::{Failure, Outcome};
+use crate::kinds::refuse_other_than;
 use crate::output::{claim, print, reads_path};
 use crate::validate::{failure, vocabulary};
 
@@ -35,6 +36,7 @@ pub(crate) struct ImportCasesArguments {
 pub(crate) fn run(arguments: &ImportCasesArguments) -> Result<Outcome, Failure> {
     let words = vocabulary(arguments.vocabulary.as_deref())?;
     reads_path(&arguments.file);
+    refuse_other_than(Kind::Zip, &arguments.file)?;
     let book = forecast_cdsi::cases::read_workbook(&arguments.file, &words);
     let mut book = book.map_err(failure)?;
     claim(&arguments.out)?;

@@ -1,6 +1,8 @@
 //! A file of another kind than a command reads: what it is, and what reads it.
 
+use std::fs::File;
 use std::io::{ErrorKind as ErrorIs, Read};
+use std::path::Path;
 
 use forecast_files::Kind;
 
@@ -31,6 +33,20 @@ pub(crate) fn beginning(input: &Input, source: &mut impl Read) -> Result<Vec<u8>
         }
     }
     Ok(begin)
+}
+
+/// Refuses a file that is of another binary kind than the one expected; one that cannot be opened
+/// is left to its reader.
+pub(crate) fn refuse_other_than(expected: Kind, path: &Path) -> Result<(), Failure> {
+    let input = Input::File(path.to_owned());
+    let Ok(mut file) = File::open(path) else {
+        return Ok(());
+    };
+    let begin = beginning(&input, &mut file)?;
+    match Kind::of(&begin) {
+        Some(kind) if kind.is_binary() && kind != expected => Err(Failure::at(&input, told(kind))),
+        _ => Ok(()),
+    }
 }
 
 /// Says what bytes are and what reads them; nothing where that is not known.

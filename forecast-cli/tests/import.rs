@@ -142,7 +142,11 @@ fn a_folder_with_anything_else_is_left_alone() {
     std::fs::write(folder.path().join("letters.txt"), "dear").expect("written");
     let run = import(&folder.path().to_string_lossy());
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("is no schedule"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("is not a file of a schedule"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(contents(folder.path()).len(), 1);
 }
 
