@@ -4,6 +4,7 @@
 #![cfg(all(feature = "tables", feature = "importer"))]
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "helpers of tests; the lints spare only the tests themselves"
 )]
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use forecast_files::Kind;
 use forecast_test_cases::RowNote;
 
 use crate::failure::{Failure, Outcome};

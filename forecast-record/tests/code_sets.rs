@@ -3,6 +3,7 @@
 //! the difference is named here and in the table.
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "a test may stop at what it did not expect"
 )]
 

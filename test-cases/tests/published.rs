@@ -1,6 +1,8 @@
 //! Questions with published answers, and people on whom a second forecaster and ACIP agree, against
 //! the engine with the layers that are on by default.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 use forecast_core::schedule::Schedule;
 use forecast_core::wire::Request;
 use forecast_schedules::{DEFAULT, DefaultLayers, compiled};

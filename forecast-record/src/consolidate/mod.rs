@@ -367,7 +367,7 @@ fn consolidate_units<'r>(
             Some((place, cluster.units.first().copied(), dose))
         })
         .collect();
-    merged.sort_by(|a, b| (a.2.dose.date, a.1).cmp(&(b.2.dose.date, b.1)));
+    merged.sort_by_key(|it| (it.2.dose.date, it.1));
     let doses_of: BTreeMap<usize, usize> = merged
         .iter()
         .enumerate()

@@ -98,9 +98,11 @@ fn fingerprint(prepared: &Prepared<'_, '_>) -> u64 {
 /// all of the dose was given and nothing was wrong with it.
 type Event = (Date, Cvx, String, Completion, Option<DoseCondition>);
 
+/// The numbers of the events of one day, vaccine and organisation, by how the dose was given.
+type Numbers = Vec<(Completion, Option<DoseCondition>, usize)>;
+
 fn number_events(units: &mut [Unit<'_, '_, '_>]) {
-    let mut known: BTreeMap<(Date, Cvx, String), Vec<(Completion, Option<DoseCondition>, usize)>> =
-        BTreeMap::new();
+    let mut known: BTreeMap<(Date, Cvx, String), Numbers> = BTreeMap::new();
     let mut next = 0;
     for unit in units {
         let Some((day, cvx, organisation, completion, condition)) = event(unit.report) else {
