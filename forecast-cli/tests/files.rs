@@ -1,5 +1,10 @@
 //! Files survive: what a command writes is the old file or the new one, whatever happens to it.
 #![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests; the lints spare only the tests themselves"
+)]
 
 mod common;
 
