@@ -321,7 +321,7 @@ fn settled(out: &mut String, groups: &[&GroupForecast<'_>], all_series: bool) {
         let why = group.facts(iso);
         let same = rows
             .iter_mut()
-            .find(|(_, known, facts, _)| (*known, &*facts) == (words, &why));
+            .find(|(_, known, facts, _)| (*known, facts) == (words, &why));
         match same {
             Some((.., names)) if names.contains(&name) => {}
             Some((.., names)) => names.push(name),
