@@ -88,7 +88,7 @@ checks! {
     SEGMENT_ORDER = "DQ-122", Warning, SegmentSequence, None, "PID, PD1, NK1",
         "A segment about the person stands behind the orders; it was read.";
     WRITTEN_ENDS = "DQ-123", Warning, DataType, Some(App::InvalidValue), "MSH",
-        "The ends of the segments are written out, such as \\r or <CR>, or the escape characters are doubled; the message was read as it was meant.";
+        "The ends of the segments are written out, such as \\r or the letters CR in angle brackets, or the escape characters are doubled; the message was read as it was meant.";
     SPLIT_SEGMENT = "DQ-124", Warning, SegmentSequence, None, "ORC, RXA, RXR, OBX",
         "A segment stands behind the last field of another, without a line of its own; it was read.";
     TOO_MUCH = "DQ-130", Error, Application, Some(App::Ignored), "the whole message",
