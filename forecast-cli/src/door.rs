@@ -10,7 +10,7 @@ use forecast_record::model::Timestamp;
 
 use crate::failure::Failure;
 use crate::input::Input;
-use crate::kinds::{beginning, refuse_binary};
+use crate::kinds::{beginning, refuse_binary_but_utf16};
 use crate::say::say;
 
 /// Who answers, and when.
@@ -98,7 +98,7 @@ pub(crate) fn receive_all(
     let mut stream = Stream::default();
     let mut count = BatchCount::default();
     let begin = beginning(input, &mut source)?;
-    refuse_binary(input, &begin)?;
+    refuse_binary_but_utf16(input, &begin)?;
     let mut pieces = Pieces::new(Cursor::new(begin).chain(source));
     let unread = |error| Failure::at(input, format_args!("could not read: {error}"));
     while let Some(piece) = pieces.next_piece().map_err(unread)? {

@@ -22,7 +22,7 @@ use crate::documents::{Kind, is_document, split_documents};
 use crate::door::stamp;
 use crate::failure::{Failure, Outcome};
 use crate::input::Input;
-use crate::kinds::{hint, refuse_binary};
+use crate::kinds::{hint, refuse_binary_but_utf16};
 use crate::own::DoseRules;
 use crate::say::say;
 use crate::schedules::documents;
@@ -123,7 +123,7 @@ pub(crate) fn records(
     remarks: Remarks,
 ) -> Result<Read, Failure> {
     let bytes = input.read()?;
-    refuse_binary(input, &bytes)?;
+    refuse_binary_but_utf16(input, &bytes)?;
     if is_document(&bytes) {
         Ok(document_records(input, &bytes, tables, remarks))
     } else {

@@ -35,6 +35,14 @@ pub(crate) fn beginning(input: &Input, source: &mut impl Read) -> Result<Vec<u8>
     Ok(begin)
 }
 
+/// Refuses what is neither text nor UTF-16, in which messages are read.
+pub(crate) fn refuse_binary_but_utf16(input: &Input, bytes: &[u8]) -> Result<(), Failure> {
+    match Kind::of(bytes) {
+        Some(Kind::Utf16) => Ok(()),
+        _ => refuse_binary(input, bytes),
+    }
+}
+
 /// Refuses a file that is of another binary kind than the one expected; one that cannot be opened
 /// is left to its reader.
 pub(crate) fn refuse_other_than(expected: Kind, path: &Path) -> Result<(), Failure> {
