@@ -219,6 +219,11 @@ export function defaultSchedule(): Schedule {
   return chosen(undefined);
 }
 
+/** The schedule that holds where a call names none, if there is one. */
+export function fallbackSchedule(): Schedule | undefined {
+  return fallback;
+}
+
 /** The schedule of a call. */
 export function chosen(schedule: Schedule | undefined): Schedule {
   const found = schedule ?? fallback;

@@ -1,7 +1,7 @@
 /** What the larger module offers besides: FHIR and HL7 v2. */
 
 import type { Bindings, ForecastOptions, RawSchedule } from "./core.js";
-import { chosen, guarded, module, now, type Schedule, today } from "./core.js";
+import { chosen, fallbackSchedule, guarded, module, now, type Schedule, today } from "./core.js";
 import { type ErrorObject, ForecastError } from "./error.js";
 
 /** A FHIR resource. */
@@ -143,17 +143,18 @@ export function writeBundle(record: RecordDocument): BundleWritten {
 }
 
 /**
- * Takes submissions (VXU): one message or a stream of them, and answers each. With a schedule the
- * sender is warned of contraindications, reactions and evidence of immunity that no forecast by it
- * uses.
+ * Takes submissions (VXU): one message or a stream of them, and answers each. The sender is warned
+ * of contraindications, reactions and evidence of immunity that no forecast by the schedule uses:
+ * that of the call, else the one of {@link InitOptions}; with null of none.
  *
- * @throws ForecastError where the signature's time is no time.
+ * @throws ForecastError where the signature's time is no time, or the schedule is a packed one.
  */
 export function receiveHl7(
   stream: string | Uint8Array,
-  options: Signature & Pick<ForecastOptions, "schedule"> = {},
+  options: Signature & { schedule?: Schedule | null } = {},
 ): Received[] {
-  const raw = options.schedule === undefined ? undefined : engine(options.schedule);
+  const { schedule = fallbackSchedule() ?? null } = options;
+  const raw = schedule === null ? undefined : engine(schedule);
   const bytes = encode(stream);
   return signed(options, (signature) =>
     guarded(

@@ -61,7 +61,7 @@ import record, { forecastFhir } from "forecast-wasm/record";
 await init();
 await record({ schedule: null });
 const answer: Answer = forecast({ birth_date: "2025-09-06", sex: "female" }, { asOf: "2025-11-10" });
-const due: "overdue" | "due" | "not_yet_due" | "conditional" | "none" | undefined = answer.groups[0]?.due;
+const due: "overdue" | "due" | "not_yet_due" | "conditional" | "needs_date" | "none" | undefined = answer.groups[0]?.due;
 const schedule: Schedule = await Schedule.load("{}");
 const again: Schedule = Schedule.unpack(await Schedule.compile({}));
 const kind: string = new ForecastError({ kind: "rule", file: null, path: "", message: "" }).kind;
