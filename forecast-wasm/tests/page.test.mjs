@@ -285,8 +285,8 @@ test("it prints on one page", async () => {
   for (const name of ["toddler-behind", "adult-with-diabetes", "traveller"]) {
     await page.selectOption("#example", name);
     const pdf = await page.pdf({ preferCSSPageSize: true });
-    assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length, 1, name);
     if (screenshots) writeFileSync(`${screenshots}/${name}.pdf`, pdf);
+    assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length, 1, name);
   }
   await close();
 });
