@@ -11,16 +11,16 @@ use forecast_core::{Error, Trail, Workspace};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDate, PyTuple};
+use pyo3::types::{PyDate, PyIterator, PyTuple};
 use self_cell::self_cell;
 use serde::Serialize;
 
-use crate::convert::{date, member, parse_json, render, results, to_json};
+use crate::convert::{date, from_json, member, parse_json, render, results, to_json};
 use crate::errors::{Failure, raise, raise_in_json};
 use crate::groups::{DoseEvaluation, GroupForecast};
 use crate::loaded::Loaded;
 use crate::read;
-use crate::schedule::choose;
+use crate::schedule::{Schedule, choose};
 
 /// Whom and what a report borrows its names from.
 struct Subject {
@@ -330,6 +330,58 @@ impl Forecast {
         } else {
             to_json(&answer.report)
         }
+    }
+
+    /// How the answer came about, as the wire format has it: what ``why`` says, as data; ``None``
+    /// unless ``forecast(..., why=True)`` asked for it.
+    #[getter]
+    fn steps<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let why = self.held.borrow_dependent().why.as_ref();
+        why.map(|trail| from_json(py, trail)).transpose()
+    }
+
+    /// The forecasts as a table of polars: a row per vaccine group, with the columns of
+    /// ``forecast_batch``.
+    ///
+    /// Raises
+    /// ------
+    /// ImportError
+    ///     Where polars is not installed.
+    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        render(slf.py())?.call_method1("to_polars", (slf,))
+    }
+
+    fn __getitem__<'py>(slf: &Bound<'py, Self>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        Forecast::group(slf, name)
+    }
+
+    fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
+        let name = name.extract::<String>();
+        name.is_ok_and(|name| self.report().group(&name).is_some())
+    }
+
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        Forecast::groups(slf)?.try_iter()
+    }
+
+    fn __len__(&self) -> usize {
+        self.report().groups.len()
+    }
+
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let py = slf.py();
+        let (subject, answer) = (
+            slf.get().held.borrow_owner(),
+            slf.get().held.borrow_dependent(),
+        );
+        let schedule = Schedule::of(Arc::clone(&subject.schedule)).into_pyobject(py)?;
+        let again = py.import("forecast_py._results")?.getattr("_again")?;
+        let patient = to_json(&*subject.patient)?;
+        let day = date(py, answer.report.as_of)?;
+        let parts = (patient, day, schedule, answer.why.is_some());
+        Ok((again, parts.into_pyobject(py)?))
     }
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {

@@ -302,6 +302,15 @@ impl GroupForecast {
         from_json(py, self.get()?)
     }
 
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let (py, of) = (slf.py(), slf.get());
+        let part = results(py)?.getattr("_group")?;
+        let places = (of.forecast.clone_ref(py), of.place, of.beneath);
+        Ok((part, places.into_pyobject(py)?))
+    }
+
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         let render = crate::convert::render(slf.py())?;
         render.call_method1("group", (slf,))?.extract()
@@ -448,6 +457,15 @@ impl DoseEvaluation {
     /// The verdict in the wire format, as a dict.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         from_json(py, self.get()?)
+    }
+
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let (py, of) = (slf.py(), slf.get());
+        let part = results(py)?.getattr("_dose")?;
+        let places = (of.forecast.clone_ref(py), of.place);
+        Ok((part, places.into_pyobject(py)?))
     }
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {

@@ -45,6 +45,10 @@ struct Row<'a> {
 }
 
 impl Schedule {
+    pub(crate) fn of(loaded: Arc<Loaded>) -> Schedule {
+        Schedule { loaded }
+    }
+
     pub(crate) fn loaded(&self) -> &Arc<Loaded> {
         &self.loaded
     }
@@ -281,6 +285,18 @@ impl Schedule {
             .import("forecast_py._engine")?
             .getattr("schedule_from_json")?;
         Ok((function, PyTuple::new(py, [slf.get().to_json(py)?])?))
+    }
+
+    fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let Ok(other) = other.cast::<Schedule>() else {
+            return Ok(false);
+        };
+        let same = Arc::ptr_eq(&self.loaded, &other.get().loaded);
+        Ok(same || self.document(py)? == other.get().document(py)?)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        self.loaded.compiled.full_id().into_pyobject(py)?.hash()
     }
 
     fn __repr__(&self) -> String {

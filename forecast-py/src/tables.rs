@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use ::forecast_tables::{Answers, Error, ErrorKind, Options, Table, TableForecaster};
+use ::forecast_tables::{Answers, DateFormat, Error, ErrorKind, Options, Table, TableForecaster};
 use forecast_population::Population;
 use forecast_population::tables::{Targets, write_tables};
 use pyo3::exceptions::{PyException, PyOSError};
@@ -77,7 +77,7 @@ impl ArrowTable {
 ///
 /// Gives the forecasts, the evaluations or ``None``, and how many patients and errors there were.
 #[pyfunction]
-#[pyo3(signature = (patients, doses, observations, as_of, schedule, carry, lists, all_series, evaluations, threads))]
+#[pyo3(signature = (patients, doses, observations, as_of, schedule, carry, lists, all_series, evaluations, threads, date_format=None))]
 #[expect(
     clippy::too_many_arguments,
     reason = "called by name from Python alone"
@@ -94,6 +94,7 @@ pub(crate) fn forecast_tables(
     all_series: bool,
     evaluations: bool,
     threads: Option<usize>,
+    date_format: Option<&str>,
 ) -> PyResult<(ArrowTable, Option<ArrowTable>, u64, u64)> {
     let ask = || -> Result<_, Failure> {
         let as_of = match as_of {
@@ -113,6 +114,15 @@ pub(crate) fn forecast_tables(
         Ok((options, choose(schedule, None)?))
     };
     let (options, loaded) = ask().map_err(|failure| failure.raise(py))?;
+    let format = date_format.map(DateFormat::new).transpose();
+    let format = format.map_err(|error| raise(py, &error))?;
+    let table = |object: &Bound<'_, PyAny>, name: &str| -> PyResult<Table> {
+        let read = table(object, name)?;
+        match &format {
+            Some(format) => read.with_dates(format).map_err(|error| raise(py, &error)),
+            None => Ok(read),
+        }
+    };
     let patients = table(patients, "patients")?;
     let doses = doses.map(|doses| table(doses, "doses")).transpose()?;
     let observations = observations

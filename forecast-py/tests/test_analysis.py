@@ -8,9 +8,17 @@ import polars
 import pyarrow
 import pytest
 
-from forecast_py import InputTypeError, TableError
-from forecast_py.analysis import add_age_group, coverage, measure_coverage, overdue, recall_list
-from forecast_py.plots import plot_coverage, plot_overdue, plot_recall
+from forecast_py import InputError, InputTypeError, TableError, forecast_batch
+from forecast_py.analysis import (
+    add_age_group,
+    coverage,
+    coverage_trend,
+    flat,
+    measure_coverage,
+    overdue,
+    recall_list,
+)
+from forecast_py.plots import plot_coverage, plot_overdue, plot_recall, plot_trend
 
 DAY = datetime.date
 AS_OF = DAY(2025, 11, 10)
@@ -59,23 +67,6 @@ def rows(table: Any) -> Any:
 
 
 @pytest.mark.parametrize("make", LIBRARIES)
-def test_coverage_counts_people_once(make: Any) -> None:
-    assert rows(coverage(forecasts(make))) == [("MMR", 3, 1, 1 / 3), ("Polio", 4, 2, 0.5)]
-    by_county = coverage(forecasts(make), people(make), by=["county"])
-    assert rows(by_county) == [
-        ("MMR", "A", 2, 1, 0.5),
-        ("MMR", "B", 1, 0, 0.0),
-        ("Polio", "A", 2, 1, 0.5),
-        ("Polio", "B", 2, 1, 0.5),
-    ]
-
-
-def test_who_need_not_have_begun_is_not_counted() -> None:
-    numbered = forecasts().with_columns(dose_number=polars.lit(1))
-    assert rows(coverage(numbered)) == [("MMR", 2, 0, 0.0), ("Polio", 4, 2, 0.5)]
-
-
-@pytest.mark.parametrize("make", LIBRARIES)
 def test_overdue_counts_days(make: Any) -> None:
     late = pyarrow.table(overdue(forecasts(make)))
     assert late.column("days_overdue").to_pylist() == [365, 313, 40, 30, 1]
@@ -90,6 +81,8 @@ def test_recall_leaves_out_who_must_not_be_reminded(make: Any) -> None:
         (1, DAY(2024, 5, 2), 1, "A", 1, 1, "MMR"),
     ]
     everybody = recall_list(forecasts(make), people(make), leave_out=())
+    inactive = polars.DataFrame(people()).with_columns(inactive=polars.col("id") == 2)
+    assert [row[0] for row in rows(recall_list(forecasts(), inactive))] == [1]
     assert [row[0] for row in rows(everybody)] == [2, 4, 1]
     assert rows(everybody)[1][3:] == (2, 40, "MMR, Polio")
 
@@ -119,7 +112,13 @@ def test_recall_is_narrowed_by_group_age_and_days() -> None:
     assert ids(ages=(None, 1)) == [1]
     assert ids(ages=(5, 5)) == [2]
     assert ids(days_overdue=(30, 40)) == [4]
-    assert ids(groups=["no such group"]) == []
+    assert ids(groups=["Zoster"]) == []
+    with pytest.raises(InputError, match="groups: found `no such group`, expected one of .*MMR"):
+        ids(groups=["no such group"])
+    grown = people().with_columns(birth_date=polars.date(1990, 1, 1))
+    # A list is for children unless it is asked for.
+    assert rows(recall_list(forecasts(), grown)) == []
+    assert len(rows(recall_list(forecasts(), grown, ages=(None, None)))) == 2
     with pytest.raises(TypeError):
         recall_list([1], people())  # type: ignore[type-var]
 
@@ -140,26 +139,53 @@ def test_measures_are_counted() -> None:
             "MMR": [True, False],
             "Polio": [True, True],
             "up_to_date": [True, False],
+            "excluded": polars.Series([None, None], dtype=polars.String),
         }
     )
-    assert rows(measure_coverage(assessed, by=["county"])) == [
+    counted = measure_coverage(assessed, by=["county"])
+    assert counted.select("requirement", "county", "n", "numerator", "share").rows() == [
         ("MMR", "A", 2, 1, 0.5),
         ("Polio", "A", 2, 2, 1.0),
         ("up_to_date", "A", 2, 1, 0.5),
     ]
+    # The Wilson interval of 1 in 2, and of 2 in 2.
+    ends = [tuple(round(end, 4) for end in row) for row in counted.select("low", "high").rows()]
+    assert ends[:2] == [(0.0945, 0.9055), (0.3424, 1.0)]
 
 
 @pytest.mark.parametrize("make", LIBRARIES)
 def test_plots_can_be_drawn(make: Any) -> None:
-    table = coverage(forecasts(make), people(make), by=["county"])
+    born, answers = invented()
+    table = coverage(make(answers.to_dict(as_series=False)), make(born.to_dict(as_series=False)), by=["county"])
+    plain = coverage(answers, born)
+    # Ages and whatever else stay in the order of the table, with numbers and intervals; what is for
+    # a shared decision is not drawn against a goal.
+    drawn = chart_svg(plot_coverage(plain, goal=0.9))
+    assert f"n={plain['n'][0]}" in drawn and "95 %" in drawn
+    assert "COVID-19" in plain.filter(recommendation="shared_decision")["group"]
+    assert "COVID-19" not in drawn
+    many = polars.concat([plain.with_columns(group=polars.lit(f"group {n}")) for n in range(60)])
+    assert "the first 40 of 60" in chart_svg(plot_coverage(many))
+    trend = coverage_trend(born, none_given(), days=["2025-01-01", "2025-06-01"], groups=["MMR"])
     for chart in (
-        plot_coverage(coverage(forecasts(make)), goal=0.9),
         plot_coverage(table, by="county", subtitle=["one", "two"]),
+        plot_trend(trend, goal=0.9),
         plot_overdue(overdue(forecasts(make))),
         plot_recall(recall_list(forecasts(make), people(make))),
         plot_recall(recall_list(forecasts(make), people(make), carry=["county"]), by="county"),
     ):
         assert "</svg>" in chart_svg(chart)
+
+
+def invented() -> Any:
+    born = polars.DataFrame(
+        {"id": [1, 2, 3], "birth_date": ["2023-01-01", "2022-01-01", "1970-01-01"], "county": ["A", "B", "B"]}
+    )
+    return born, flat(forecast_batch(born, none_given(), as_of=AS_OF))
+
+
+def none_given() -> polars.DataFrame:
+    return polars.DataFrame(schema={"patient_id": polars.Int64, "date": polars.Date, "cvx": polars.String})
 
 
 def chart_svg(chart: Any) -> str:
@@ -172,16 +198,16 @@ def chart_svg(chart: Any) -> str:
 def test_tables_that_cannot_be_used_say_where() -> None:
     one = "county"
     with pytest.raises(InputTypeError, match="by: "):
-        coverage(forecasts(), people(), by=one)
+        coverage(invented()[1], invented()[0], by=one)
     with pytest.raises(InputTypeError, match="groups: "):
         recall_list(forecasts(), people(), groups="MMR")
     with pytest.raises(InputTypeError, match="leave_out: "):
         recall_list(forecasts(), people(), leave_out="opted_out")
     with pytest.raises(TableError, match="patients.county: the column is missing"):
-        coverage(forecasts(), people().drop("county"), by=["county"])
+        coverage(invented()[1], invented()[0].drop("county"), by=["county"])
     twice = polars.concat([people(), people()])
     for call in (
-        lambda: coverage(forecasts(), twice, by=["county"]),
+        lambda: coverage(invented()[1], polars.concat([invented()[0]] * 2), by=["county"]),
         lambda: recall_list(forecasts(), twice),
         lambda: recall_list(forecasts(), people().with_columns(polars.col("id").cast(str))),
     ):
@@ -202,13 +228,13 @@ def test_tables_that_cannot_be_used_say_where() -> None:
 def test_columns_that_nobody_asks_for_may_hold_anything() -> None:
     odd = pandas.DataFrame(people(pandas.DataFrame)).assign(notes=[1, "two", None, 4, 5])
     assert rows(recall_list(forecasts(), odd)) == rows(recall_list(forecasts(), people()))
-    assert rows(coverage(forecasts(), odd, by=["county"])) == rows(
-        coverage(forecasts(), people(), by=["county"])
-    )
+    born, answers = invented()
+    notes = pandas.DataFrame(born.to_dict(as_series=False)).assign(notes=[1, "two", None])
+    assert rows(coverage(answers, notes, by=["county"])) == rows(coverage(answers, born, by=["county"]))
 
 
 @pytest.mark.parametrize("make", LIBRARIES)
 def test_nobody_at_all(make: Any) -> None:
     none = make(forecasts(pandas.DataFrame).iloc[:0]) if make is pandas.DataFrame else make(forecasts(pyarrow.table).slice(0, 0))
-    assert len(rows(coverage(none))) == len(rows(overdue(none))) == 0
+    assert len(rows(overdue(none))) == 0
     assert len(rows(recall_list(none, people(make)))) == 0

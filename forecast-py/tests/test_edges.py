@@ -127,7 +127,7 @@ def test_missing_days_are_errors_of_their_people() -> None:
 
 
 def test_numbers_are_no_dates_and_no_ids() -> None:
-    for column, values in (("birth_date", [20240502, 19500101]), ("id", [1.0, 2.0])):
+    for column, values in (("birth_date", [20240502, 19500101]), ("id", [1.5, 2.0])):
         with pytest.raises(TableError) as raised:
             forecast_batch(polars.DataFrame({**PATIENTS, column: values}), as_of=AS_OF)
         assert raised.value.path == f"patients.{column}"

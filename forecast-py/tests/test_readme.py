@@ -63,7 +63,7 @@ def test_the_report_is_the_one_in_the_docs(tmp_path: Path) -> None:
     shown = re.search(r"```text\n(.*?)```", page, re.DOTALL)
     assert shown is not None and shown[1] == printed
     plots = sorted(path.name for path in tmp_path.glob("*.png"))
-    assert plots == ["counties.png", "groups.png", "measure.png", "overdue.png", "recall.png"]
+    assert plots == ["counties.png", "groups.png", "measure.png", "overdue.png", "recall.png", "trend.png"]
 
 
 def test_a_recall_list_over_spark() -> None:

@@ -77,3 +77,24 @@ def test_spark_makes_a_recall_list(session: Any, tmp_path: Path) -> None:
     )
     rows = listed.orderBy(f.desc("days_overdue")).collect()
     assert rows and all(row["days_overdue"] > 0 and row["groups"] for row in rows)
+
+
+def test_spark_refuses_what_memory_refuses(session: Any) -> None:
+    from pyspark.errors import PythonException
+
+    people = session.createDataFrame([(1, "2024-05-02"), (2, "2024-05-02")], ["id", "birth_date"])
+    doses = session.createDataFrame([(3, "2025-05-20", "03")], ["patient_id", "date", "cvx"])
+    with pytest.raises(PythonException, match="rows of nobody"):
+        spark.forecast_batch(people, doses, as_of="2025-11-10").collect()
+    own = doses.selectExpr("1 AS patient_id", "timestamp'2025-05-20 10:30:00' AS date", "cvx")
+    with pytest.raises(PythonException, match="found a person twice"):
+        spark.forecast_batch(people.union(people), own, as_of="2025-11-10").collect()
+    # Points in time are days; verdicts come along.
+    answers, verdicts = spark.forecast_batch(people, own, as_of="2025-11-10", evaluations=True)
+    assert answers.filter("`group` = 'MMR'").select("id", "dose_number").orderBy("id").collect() == [
+        (1, 2),
+        (2, 1),
+    ]
+    assert [(row["id"], str(row["date"]), row["status"]) for row in verdicts.collect()] == [
+        (1, "2025-05-20", "valid")
+    ]

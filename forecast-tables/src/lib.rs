@@ -11,20 +11,21 @@
 //!
 //! | column | type | |
 //! |---|---|---|
-//! | `id` | text or integers | comes back with the answers |
+//! | `id` | text or whole numbers | comes back with the answers |
 //! | `birth_date` | date | needed |
-//! | `sex` | text | `female`, `male` or `unknown`; unknown where it is null or left out |
+//! | `sex`, or `gender` | text | `female`, `male` or `unknown`, or `F`, `M`, `U`; unknown where it is null or left out |
 //! | `birth_country` | text | as in the wire format |
 //! | `as_of` | date | the assessment date, unless [`Options::as_of`] gives one |
 //! | `doses` | list of structs | the columns of doses below, without `patient_id` |
 //! | `observations` | list of structs | the columns of observations below, without `patient_id` |
 //!
-//! Doses, in a table of their own: `patient_id` (as `id`), `date`, `cvx` (text, or integers, which
+//! Doses, in a table of their own: `patient_id` (as `id`), `date`, `cvx` (text, or whole numbers, which
 //! are read with the leading zero that they lost: 8 is `08`), and, where they are known, `mvx`,
 //! `trade_name`, `volume`, `condition` and `lot_expiration`, each text as in the wire format.
 //! Observations: `patient_id`, `code` (text) and, where it is known, `date`.
 //!
-//! Text is utf8, large_utf8, utf8_view, or a dictionary of one of them; integers are of any width;
+//! Text is utf8, large_utf8, utf8_view, or a dictionary of one of them; whole numbers are
+//! integers of any width, or floats and decimals without a fraction;
 //! dates are date32, date64, timestamps without a time zone or in UTC, or text (`2026-01-31`);
 //! lists are list or large_list.
 //!
@@ -66,6 +67,7 @@
 //! ```
 
 mod column;
+mod date_format;
 mod error;
 mod files;
 mod guard;
@@ -76,6 +78,7 @@ mod output;
 mod pipeline;
 mod work;
 
+pub use date_format::DateFormat;
 pub use error::{Error, ErrorKind};
 pub use files::{FileFormat, Files, Progress, read_held};
 pub use guard::is_guarded;

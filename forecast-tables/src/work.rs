@@ -77,7 +77,7 @@ pub(crate) fn answer(
     chunk: &Chunk,
 ) -> Result<Answered, Error> {
     let (mut person, mut workspace) = (PersonBuilder::new(), Workspace::default());
-    let mut forecasts = ForecastRows::new(options.lists, options.all_series);
+    let mut forecasts = ForecastRows::new(schedule.full_id(), options.lists, options.all_series);
     let mut evaluations = options.evaluations.then(EvaluationRows::default);
     let mut failed = 0;
     let own = own_columns(schemas, chunk)?;

@@ -101,9 +101,9 @@ fn a_wrong_type_is_named_with_those_that_are_read() {
     assert!(message.contains("America/New_York"), "{message}");
 
     let wrong = table(vec![
-        ("patient_id", text(&[])),
-        ("date", text(&[])),
-        ("cvx", Arc::new(Float64Array::from(Vec::<f64>::new()))),
+        ("patient_id", text(&[Some("1")])),
+        ("date", text(&[Some("2025-01-01")])),
+        ("cvx", Arc::new(Float64Array::from(vec![8.5]))),
     ]);
     let (_, message) = refused(&two(), Some(&wrong));
     assert!(
@@ -226,7 +226,16 @@ fn what_is_wrong_with_a_person_stands_in_their_row() {
         ),
         (
             "sex",
-            column([None, None, None, Some("F"), Some("male"), None, None, None]),
+            column([
+                None,
+                None,
+                None,
+                Some("Q"),
+                Some("m"),
+                Some("F"),
+                None,
+                None,
+            ]),
         ),
         (
             "as_of",
@@ -254,7 +263,7 @@ fn what_is_wrong_with_a_person_stands_in_their_row() {
     let starts = [
         "birth_date: found \"2025-02-29\", expected a day that the calendar has",
         "birth_date: found null, expected a date",
-        "sex: unknown variant `F`, expected one of `female`, `male`, `unknown`",
+        "sex: unknown variant `Q`, expected one of `female`, `male`, `unknown`",
         "as_of: the assessment date lies before the birth date",
         "as_of: found \"today\", expected a date of the form YYYY-MM-DD",
         "doses[1].condition: unknown variant `old`, expected one of `expired`",

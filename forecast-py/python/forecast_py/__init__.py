@@ -14,8 +14,11 @@ The rules are those of CDC's *CDSi Logic Specification for ACIP Recommendations*
 schedules of its supporting data. The package supports decisions; it does not make them.
 """
 
+import importlib as _importlib
+from typing import Any as _Any
+
 from . import fhir, hl7
-from ._batch import forecast_batch, synthesize
+from ._batch import forecast_batch, forecast_batches, synthesize
 from ._engine import (
     ArrowTable,
     Dose,
@@ -32,6 +35,7 @@ from ._errors import (
     ErrorKind,
     FhirError,
     ForecastError,
+    ForecastWarning,
     InputError,
     InputTypeError,
     ScheduleError,
@@ -83,6 +87,7 @@ __all__ = [
     "Forecast",
     "ForecastError",
     "ForecastReason",
+    "ForecastWarning",
     "GroupEvaluation",
     "GroupForecast",
     "InputError",
@@ -108,6 +113,7 @@ __all__ = [
     "fhir",
     "forecast",
     "forecast_batch",
+    "forecast_batches",
     "hl7",
     "synthesize",
 ]
@@ -118,3 +124,17 @@ for _name in __all__:
     if isinstance(_value, type) and _value.__module__ != __name__:
         _value.__module__ = __name__
 del _name, _value
+
+_SUBMODULES = {"analysis": "analysis", "measures": "analysis", "plots": "plots", "spark": "spark"}
+
+
+def __getattr__(name: str) -> _Any:
+    """Imports a submodule when it is first used; says which extra it needs."""
+    if name not in _SUBMODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return _importlib.import_module(f"{__name__}.{name}")
+    except ModuleNotFoundError as error:
+        extra = f"pip install 'forecast_py[{_SUBMODULES[name]}]'"
+        message = f"forecast_py.{name} needs {error.name}, which is not installed: {extra}"
+        raise ImportError(message, name=error.name) from error

@@ -7,11 +7,11 @@ from typing import Any, Iterable, List, Optional
 
 from ._errors import ErrorKind, InputTypeError
 
-PATIENTS = ("id", "birth_date", "sex", "birth_country", "as_of", "doses", "observations")
+PATIENTS = ("id", "birth_date", "sex", "gender", "birth_country", "as_of", "doses", "observations")
 """The columns that are read of patients."""
 DOSES = ("patient_id", "date", "cvx", "mvx", "trade_name", "volume", "condition", "lot_expiration")
 """Those of doses."""
-OBSERVATIONS = ("patient_id", "code", "date")
+OBSERVATIONS = ("patient_id", "code", "date", "end")
 """Those of observations."""
 _LISTS = ("doses", "observations")
 

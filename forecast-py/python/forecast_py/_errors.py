@@ -82,6 +82,10 @@ class ScheduleError(ForecastError):
     """A schedule that cannot be read, or cannot be used."""
 
 
+class ForecastWarning(UserWarning):
+    """Something that a table says less about than it seems to."""
+
+
 class FhirError(ForecastError):
     """A FHIR request that cannot be answered.
 

@@ -15,23 +15,28 @@ Frame = TypeVar("Frame")
 _DATES = ("birth_date", "date", "as_of", "past_due")
 
 
-def day(value: Union[datetime.date, str]) -> datetime.date:
+def day(value: Union[datetime.date, str], path: str = "as_of") -> datetime.date:
     """A date from a date or text."""
     if isinstance(value, str):
         try:
             return datetime.date.fromisoformat(value)
         except ValueError as error:
-            raise InputError(str(error), ErrorKind.FORMAT, "as_of", value) from error
+            raise InputError(str(error), ErrorKind.FORMAT, path, value) from error
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
         return value
     message = f"found a value of type {type(value).__name__}, expected a date"
-    raise InputTypeError(message, ErrorKind.FORMAT, "as_of", value)
+    raise InputTypeError(message, ErrorKind.FORMAT, path, value)
 
 
 def frame(
-    table: object, name: str, columns: Sequence[str] = (), others: Optional[Sequence[str]] = None
+    table: object,
+    name: str,
+    columns: Sequence[str] = (),
+    others: Optional[Sequence[str]] = None,
+    *,
+    loose: Sequence[str] = (),
 ) -> pl.DataFrame:
     """The table as one of polars, with its words as text, and the dates among the columns as dates.
 
@@ -45,6 +50,8 @@ def frame(
         The columns that it must have.
     others : sequence of str, optional
         Where given, nothing but the columns and these is read.
+    loose : sequence of str
+        Columns of dates in which text that is none becomes null, to be counted.
 
     Raises
     ------
@@ -62,7 +69,8 @@ def frame(
     for column in columns:
         if column not in made.columns:
             raise TableError("the column is missing", place=(name, column, None))
-    days = [_days(made[column], name) for column in columns if column in _DATES]
+    asked = list(dict.fromkeys([*columns, *(it for it in loose if it in made.columns)]))
+    days = [_days(made[column], name, column in loose) for column in asked if column in _DATES]
     words = [
         pl.col(column).cast(pl.String)
         for column, kind in made.schema.items()
@@ -77,13 +85,13 @@ def back(model: Frame, table: pl.DataFrame) -> Frame:
     return made
 
 
-def _days(column: pl.Series, table: str) -> pl.Series:
+def _days(column: pl.Series, table: str, loose: bool = False) -> pl.Series:
     """A column of dates, of timestamps without a zone or in UTC, or of text, as one of dates."""
     kind = column.dtype
     if kind == pl.String:
         days = column.str.to_date("%Y-%m-%d", strict=False)
         wrong = (days.is_null() & column.is_not_null()).arg_true()
-        if len(wrong) > 0:
+        if len(wrong) > 0 and not loose:
             message = "expected a date such as 2025-09-06"
             raise TableError(message, place=(table, column.name, wrong[0] + 1))
         return days
@@ -101,6 +109,43 @@ def marked(column: pl.Series, table: str) -> pl.Series:
     return _days(column, table).is_not_null()
 
 
+def left_out(people: pl.DataFrame, columns: Sequence[str], table: str) -> pl.Series:
+    """Who is marked in one of the columns, as far as the table has them."""
+    out = pl.Series("_out", [False] * people.height, dtype=pl.Boolean)
+    for name in columns:
+        if name in people.columns:
+            out = out | marked(people[name], table)
+    return out.alias("_out")
+
+
+def wilson(made: pl.DataFrame, n: str = "n", numerator: str = "numerator") -> pl.DataFrame:
+    """Adds ``share`` and the ends of its Wilson score interval of 95 %, ``low`` and ``high``."""
+    z2 = 1.959963984540054**2
+    many = pl.col(n).cast(pl.Float64)
+    share = pl.when(many > 0).then(pl.col(numerator) / many)
+    middle = (share + z2 / (2 * many)) / (1 + z2 / many)
+    half = (z2 * (share * (1 - share) / many + z2 / (4 * many * many))).sqrt() / (1 + z2 / many)
+    low, high = (middle - half).clip(0.0, 1.0), (middle + half).clip(0.0, 1.0)
+    # Rounding errors must not leave 0 and 1 outside.
+    low = pl.when(share == 0).then(pl.lit(0.0)).otherwise(low)
+    high = pl.when(share == 1).then(pl.lit(1.0)).otherwise(high)
+    return made.with_columns(share=share, low=low, high=high)
+
+
+def suppressed(made: pl.DataFrame, least: Optional[int]) -> pl.DataFrame:
+    """The figures without those of fewer people than this, where one is given."""
+    if least is None:
+        return made
+    if isinstance(least, bool) or not isinstance(least, int) or least < 1:
+        raise InputError("expected a whole number from 1", ErrorKind.FORMAT, "suppress", least)
+    few = pl.col("n") < least
+    shown = ["n", "numerator", "share", "low", "high"]
+    made = made.with_columns(suppressed=few)
+    return made.with_columns(
+        pl.when(~pl.col("suppressed")).then(pl.col(name)).alias(name) for name in shown
+    )
+
+
 def each_once(people: pl.DataFrame) -> pl.DataFrame:
     """The people, of whom none may be there twice."""
     if people["id"].is_duplicated().any():
@@ -112,7 +157,7 @@ def each_once(people: pl.DataFrame) -> pl.DataFrame:
 def with_ids_of(people: pl.DataFrame, rows: pl.DataFrame, place: Sequence[str]) -> pl.DataFrame:
     """The rows with their ids in the type of the people's."""
     found, expected = rows.schema["id"], people.schema["id"]
-    if pl.Null not in (found, expected) and found.is_integer() != expected.is_integer():
+    if pl.Null not in (found, expected) and found.is_numeric() != expected.is_numeric():
         message = f"found ids of type {found}, expected {expected} as in the other table"
         raise TableError(message, place=(place[0], place[1], None))
     return rows.with_columns(pl.col("id").cast(expected))
@@ -145,8 +190,8 @@ def _calendar(column: pl.Expr) -> pl.Expr:
 
 
 def text_code(name: str) -> pl.Expr:
-    """A column of CVX codes as text with the leading zero."""
-    return pl.col(name).cast(pl.String).str.zfill(2)
+    """A column of CVX codes as text with the leading zero; 8.0 is ``08`` too."""
+    return pl.col(name).cast(pl.String).str.strip_suffix(".0").str.zfill(2)
 
 
 def years(birth: pl.Expr, on: pl.Expr) -> pl.Expr:

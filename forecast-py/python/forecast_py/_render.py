@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from html import escape
-from typing import TYPE_CHECKING, Iterable, List, Optional
+from typing import TYPE_CHECKING, Any, Iterable, List, Optional
 
 from ._results import Due
 
@@ -124,3 +124,35 @@ def html(of: Forecast) -> str:
         rows = [_row([n.path, _plain(n.kind), n.value or ""]) for n in of.notices]
         tables.append(_table("Left out of account", ["Where", "What", "Found"], rows))
     return f"<div>{''.join(tables)}</div>"
+
+
+def to_polars(of: Forecast) -> Any:
+    """A row for each vaccine group, with the columns of ``forecast_batch``."""
+    try:
+        import polars as pl
+    except ImportError as error:
+        message = "polars is not installed; it comes with pip install 'forecast_py[analysis]'"
+        raise ImportError(message) from error
+    days = ("earliest", "recommended", "past_due", "latest")
+    words = ("group", "series_type", "series_group", "status", "due", "category")
+    rules = "+".join((of.schedule, *of.layers))
+    rows = [
+        {
+            "id": of.id,
+            "as_of": of.as_of,
+            "schedule": rules,
+            **{name: None if getattr(g, name) is None else str(getattr(g, name)) for name in words},
+            "dose_number": g.dose_number,
+            **{name: getattr(g, name) for name in days},
+            "reason": None if g.reason is None else str(g.reason),
+            "rule": g.rule,
+            "series": g.series,
+        }
+        for g in of.groups
+    ]
+    schema: Any = {"id": pl.String, "as_of": pl.Date, "schedule": pl.String}
+    schema.update({name: pl.String for name in words})
+    schema["dose_number"] = pl.Int16
+    schema.update({name: pl.Date for name in days})
+    schema.update({name: pl.String for name in ("reason", "rule", "series")})
+    return pl.DataFrame(rows, schema=schema)

@@ -254,7 +254,7 @@ class CountedFrom(NamedTuple):
     """``birth``, ``dose``, ``conflicting_dose`` or ``observation``."""
     date: datetime.date
     """Its date."""
-    index: Optional[int] = None
+    index: Optional[int] = None  # type: ignore[assignment]
     """The place of the dose among the patient's doses, from 0."""
     cvx: Optional[str] = None
     """The vaccine of the dose."""
@@ -400,3 +400,21 @@ class Notice(NamedTuple):
     """The value found there or needed there, where it helps."""
     decides: Tuple[str, ...]
     """The vaccine groups whose answer hangs on it, where they are known."""
+
+
+def _again(patient: str, as_of: datetime.date, schedule: Any, why: bool) -> Any:
+    """A forecast made anew, for pickling and copies."""
+    from ._engine import forecast, patient_from_json
+
+    return forecast(patient_from_json(patient), as_of=as_of, schedule=schedule, why=why)
+
+
+def _group(forecast: Any, place: int, beneath: Optional[int]) -> Any:
+    """A forecast of a vaccine group in its forecast, for pickling."""
+    group = forecast.groups[place]
+    return group if beneath is None else group.other_series[beneath]
+
+
+def _dose(forecast: Any, place: int) -> Any:
+    """A verdict in its forecast, for pickling."""
+    return forecast.doses[place]

@@ -7,7 +7,7 @@ use arrow_array::{Array, ArrayRef};
 use super::{Number, Text, wrong_type};
 use crate::error::Error;
 
-/// A column of CVX codes: text, or integers, which lost their leading zeros.
+/// A column of CVX codes: text, or whole numbers, which lost their leading zeros.
 #[derive(Clone, Debug)]
 pub(crate) enum Code {
     Text(Text),
@@ -20,7 +20,7 @@ impl Code {
             .map(Code::Text)
             .or_else(|| Number::read(array).map(Code::Number))
             .ok_or_else(|| {
-                let expected = format!("{}, or integers", Text::TYPES);
+                let expected = format!("{}, or whole numbers", Text::TYPES);
                 wrong_type(array.data_type(), &expected)
             })
     }

@@ -8,7 +8,7 @@ use arrow_schema::DataType;
 use super::{Number, Text, wrong_type};
 use crate::error::Error;
 
-/// A column of ids: text, or integers of any width.
+/// A column of ids: text, or whole numbers of any type.
 #[derive(Clone, Debug)]
 pub(crate) enum Id {
     Text(Text),
@@ -37,7 +37,7 @@ impl Id {
         Text::read(array)
             .map(Id::Text)
             .or_else(|| Number::read(array).map(Id::Number))
-            .ok_or_else(|| wrong_type(array.data_type(), "text or integers"))
+            .ok_or_else(|| wrong_type(array.data_type(), "text or whole numbers"))
     }
 
     /// The id in a row of the column; none where it is null.
@@ -50,6 +50,8 @@ impl Id {
 
     /// Whether ids of a type can equal those of another.
     pub(crate) fn comparable(one: &DataType, other: &DataType) -> bool {
-        *one == DataType::Null || *other == DataType::Null || one.is_integer() == other.is_integer()
+        *one == DataType::Null
+            || *other == DataType::Null
+            || Number::is_read(one) == Number::is_read(other)
     }
 }

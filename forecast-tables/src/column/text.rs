@@ -31,6 +31,15 @@ impl Text {
         Text::read(array).ok_or_else(|| wrong_type(array.data_type(), Text::TYPES))
     }
 
+    /// Whether columns of a type are of text.
+    pub(crate) fn is_read(kind: &DataType) -> bool {
+        match kind {
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+            DataType::Dictionary(_, words) => Text::is_read(words),
+            _ => false,
+        }
+    }
+
     /// The column, if it is one of text.
     pub(crate) fn read(array: &ArrayRef) -> Option<Text> {
         Some(match array.data_type() {

@@ -1,7 +1,7 @@
 //! [`PersonBuilder`]: a patient from the rows of tables.
 
 use forecast_core::date::Date;
-use forecast_core::patient::{Dose, Observation, Patient};
+use forecast_core::patient::{Dose, Observation, Patient, Sex};
 use serde::Deserialize;
 
 use super::chunk::Chunk;
@@ -61,7 +61,10 @@ impl PersonBuilder {
         let birth_date = birth_date.map_err(|error| RowError::new("birth_date", &error))?;
         patient.birth_date =
             birth_date.ok_or_else(|| RowError::new("birth_date", "found null, expected a date"))?;
-        patient.sex = value(patients.sex.as_ref(), row)
+        let sex = patients.sex.as_ref().and_then(|text| text.get(row));
+        patient.sex = sex
+            .map(read_sex)
+            .transpose()
             .map_err(|error| RowError::new("sex", &error))?
             .unwrap_or_default();
         copy(
@@ -141,6 +144,19 @@ fn read_observation(
 fn needed(days: &Days, row: usize) -> Result<Date, String> {
     days.get(row)?
         .ok_or_else(|| "found null, expected a date".to_owned())
+}
+
+/// A sex in the wire format's words or as the letter of a registry's export, in either case.
+fn read_sex(text: &str) -> Result<Sex, String> {
+    match text {
+        "F" | "f" => return Ok(Sex::Female),
+        "M" | "m" => return Ok(Sex::Male),
+        "U" | "u" | "X" | "x" | "" => return Ok(Sex::Unknown),
+        _ => {}
+    }
+    let lower = text.to_ascii_lowercase();
+    // The message quotes the text as it stands there.
+    parse(&lower).or_else(|_| parse(text))
 }
 
 /// A value that the wire format writes as text.

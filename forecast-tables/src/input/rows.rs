@@ -9,10 +9,11 @@ use crate::column::{Code, Days, Id, Text, wrong_type};
 use crate::error::{Error, ErrorKind};
 
 /// The columns of patients that are read, beside those that are carried over.
-pub(crate) const PATIENT_COLUMNS: [&str; 7] = [
+pub(crate) const PATIENT_COLUMNS: [&str; 8] = [
     "id",
     "birth_date",
     "sex",
+    "gender",
     "birth_country",
     "as_of",
     DoseRows::NAME,
@@ -277,7 +278,7 @@ impl PatientLayout {
             id_array: columns.needed("id", as_it_is)?,
             id: columns.needed("id", Id::new)?,
             birth_date: columns.needed("birth_date", Days::new)?,
-            sex: columns.optional("sex", Text::new)?,
+            sex: sex(&columns)?,
             birth_country: columns.optional("birth_country", Text::new)?,
             as_of: columns.optional("as_of", Days::new)?,
             carried: self
@@ -289,6 +290,17 @@ impl PatientLayout {
             observations: self::lists(&columns, lists.1, "observations.")?,
         })
     }
+}
+
+/// The column of sexes, which many systems call a gender.
+fn sex(columns: &Columns<'_>) -> Result<Option<Text>, Error> {
+    let gender = columns.optional("gender", Text::new)?;
+    let sex = columns.optional("sex", Text::new)?;
+    if sex.is_some() && gender.is_some() {
+        let message = "found `sex` and `gender`, expected one of them";
+        return Err(Error::new(ErrorKind::Column, message).in_column("gender"));
+    }
+    Ok(sex.or(gender))
 }
 
 /// The list column with these rows, where there is one.

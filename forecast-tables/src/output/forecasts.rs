@@ -95,6 +95,8 @@ pub(crate) struct ForecastRows {
     series: Names,
     /// Whether every forecast of a group has a row, or only the one that heads it.
     all_series: bool,
+    /// The id of the schedule with its layers.
+    rules: String,
     lists: Option<(TextList, TextList)>,
     notices: TextList,
     error: StringBuilder,
@@ -103,7 +105,7 @@ pub(crate) struct ForecastRows {
 type TextList = GenericListBuilder<i32, StringBuilder>;
 
 impl ForecastRows {
-    pub(crate) fn new(lists: bool, all_series: bool) -> ForecastRows {
+    pub(crate) fn new(rules: String, lists: bool, all_series: bool) -> ForecastRows {
         let list = || ListBuilder::new(StringBuilder::new());
         ForecastRows {
             patients: Vec::new(),
@@ -128,6 +130,7 @@ impl ForecastRows {
             rule: Names::default(),
             series: Names::default(),
             all_series,
+            rules,
             lists: lists.then(|| (list(), list())),
             notices: list(),
             error: StringBuilder::new(),
@@ -139,14 +142,14 @@ impl ForecastRows {
     pub(crate) fn push(&mut self, patient: u32, forecast: &Forecast<'_>) -> Result<(), ArrowError> {
         let notices = notices(&forecast.notices)?;
         if forecast.groups.is_empty() {
-            self.head(patient, Some(forecast.as_of), Some(forecast.schedule))?;
+            self.head(patient, Some(forecast.as_of), true)?;
             self.group(None)?;
             self.tail(&notices, None);
         }
         let series = if self.all_series { usize::MAX } else { 1 };
         let groups = forecast.groups.iter();
         for group in groups.flat_map(|group| group.all_series().take(series)) {
-            self.head(patient, Some(forecast.as_of), Some(forecast.schedule))?;
+            self.head(patient, Some(forecast.as_of), true)?;
             self.group(Some(group))?;
             self.tail(&notices, None);
         }
@@ -160,7 +163,7 @@ impl ForecastRows {
         as_of: Option<Date>,
         error: &str,
     ) -> Result<(), ArrowError> {
-        self.head(patient, as_of, None)?;
+        self.head(patient, as_of, false)?;
         self.group(None)?;
         self.tail(&[], Some(error));
         Ok(())
@@ -170,11 +173,11 @@ impl ForecastRows {
         &mut self,
         patient: u32,
         as_of: Option<Date>,
-        schedule: Option<&str>,
+        answered: bool,
     ) -> Result<(), ArrowError> {
         self.patients.push(patient);
         self.as_of.append_option(as_of.map(day_number));
-        self.schedule.push(schedule)
+        self.schedule.push(answered.then_some(self.rules.as_str()))
     }
 
     fn group(&mut self, group: Option<&GroupForecast<'_>>) -> Result<(), ArrowError> {

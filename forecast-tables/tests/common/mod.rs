@@ -275,7 +275,10 @@ pub(crate) fn forecast_rows(forecast: &Forecast<'_>) -> Vec<Value> {
             row["vaccines"] = codes;
             row.insert("id".to_owned(), answer["id"].clone());
             row.insert("as_of".to_owned(), answer["as_of"].clone());
-            row.insert("schedule".to_owned(), answer["schedule"].clone());
+            let layers = answer["layers"].as_array().into_iter().flatten();
+            let rules = std::iter::once(&answer["schedule"]).chain(layers);
+            let rules: Vec<&str> = rules.filter_map(Value::as_str).collect();
+            row.insert("schedule".to_owned(), rules.join("+").into());
             row.insert("error".to_owned(), Value::Null);
             let none = notices.is_empty();
             let notices = if none { Value::Null } else { json!(notices) };
