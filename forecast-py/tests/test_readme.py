@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import io
+import json
 import re
 import subprocess
 import sys
@@ -68,3 +69,25 @@ def test_the_report_is_the_one_in_the_docs(tmp_path: Path) -> None:
 
 def test_a_recall_list_over_spark() -> None:
     assert int(run_example("spark_recall.py").split()[0]) > 50
+
+
+def test_the_gallery_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    book = json.loads((ROOT / "forecast-py/examples/gallery.ipynb").read_text())
+    names: Dict[str, Any] = {}
+    shown = []
+    for cell in book["cells"]:
+        if cell["cell_type"] == "code":
+            *before, last = ast.parse("".join(cell["source"])).body
+            exec(compile(ast.Module(before, []), "gallery", "exec"), names)
+            if isinstance(last, ast.Expr):
+                shown.append(eval(compile(ast.Expression(last.value), "gallery", "eval"), names))
+            else:
+                exec(compile(ast.Module([last], []), "gallery", "exec"), names)
+    assert "MMR" in shown[0]._repr_html_()
+    charts = [one for one in shown[1:] if hasattr(one, "to_json")]
+    tables = [one for one in shown if hasattr(one, "height") and not hasattr(one, "to_json")]
+    assert len(charts) == 7 and all(len(chart.to_json()) > 500 for chart in charts)
+    assert len(tables) == 5 and all(table.height > 0 for table in tables)
+    # Nothing that was once shown is kept in it.
+    assert not any(cell.get("outputs") for cell in book["cells"])

@@ -26,7 +26,8 @@ Tasks:
   check   the quick part of it: format, rules, clippy
   bench   the table of figures, and instruction counts against benches/baseline.json;
           --people N for a smaller state, --write for benches/RESULTS.md, --baseline to store
-  py      the Python package, built and tested; --bench measures it beside the command
+  py      the Python package, built and tested; --bench measures it beside the command,
+          --dist makes the wheel that is released, with its pages and licenses
   wasm    the npm package; --report prints its sizes and times, --test tests it
   rules   every rule and decision table of the specification, and the item that implements it
 ";
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         },
         ["py"] => py::run(py::Task::Test),
         ["py", "--bench"] => py::run(py::Task::Bench),
+        ["py", "--dist"] => py::dist(),
         ["wasm"] => wasm::run(wasm::After::Pack),
         ["wasm", "--report"] => wasm::run(wasm::After::Report),
         ["wasm", "--test"] => wasm::run(wasm::After::Test),

@@ -46,6 +46,50 @@ pub(crate) fn run(task: Task) -> Result<(), String> {
     }
 }
 
+/// Pages that come along in the released wheel, and the licenses.
+const PAGES: [&str; 3] = ["python.md", "measures.md", "formats.md"];
+const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// Builds the wheel of this platform that is released: optimized, without symbols, with its pages.
+///
+/// # Errors
+///
+/// What could not be read, built or written.
+pub(crate) fn dist() -> Result<(), String> {
+    let target = target_folder()?;
+    let package = root().join("forecast-py");
+    let interpreter = environment(&target.join("py"), &package)?;
+    let wheels = target.join("py/dist");
+    let pages = package.join("python/forecast_py/docs");
+    let copies = PAGES
+        .iter()
+        .map(|name| (root().join("docs").join(name), pages.join(name)))
+        .chain(
+            LICENSES
+                .iter()
+                .map(|name| (root().join(name), package.join(name))),
+        );
+    let copies: Vec<(PathBuf, PathBuf)> = copies.collect();
+    fs::create_dir_all(&pages).map_err(|error| format!("{}: {error}", pages.display()))?;
+    for (from, to) in &copies {
+        fs::copy(from, to).map_err(|error| format!("{}: {error}", from.display()))?;
+    }
+    let built = Call::new(&interpreter)
+        .args(["-m", "maturin", "build", "--locked", "--release", "--strip"])
+        .arg("--out")
+        .arg(&wheels)
+        .within(&package)
+        .run();
+    // They are copies, and none of the package's own.
+    for (_, to) in &copies {
+        fs::remove_file(to).map_err(|error| format!("{}: {error}", to.display()))?;
+    }
+    fs::remove_dir(&pages).map_err(|error| format!("{}: {error}", pages.display()))?;
+    built?;
+    println!("{}", wheels.display());
+    Ok(())
+}
+
 /// The environment's interpreter, with everything that is pinned installed.
 fn environment(folder: &Path, package: &Path) -> Result<PathBuf, String> {
     let venv = folder.join("venv");

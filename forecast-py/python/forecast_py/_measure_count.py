@@ -30,18 +30,19 @@ class Doses(NamedTuple):
         judged = valid or any(it.valid for it in _conditions(measure))
         if judged:
             given = frame(doses, "doses", ("id", "date", "cvx", "group", "status"), ())
-            given = given.select("id", "date", "group", cvx=text_code("cvx"), valid=pl.col("status") == "valid")
+            given = given.select("id", "date", "group", "cvx", valid=pl.col("status") == "valid")
         else:
             given = frame(doses, "doses", ("patient_id", "date", "cvx"), ())
-            given = given.select("date", pl.col("patient_id").alias("id"), cvx=text_code("cvx"))
-        given = with_ids_of(people, given, ("doses", "id" if judged else "patient_id"))
+            given = given.select("date", "cvx", pl.col("patient_id").alias("id"))
         codes = {code for it in _conditions(measure) if it.family for code in measure.families[it.family].codes}
         people = people.select("id", "birth", "_until").with_row_index(_ROW)
+        # Cheap things first: most doses are of others than the cohort.
         if people.height:
-            # Cheap ones first: most doses are of others than the cohort.
             first, last = people["birth"].min(), people["_until"].max()
             given = given.filter(pl.col("date").is_between(first, last))
-        given = given.filter(pl.col("cvx").is_in(list(codes)))
+        given = with_ids_of(people, given, ("doses", "id" if judged else "patient_id"))
+        given = given.filter(pl.col("id").is_in(people["id"].implode()))
+        given = given.with_columns(cvx=text_code("cvx")).filter(pl.col("cvx").is_in(list(codes)))
         rows = given.join(people, on="id", how="inner").drop("id")
         rows = rows.filter(pl.col("date") >= pl.col("birth"), pl.col("date") <= pl.col("_until"))
         rows = rows.with_columns(
