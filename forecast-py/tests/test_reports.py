@@ -27,6 +27,7 @@ from forecast_py.analysis import (
     add_birth_cohort,
     catch_up_burden,
     compare,
+    coverage,
     doses_to_order,
     explain,
     falling_overdue,
@@ -35,6 +36,7 @@ from forecast_py.analysis import (
     missed_opportunities,
     reminder_list,
     wide,
+    with_dates,
 )
 
 DAY = datetime.date
@@ -119,6 +121,14 @@ def test_missed_opportunities() -> None:
     assert "MMR" not in found
 
 
+def test_sex_decides_to_whom_something_is_recommended() -> None:
+    for column, words in (("gender", ["F", "M"]), ("sex", ["female", "male"])):
+        people = polars.DataFrame({"id": [1, 2], "birth_date": ["2009-01-01"] * 2, column: words})
+        made = forecast_batch(people, as_of=AS_OF)
+        counted = coverage(made, people, groups=["HPV"])
+        assert counted.select("n", "numerator", "excluded").rows() == [(2, 0, 0)]
+
+
 def test_birth_cohorts() -> None:
     for every, label in (("year", "2024"), ("quarter", "2024-Q2"), ("month", "2024-05")):
         assert add_birth_cohort(PEOPLE, every)["birth_cohort"][0] == label  # type: ignore[arg-type]
@@ -189,6 +199,12 @@ def test_nobody_vanishes() -> None:
         forecast_batch(people, as_of=AS_OF, errors="ignore")  # type: ignore[call-overload]
     with pytest.raises(TableError, match="date_format: found `%d`"):
         forecast_batch(people, as_of=AS_OF, date_format="%d")
+    # Reports read them too, and lose nobody who is written in another way.
+    with pytest.raises(TableError, match="patients.birth_date"):
+        coverage(made, people)
+    read = with_dates(people, "%m/%d/%Y")
+    counted = coverage(made, read, groups=["MMR"])
+    assert counted.select("n", "numerator", "not_assessed").rows() == [(2, 2, 1)]
     both = people.with_columns(sex=polars.lit("male"))
     with pytest.raises(TableError, match="found `sex` and `gender`"):
         forecast_batch(both, as_of=AS_OF)

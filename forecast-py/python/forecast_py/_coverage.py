@@ -32,6 +32,8 @@ _NEEDED = (
     "past_due",
 )
 _PERSON = ("birth_date", "sex", "birth_country")
+_GENDER = "gender"
+"""What many systems call the sex."""
 _CHILDHOOD_ENDS = 19
 """Completed years. Who is younger and too old for a childhood vaccine without having completed it
 counts against its coverage; whether it was recommended to older people in their childhood depends on
@@ -134,7 +136,7 @@ def _read(
     """The first forecast of each person and group, and a row for each person."""
     named = () if leave_out is None else names(leave_out, "leave_out")
     usual = USUAL if leave_out is None else ()
-    wanted = (*_PERSON, *by, *usual, *named)
+    wanted = (*_PERSON, _GENDER, *by, *usual, *named)
     rows = frame(forecasts, "forecasts", _NEEDED, wanted, loose=("birth_date",))
     rows = rows.unique(["id", "group"], keep="first", maintain_order=True)
     of_person = [
@@ -161,6 +163,8 @@ def _read(
     for name in ("birth_date", *by, *named):
         if name not in people.columns:
             raise TableError("the column is missing", place=(table, name, None))
+    if "sex" not in people.columns and _GENDER in people.columns:
+        people = people.with_columns(sex=pl.col(_GENDER))
     for name in ("sex", "birth_country"):
         if name not in people.columns:
             people = people.with_columns(pl.lit(None, dtype=pl.String).alias(name))

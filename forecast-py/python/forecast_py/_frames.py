@@ -51,7 +51,7 @@ def frame(
     others : sequence of str, optional
         Where given, nothing but the columns and these is read.
     loose : sequence of str
-        Columns of dates in which text that is none becomes null, to be counted.
+        Columns of dates in which text that is none becomes null, to be counted, unless all is.
 
     Raises
     ------
@@ -91,7 +91,8 @@ def _days(column: pl.Series, table: str, loose: bool = False) -> pl.Series:
     if kind == pl.String:
         days = column.str.to_date("%Y-%m-%d", strict=False)
         wrong = (days.is_null() & column.is_not_null()).arg_true()
-        if len(wrong) > 0 and not loose:
+        # Where none is a date, they are written in another way, and nobody must be lost by it.
+        if len(wrong) > 0 and not (loose and days.is_not_null().any()):
             message = "expected a date such as 2025-09-06"
             raise TableError(message, place=(table, column.name, wrong[0] + 1))
         return days

@@ -45,6 +45,7 @@ __all__ = [
     "recall_list",
     "reminder_list",
     "wide",
+    "with_dates",
 ]
 
 Frame = TypeVar("Frame")
@@ -89,6 +90,33 @@ def add_age_group(
         text = f"{start:02}+" if last else f"{start:02}-{starts[place + 1] - 1:02}"
         label = pl.when(age >= start).then(pl.lit(text)).otherwise(label)
     return back(patients, people.with_columns(label.alias(name)))
+
+
+def with_dates(table: Frame, date_format: str) -> Frame:
+    """Gives a table with its dates in text as dates, for reports on what is written in another way.
+
+    Parameters
+    ----------
+    table : table
+        People, doses or observations. Text that is not a date of the format becomes null.
+    date_format : str
+        How dates are written, as for ``forecast_batch``: ``"%m/%d/%Y"``.
+
+    Examples
+    --------
+    >>> import polars
+    >>> from forecast_py.analysis import with_dates
+    >>> people = polars.DataFrame({"id": [1], "birth_date": ["5/2/2024"]})
+    >>> with_dates(people, "%m/%d/%Y")["birth_date"].to_list()
+    [datetime.date(2024, 5, 2)]
+    """
+    made = frame(table, "table")
+    texts = [
+        pl.col(name).str.strip_chars().str.to_date(date_format, strict=False)
+        for name in ("birth_date", "as_of", "date", "end")
+        if made.schema.get(name) == pl.String
+    ]
+    return back(table, made.with_columns(texts))
 
 
 def add_birth_cohort(
