@@ -1,7 +1,7 @@
 """Measures the package beside the engine and the command, in one run on the same data.
 
     cargo xtask py --bench                         (which builds both as they are released)
-    FORECAST_COMMAND=target/release/forecast python benches/bench.py [PEOPLE]
+    FORECAST_COMMAND=target/dist/forecast python benches/bench.py [PEOPLE]
 
 A single call: the time above that of the engine alone, for every case of CDC's healthy book, as a
 dict, as JSON and as a Patient. A population: people per second of the command's Parquet batch and of
@@ -30,7 +30,7 @@ from forecast_py import Patient, forecast, forecast_batch
 from forecast_py._engine import time_core
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = os.environ.get("FORECAST_COMMAND", str(ROOT / "target/release/forecast"))
+COMMAND = os.environ.get("FORECAST_COMMAND", str(ROOT / "target/dist/forecast"))
 ROUNDS = 7
 
 

@@ -64,9 +64,12 @@ impl Wanted {
 /// Builds, measures, prints and compares.
 pub(crate) fn bench(wanted: &Wanted) -> Result<(), String> {
     let packages = ["-p", "forecast-cli", "-p", "forecast-benches"];
-    cargo(&[&["build", "--release"][..], &packages].concat(), &[])?;
+    cargo(
+        &[&["build", "--profile", "profiling"][..], &packages].concat(),
+        &[],
+    )?;
     let target = target_folder()?;
-    let release = Path::new(&target).join("release");
+    let release = Path::new(&target).join("profiling");
     let figures = figures(&release, wanted.people)?;
     let count = count(&release)?;
     let table = table(&figures, count);
@@ -170,7 +173,7 @@ fn results(table: &str, people: u64) -> String {
     let compiler = said("rustc", &["--version"]);
     format!(
         "# Measured speed\n\n\
-         Written by `cargo xtask bench --people {people} --write`: release builds, everything in one run.\n\n\
+         Written by `cargo xtask bench --people {people} --write`: the code of the profile `dist`, everything in one run.\n\n\
          - machine: {model}, {cores} cores, {}\n\
          - compiler: {compiler}\n\
          - commit: {commit}\n\

@@ -130,15 +130,15 @@ fn pip(python: &Path) -> Call {
 fn build(python: &Path, package: &Path, target: &Path, task: Task) -> Result<PathBuf, String> {
     let profile = match task {
         Task::Test => "dev",
-        Task::Bench => "release",
+        Task::Bench => "dist",
     };
     let command = match task {
         Task::Test => command_as_tested(target)?,
         Task::Bench => {
             Call::cargo()
-                .args(["build", "--release", "--package", "forecast-cli"])
+                .args(["build", "--profile", "dist", "--package", "forecast-cli"])
                 .run()?;
-            command_in(target, "release")
+            command_in(target, "dist")
         }
     };
     let wheels = target.join("py").join(profile);

@@ -67,7 +67,8 @@ pub(crate) fn run(after: After) -> Result<(), String> {
             let native = [
                 "run",
                 "--quiet",
-                "--release",
+                "--profile",
+                "dist",
                 "--package",
                 "forecast-wasm",
                 "--example",
