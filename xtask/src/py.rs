@@ -75,7 +75,15 @@ pub(crate) fn dist() -> Result<(), String> {
         fs::copy(from, to).map_err(|error| format!("{}: {error}", from.display()))?;
     }
     let built = Call::new(&interpreter)
-        .args(["-m", "maturin", "build", "--locked", "--release", "--strip"])
+        .args([
+            "-m",
+            "maturin",
+            "build",
+            "--locked",
+            "--profile",
+            "dist",
+            "--strip",
+        ])
         .arg("--out")
         .arg(&wheels)
         .within(&package)
