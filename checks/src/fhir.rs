@@ -2,11 +2,13 @@
 
 use std::sync::LazyLock;
 
+use forecast_exchange::fhir::{answer, read_bundle, write_bundle};
+use forecast_exchange::hl7::{Responder, Stamp, submit};
+use forecast_hl7::Message;
 use forecast_record::bridge::Knowledge;
 use forecast_record::bridge::Remarks;
-use forecast_record::fhir::{answer, read_bundle, write_bundle};
-use forecast_record::hl7::{Message, Responder, Stamp, Tables, submit};
 use forecast_record::model::{Channel, Record, Source, SourceId};
+use forecast_record::tables::Tables;
 
 use crate::EMBEDDED;
 

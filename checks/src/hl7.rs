@@ -1,10 +1,13 @@
 //! HL7 v2 messages.
 
-use forecast_record::hl7::{
-    Answer, BatchCount, Content, Context, Message, Query, Responder, Stamp, Tables, decode_bytes,
-    decode_escapes, encode_escapes, read_stream, receive, refuse, respond, submit,
+use forecast_exchange::hl7::{
+    Answer, Context, Query, Responder, Stamp, receive, refuse, respond, submit,
+};
+use forecast_hl7::{
+    BatchCount, Content, Message, decode_bytes, decode_escapes, encode_escapes, read_stream,
 };
 use forecast_record::quality::Policy;
+use forecast_record::tables::Tables;
 
 /// Splits a stream into messages and takes them apart: a message prints as it reads, every part of
 /// it can be asked for, and text escaped for it reads back.

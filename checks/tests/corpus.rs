@@ -50,7 +50,7 @@ fn fhir() {
 #[test]
 #[cfg(feature = "record")]
 fn hl7() {
-    run(forecast_checks::hl7, "../forecast-record/tests/messages");
+    run(forecast_checks::hl7, "../forecast-exchange/tests/messages");
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn hl7() {
 fn hl7_answer() {
     run(
         forecast_checks::hl7_answer,
-        "../forecast-record/tests/messages",
+        "../forecast-exchange/tests/messages",
     );
 }
 

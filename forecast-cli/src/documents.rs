@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use forecast_record::fhir;
+use forecast_exchange::fhir;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 

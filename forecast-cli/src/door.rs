@@ -4,9 +4,11 @@ use std::io::{self, Cursor, IsTerminal, Read};
 use std::path::Path;
 
 use clap::Args;
+use forecast_exchange::hl7::{Received, Responder, Stamp};
+use forecast_hl7::{BatchCount, Content, Item, Pieces};
 use forecast_record::bridge::Knowledge;
-use forecast_record::hl7::{BatchCount, Content, Item, Pieces, Received, Responder, Stamp, Tables};
 use forecast_record::model::Timestamp;
+use forecast_record::tables::Tables;
 
 use crate::failure::Failure;
 use crate::input::Input;

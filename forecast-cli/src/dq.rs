@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use forecast_core::text::plain;
+use forecast_exchange::hl7::{Finding, Received};
 use forecast_record::bridge::{Knowledge, Remarks};
-use forecast_record::hl7::{Finding, Received, Severity, Tables};
 use forecast_record::model::{Record, Source, Timestamp};
+use forecast_record::quality::Severity;
 use forecast_record::quality::{Issue, Policy, QualityContext, QualityReport, Subject, check};
+use forecast_record::tables::Tables;
 use serde::Serialize;
 
 use crate::documents::is_document;
@@ -134,7 +136,7 @@ fn messages(
     quality: &mut Quality,
 ) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Good;
-    let responder = forecast_record::hl7::Responder::default();
+    let responder = forecast_exchange::hl7::Responder::default();
     let next = || stamp(time, 1);
     let stream = receive_all(
         input,
@@ -152,9 +154,10 @@ fn messages(
             let provider = submission.header.source.provider();
             let doses = submission.record.doses.len();
             let findings = &submission.findings;
+            let counted = findings.iter().map(Finding::counted);
             quality
                 .report
-                .add(provider, submission.accepted, doses, findings);
+                .add(provider, submission.accepted, doses, counted);
             let found = findings.iter().map(|finding| Found {
                 place: finding.location.as_ref().map(ToString::to_string),
                 ..found(input, line, provider, finding)

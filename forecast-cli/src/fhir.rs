@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use forecast_exchange::fhir::{OperationOutcome, answer, write_bundle};
 use forecast_record::bridge::Remarks;
-use forecast_record::fhir::{OperationOutcome, answer, write_bundle};
-use forecast_record::hl7::Tables;
 use forecast_record::model::Record;
+use forecast_record::tables::Tables;
 use serde::Serialize;
 
 use crate::args::Choice;

@@ -7,14 +7,16 @@ use forecast_core::Workspace;
 use forecast_core::date::Date;
 use forecast_core::patient::Observation;
 use forecast_core::wire::Request;
+use forecast_exchange::fhir;
+use forecast_exchange::hl7::{
+    Acknowledgement, Finding, Query, Received, Responder, Service, Stamp, batch_head, batch_tail,
+    refuse, submit, unsaid,
+};
+use forecast_hl7::{Content, read_stream};
 use forecast_record::bridge::{BridgeNote, BridgeNoteKind, Knowledge, Remarks};
 use forecast_record::consolidate::consolidate;
-use forecast_record::fhir;
-use forecast_record::hl7::{
-    Acknowledgement, Content, Finding, Query, Received, Responder, Service, Severity, Stamp,
-    batch_head, batch_tail, read_stream, refuse, submit, unsaid,
-};
 use forecast_record::model::{PartialDate, Record};
+use forecast_record::quality::Severity;
 
 use crate::args::Choice;
 use crate::door::{Signature, Stream, receive_all, stamp};

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use forecast_core::date::Date;
 use forecast_core::schedule::Schedule;
 use forecast_core::wire::Request;
+use forecast_exchange::fhir::{self, OperationOutcome};
+use forecast_exchange::hl7::{Context, Finding, MessageKind, Responder, Submission, receive};
+use forecast_hl7::{BatchCount, Content, Message, read_stream};
 use forecast_record::bridge::{BridgeNote, Knowledge, Remarks, told};
-use forecast_record::fhir::{self, OperationOutcome};
-use forecast_record::hl7::{
-    BatchCount, Content, Context, Finding, Message, MessageKind, Responder, Severity, Submission,
-    Tables, read_stream, receive,
-};
 use forecast_record::model::{Channel, Record, Source, SourceId, Timestamp};
 use forecast_record::quality::Policy;
+use forecast_record::quality::Severity;
+use forecast_record::tables::Tables;
 use rayon::prelude::*;
 
 use crate::args::Choice;
@@ -187,7 +187,7 @@ fn message_records(input: &Input, bytes: &[u8], context: Context<'_>) -> Read {
 /// A submission as the door keeps it, or what an answer to a query holds.
 fn read_message(
     message: &Message,
-    encoding: forecast_record::hl7::Encoding,
+    encoding: forecast_hl7::Encoding,
     context: Context<'_>,
 ) -> Submission {
     let read = Submission::read(message, encoding, context);

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use forecast_record::bridge::Knowledge;
 use forecast_record::consolidate::ConsolidationRules;
-use forecast_record::hl7::{TableFile, Tables};
 use forecast_record::matching::{MatchWeights, Matcher, NameTable};
 use forecast_record::register::Register;
+use forecast_record::tables::{TableFile, Tables};
 
 use crate::failure::Failure;
 use crate::input::{read_file, read_text};

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use forecast_print::{Fonts, PrintOptions, Purpose, Sheet};
 use forecast_record::bridge::Remarks;
-use forecast_record::print::{Fonts, PrintOptions, Purpose, Sheet};
 
 use crate::args::Choice;
 use crate::failure::{Failure, Outcome};

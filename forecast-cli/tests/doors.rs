@@ -11,7 +11,7 @@ use common::{Run, command, forecast, forecast_with};
 
 const TIME: &str = "2026-03-02T14:30:00-05:00";
 const AS_OF: [&str; 2] = ["--as-of", "2026-03-02"];
-const SUBMISSION: &str = "forecast-record/examples/submission.hl7";
+const SUBMISSION: &str = "forecast-exchange/examples/submission.hl7";
 
 #[expect(clippy::expect_used, reason = "a helper of tests")]
 fn temporary() -> tempfile::TempDir {

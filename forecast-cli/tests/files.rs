@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use common::{Run, command, forecast, forecast_with, root};
 
 const TIME: &str = "2026-03-02T14:30:00-05:00";
-const QUERY: &str = "forecast-record/examples/query.hl7";
+const QUERY: &str = "forecast-exchange/examples/query.hl7";
 
 /// A submission about an invented person of this number.
 fn submission(number: usize) -> String {
@@ -512,7 +512,7 @@ fn nothing_is_written_over_what_is_read() {
         &[
             "hl7",
             "ack",
-            "forecast-record/examples/submission.hl7",
+            "forecast-exchange/examples/submission.hl7",
             "--table",
             &format!("ndc={input}"),
             "--records",

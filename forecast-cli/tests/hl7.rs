@@ -8,9 +8,9 @@ use std::fs;
 use common::{Run, forecast, forecast_with, root};
 use serde_json::Value;
 
-const BATCH: &str = "forecast-record/examples/batch.hl7";
-const SUBMISSION: &str = "forecast-record/examples/submission.hl7";
-const QUERY: &str = "forecast-record/examples/query.hl7";
+const BATCH: &str = "forecast-exchange/examples/batch.hl7";
+const SUBMISSION: &str = "forecast-exchange/examples/submission.hl7";
+const QUERY: &str = "forecast-exchange/examples/query.hl7";
 const TIME: &str = "2026-03-02T14:30:00-05:00";
 
 fn hl7(arguments: &[&str]) -> Run {

@@ -18,7 +18,7 @@ const PAGES: [&str; 2] = [
 #[expect(clippy::expect_used, reason = "a helper of tests")]
 fn examples() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder can be made");
-    let listed = fs::read_dir(root().join("forecast-record/examples"));
+    let listed = fs::read_dir(root().join("forecast-exchange/examples"));
     for entry in listed.expect("there are examples") {
         let path = entry.expect("it can be listed").path();
         let name = path.file_name().expect("a file has a name");

@@ -7,9 +7,9 @@ use std::fs;
 use common::{forecast, forecast_with};
 use serde_json::Value;
 
-const BATCH: &str = "forecast-record/examples/batch.hl7";
-const SUBMISSION: &str = "forecast-record/examples/submission.hl7";
-const PARAMETERS: &str = "forecast-record/examples/parameters.json";
+const BATCH: &str = "forecast-exchange/examples/batch.hl7";
+const SUBMISSION: &str = "forecast-exchange/examples/submission.hl7";
+const PARAMETERS: &str = "forecast-exchange/examples/parameters.json";
 const TIME: &str = "2026-03-02T14:30:00-05:00";
 
 #[test]

@@ -1,10 +1,10 @@
 //! FHIR: `$immds-forecast`, and Bundles as records and back.
 
 use forecast_core::Error;
+use forecast_exchange::fhir::{self, OperationOutcome};
 use forecast_record::bridge::Remarks;
-use forecast_record::fhir::{self, OperationOutcome};
-use forecast_record::hl7::Tables;
 use forecast_record::model::{Channel, Record, Source, SourceId};
+use forecast_record::tables::Tables;
 use pyo3::prelude::*;
 use serde_json::json;
 

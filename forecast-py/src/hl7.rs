@@ -1,8 +1,9 @@
 //! HL7 v2: submissions acknowledged, queries answered.
 
 use forecast_core::{Error, ErrorKind, Workspace};
-use forecast_record::hl7::{Responder, Service, Stamp, Tables, acknowledge_all, submit};
+use forecast_exchange::hl7::{Responder, Service, Stamp, acknowledge_all, submit};
 use forecast_record::model::{Record, Timestamp};
+use forecast_record::tables::Tables;
 use pyo3::prelude::*;
 
 use crate::convert::to_json;

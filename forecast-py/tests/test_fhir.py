@@ -47,7 +47,7 @@ def line(answer: Dict[str, Any]) -> str:
 
 def test_answers_are_the_bytes_of_the_command(requests: List[Dict[str, Any]]) -> None:
     asked = [parameters(request) for request in requests]
-    asked.append(json.loads((ROOT / "forecast-record/examples/parameters.json").read_text()))
+    asked.append(json.loads((ROOT / "forecast-exchange/examples/parameters.json").read_text()))
     printed = run_command(["fhir", "-"], "".join(json.dumps(one) + "\n" for one in asked))
     lines = printed.splitlines()
     assert len(lines) == len(asked)

@@ -10,7 +10,7 @@ from conftest import ROOT, run_command
 
 from forecast_py import ForecastError, hl7
 
-MESSAGES = ROOT / "forecast-record" / "tests" / "messages"
+MESSAGES = ROOT / "forecast-exchange" / "tests" / "messages"
 # On the day of the messages: a dose reported late has a warning.
 RECEIVED = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.timezone.utc)
 SIGNED = {"application": "IIS", "facility": "CT", "time": RECEIVED}

@@ -10,9 +10,9 @@
 use std::collections::BTreeMap;
 
 use forecast_core::schedule::Cvx;
-use forecast_record::hl7::{CodeStatus, CvxKind, TableFile, Tables};
+use forecast_record::tables::{CodeStatus, CvxKind, TableFile, Tables};
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/hl7/tables/");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tables/");
 
 fn rows(name: &str) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(format!("{FOLDER}{name}.tsv")).unwrap();

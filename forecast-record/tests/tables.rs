@@ -6,7 +6,7 @@
 
 use forecast_core::date::{Date, Offset};
 use forecast_core::schedule::Cvx;
-use forecast_record::hl7::{CvxKind, Tables};
+use forecast_record::tables::{CvxKind, Tables};
 use serde_json::Value;
 
 fn schedule() -> Value {

@@ -1,10 +1,11 @@
 //! FHIR and HL7 v2, from text to text: the package's larger module.
 
 use forecast_core::{Error, ErrorKind, Workspace};
+use forecast_exchange::fhir::{self, OperationOutcome};
+use forecast_exchange::hl7::{Responder, Service, Stamp, acknowledge_all, submit};
 use forecast_record::bridge::{Knowledge, Remarks};
-use forecast_record::fhir::{self, OperationOutcome};
-use forecast_record::hl7::{Responder, Service, Stamp, Tables, acknowledge_all, submit};
 use forecast_record::model::{Channel, Record, Source, SourceId, Timestamp};
+use forecast_record::tables::Tables;
 use serde_json::json as object;
 use wasm_bindgen::prelude::wasm_bindgen;
 

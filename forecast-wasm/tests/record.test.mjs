@@ -20,7 +20,7 @@ import init, {
 import { requests } from "../scripts/cases.mjs";
 import { linesOf, run, runInto } from "./support/command.mjs";
 
-const messages = new URL("../../forecast-record/tests/messages/", import.meta.url);
+const messages = new URL("../../forecast-exchange/tests/messages/", import.meta.url);
 const signature = {
   application: "TESTIIS",
   facility: "CT",

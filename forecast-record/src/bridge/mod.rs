@@ -8,8 +8,7 @@ mod pregnancy;
 mod told;
 
 pub use knowledge::{Knowledge, VaccineInfo};
-pub(crate) use told::PLACES;
-pub use told::{Remarks, Told, told};
+pub use told::{PLACES, Remarks, Told, told};
 
 use forecast_core::patient::Patient;
 use serde::Serialize;
@@ -114,9 +113,11 @@ pub enum Weight {
 }
 
 /// What a [`BridgeNote`] is about.
+///
+/// The kinds are exhaustive on purpose: a format that notes are written in says of each one what it
+/// becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum BridgeNoteKind {
     /// The dose's day is not known to the day; the dose was left out.
     PartialDate,

@@ -15,7 +15,7 @@ pub enum Remarks {
 }
 
 /// So many places are named of a remark that is told once for several.
-pub(crate) const PLACES: usize = 3;
+pub const PLACES: usize = 3;
 
 /// One thing to say.
 #[derive(Clone, Debug, PartialEq, Eq)]

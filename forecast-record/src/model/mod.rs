@@ -39,7 +39,7 @@ pub use dose::{
     Action, Amount, Completion, Detail, DoseId, DoseReport, InformationStatement, Organisation,
     Origin, Provider,
 };
-pub(crate) use observation::question;
+pub use observation::question;
 pub use observation::{Given, ObservationKind, ObservationReport, Severity, Standing};
 pub use person::{
     Address, AdministrativeSex, Contact, Death, Identifier, MultipleBirth, Person, PersonName,

@@ -102,7 +102,7 @@ impl ObservationReport {
     }
 
     /// Names the dose that it was reported under.
-    pub(crate) fn link(&mut self, dose: &DoseReport) {
+    pub fn link(&mut self, dose: &DoseReport) {
         self.dose = dose.filler_id.clone().or_else(|| dose.placer_id.clone());
         self.given = Some(Given {
             cvx: dose.cvx.clone(),
@@ -129,23 +129,27 @@ impl ObservationReport {
 }
 
 /// LOINC's codes of the statements about a person in HL7's immunization guide (OBX-3).
-pub(crate) mod question {
+pub mod question {
     /// Serological evidence of immunity.
-    pub(crate) const SEROLOGICAL: &str = "75505-8";
+    pub const SEROLOGICAL: &str = "75505-8";
     /// A history of a disease, which is presumed to have made immune.
-    pub(crate) const PRESUMED: &str = "59784-9";
+    pub const PRESUMED: &str = "59784-9";
     /// Evidence of immunity: that, or serological.
-    pub(crate) const IMMUNITY: [&str; 2] = [PRESUMED, SEROLOGICAL];
-    pub(crate) const CONTRAINDICATION: &str = "30945-0";
-    pub(crate) const REACTION: &str = "31044-1";
-    pub(crate) const CONDITION: &str = "75323-6";
+    pub const IMMUNITY: [&str; 2] = [PRESUMED, SEROLOGICAL];
+    /// A contraindication or precaution.
+    pub const CONTRAINDICATION: &str = "30945-0";
+    /// A reaction to a dose.
+    pub const REACTION: &str = "31044-1";
+    /// A condition of the person.
+    pub const CONDITION: &str = "75323-6";
     /// A diagnosis.
-    pub(crate) const DIAGNOSIS: &str = "29308-4";
+    pub const DIAGNOSIS: &str = "29308-4";
     /// An indication to vaccinate.
-    pub(crate) const INDICATION: &str = "59785-6";
-    /// From when on a contraindication holds, and until when.
-    pub(crate) const EFFECTIVE: &str = "30946-8";
-    pub(crate) const EXPIRES: &str = "30944-3";
+    pub const INDICATION: &str = "59785-6";
+    /// From when on a contraindication holds.
+    pub const EFFECTIVE: &str = "30946-8";
+    /// Until when a contraindication holds.
+    pub const EXPIRES: &str = "30944-3";
 }
 
 /// What kind of statement an observation is.

@@ -1,6 +1,6 @@
 //! The numbered list of checks. `docs/quality-checks.md` prints it; a test keeps the two alike.
 
-use crate::hl7::{ApplicationCode as App, ErrorCode as Code, Severity};
+use super::{ApplicationCode as App, ErrorCode as Code, Severity};
 
 /// One data quality check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,8 +6,8 @@ use forecast_core::date::Date;
 use forecast_core::schedule::Cvx;
 
 use super::{Check, Checker, Subject, catalog};
-use crate::hl7::{CodeStatus, CvxKind};
 use crate::model::{Action, DoseReport, PartialDate, Timestamp};
+use crate::tables::{CodeStatus, CvxKind};
 
 /// Lot numbers that stand in for one that nobody knew.
 const PLACEHOLDERS: &[&str] = &[

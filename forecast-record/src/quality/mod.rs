@@ -1,23 +1,25 @@
 //! Data quality at the door: a numbered list of checks, what they find in a record, and a report
 //! per provider.
 //!
-//! Checks of the form of messages are made while a message is read ([`crate::hl7`]); those here
+//! Checks of the form of messages are made while a message is read (`forecast-exchange`); those here
 //! look at what a record says, however it came. `docs/quality-checks.md` lists all of them.
 
 pub mod catalog;
+mod codes;
 mod dose;
 mod observation;
 mod person;
 mod report;
 
 pub use catalog::Check;
+pub use codes::{ApplicationCode, ErrorCode, Severity};
 pub use report::{CheckCount, ProviderReport, QualityReport};
 
 use forecast_core::date::Date;
 use serde::Serialize;
 
-use crate::hl7::Tables;
 use crate::model::Record;
+use crate::tables::Tables;
 
 /// What a registry decides about its checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +86,7 @@ pub enum Subject {
 /// Checks a record: person, then doses, then observations, each in their order.
 ///
 /// ```
-/// use forecast_record::hl7::Tables;
+/// use forecast_record::tables::Tables;
 /// use forecast_record::model::{Channel, DoseReport, Fact, Record, Source, SourceId};
 /// use forecast_record::quality::{Policy, QualityContext, catalog, check};
 ///

@@ -6,21 +6,18 @@ use std::fmt;
 use forecast_core::text::plain;
 use serde::Serialize;
 
-use super::{Check, Issue, Subject, catalog};
-use crate::hl7::{Finding, Severity};
+use super::{Check, Issue, Severity, Subject, catalog};
 use crate::model::{Record, Source, SourceId};
 
 /// What a batch of messages was like, provider by provider.
 ///
 /// ```
-/// use forecast_record::hl7::{Finding, Location};
 /// use forecast_record::quality::{QualityReport, catalog};
 ///
 /// let mut report = QualityReport::default();
-/// let location = Location::segment("RXA", 1).field(15);
-/// let finding = Finding::of(&catalog::LOT_MISSING, Some(location), "no lot");
-/// report.add("CLINIC", true, 2, &[finding]);
-/// report.add("CLINIC", true, 1, &[]);
+/// let lot = &catalog::LOT_MISSING;
+/// report.add("CLINIC", true, 2, [(lot.id, lot.severity)]);
+/// report.add("CLINIC", true, 1, []);
 /// let clinic = &report.providers["CLINIC"];
 /// assert_eq!((clinic.messages, clinic.clean, clinic.doses), (2, 1, 3));
 /// assert_eq!(clinic.checks["DQ-321"].messages, 1);
@@ -61,27 +58,30 @@ pub struct CheckCount {
 
 impl QualityReport {
     /// Adds a message: who sent it, whether it was kept, how many doses of it were, and what was
-    /// found.
-    pub fn add(&mut self, provider: &str, accepted: bool, doses: usize, findings: &[Finding]) {
+    /// found, each with the number of its check.
+    pub fn add(
+        &mut self,
+        provider: &str,
+        accepted: bool,
+        doses: usize,
+        findings: impl IntoIterator<Item = (&'static str, Severity)>,
+    ) {
         let report = self.providers.entry(provider.to_owned()).or_default();
         report.messages += 1;
         report.accepted += usize::from(accepted);
         report.doses += doses;
-        let of = |severity| {
-            findings
-                .iter()
-                .filter(move |f| f.severity == severity)
-                .count()
-        };
-        report.errors += of(Severity::Error);
-        report.warnings += of(Severity::Warning);
-        report.clean += usize::from(of(Severity::Error) + of(Severity::Warning) == 0);
+        let (mut errors, mut warnings) = (0, 0);
         let mut seen = std::collections::BTreeSet::new();
-        for finding in findings {
-            let count = report.checks.entry(finding.check).or_default();
+        for (check, severity) in findings {
+            errors += usize::from(severity == Severity::Error);
+            warnings += usize::from(severity == Severity::Warning);
+            let count = report.checks.entry(check).or_default();
             count.times += 1;
-            count.messages += usize::from(seen.insert(finding.check));
+            count.messages += usize::from(seen.insert(check));
         }
+        report.errors += errors;
+        report.warnings += warnings;
+        report.clean += usize::from(errors + warnings == 0);
     }
 }
 
@@ -111,10 +111,8 @@ impl QualityReport {
                 };
                 source.is_some_and(|source| provider(source) == *name)
             });
-            let findings: Vec<Finding> = theirs
-                .map(|issue| Finding::of(issue.check, None, issue.check.title))
-                .collect();
-            self.add(name, true, *doses, &findings);
+            let findings = theirs.map(|issue| (issue.check.id, issue.check.severity));
+            self.add(name, true, *doses, findings);
         }
     }
 }
