@@ -1,4 +1,4 @@
-//! What a registry does with a message: `cargo bench -p forecast-record`.
+//! What a registry does with a message: `cargo bench -p forecast-exchange`.
 //!
 //! A submission is parsed, checked, acknowledged and merged into a record of 20 doses, and the
 //! record is answered with evaluated history and forecast (Z42). The target is 150 microseconds on

@@ -1,7 +1,7 @@
 //! Every message of `tests/messages` gets the answer that lies beside it, keeps the doses that the
 //! index says, and the checks that it names find something.
 //!
-//! `UPDATE_ANSWERS=1 cargo test -p forecast-record --test messages` writes the answers anew; read
+//! `UPDATE_ANSWERS=1 cargo test -p forecast-exchange --test messages` writes the answers anew; read
 //! the difference before you commit it.
 #![allow(
     clippy::unwrap_used,

@@ -49,7 +49,7 @@ fn document() -> String {
          but something should be put right; *information*: worth knowing. Each finding becomes an \
          ERR segment of the acknowledgement, but for information about things that a sender did \
          not send, which only the report per provider counts.\n\n\
-         `UPDATE_DOCS=1 cargo test -p forecast-record --test quality` writes this page from the \
+         `UPDATE_DOCS=1 cargo test -p forecast-exchange --test quality` writes this page from the \
          code.\n",
     );
     let parts = [
