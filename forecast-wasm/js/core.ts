@@ -200,7 +200,7 @@ export class Schedule {
  * @throws ForecastError what is wrong with the request, with the JSON path.
  */
 export function forecast(request: Request, options: ForecastOptions = {}): Answer {
-  return JSON.parse(forecastJson(JSON.stringify(request), options)) as Answer;
+  return JSON.parse(forecastJson(written(request), options)) as Answer;
 }
 
 /**
@@ -210,8 +210,35 @@ export function forecast(request: Request, options: ForecastOptions = {}): Answe
  * @throws ForecastError what is wrong with the request, with the JSON path.
  */
 export function forecastJson(request: string, options: ForecastOptions = {}): string {
+  if (typeof request !== "string") throw refused("", "expected the request as JSON text");
+  checkOptions(options);
   const { raw } = chosen(options.schedule);
   return guarded(() => raw.forecast(request, options.asOf, today(), options.why ?? false));
+}
+
+/** The request as text; what JSON has no place for is refused, never passed on. */
+function written(request: Request): string {
+  if (typeof request !== "object" || request === null) throw refused("", "expected the request as an object");
+  try {
+    return JSON.stringify(request);
+  } catch {
+    throw refused("", "expected an object that can be written as JSON");
+  }
+}
+
+/** Refuses options that are misspelt or of a wrong type, which would be passed over or would trap. */
+function checkOptions(options: ForecastOptions): void {
+  if (typeof options !== "object" || options === null) throw refused("options", "expected an object");
+  const { asOf, schedule, why, ...others } = options;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw refused(`options.${unknown}`, "expected one of asOf, schedule, why");
+  if (asOf !== undefined && typeof asOf !== "string") throw refused("options.asOf", "expected a date as text");
+  if (why !== undefined && typeof why !== "boolean") throw refused("options.why", "expected true or false");
+  if (schedule !== undefined && !(schedule instanceof Schedule)) throw refused("options.schedule", "expected a Schedule");
+}
+
+function refused(path: string, message: string): ForecastError {
+  return new ForecastError({ kind: "request", file: null, path, message });
 }
 
 /** The schedule that holds where a call names none. */

@@ -180,3 +180,24 @@ test("the module without a schedule takes one, and says so where it has none", (
   const output = execFileSync(process.execPath, ["--input-type=module", "--eval", code], { cwd });
   assert.match(output.toString(), /^there is no schedule in the module.*\nacip-4.65\n$/);
 });
+
+test("what is of a wrong type or misspelt is refused by name, and never traps", () => {
+  const person = { birth_date: "2024-05-02" };
+  const circular = { ...person };
+  circular.id = circular;
+  const calls = {
+    "": [[undefined], [null], [7], [circular], [{ ...person, id: 7n }]],
+    options: [[person, null], [person, 7]],
+    "options.asof": [[person, { asof: "2025-11-10" }]],
+    "options.asOf": [[person, { asOf: 20251110 }]],
+    "options.why": [[person, { why: "yes" }]],
+    "options.schedule": [[person, { schedule: "acip-4.65" }]],
+  };
+  for (const [path, all] of Object.entries(calls)) {
+    for (const call of all) {
+      assert.throws(() => forecast(...call), (error) => error instanceof ForecastError && error.kind === "request" && error.path === path);
+    }
+  }
+  assert.throws(() => forecastJson(person), ForecastError);
+  assert.equal(forecast(person, { asOf: "2025-11-10" }).as_of, "2025-11-10");
+});

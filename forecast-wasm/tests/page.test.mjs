@@ -160,6 +160,43 @@ test("a record is read when it is pasted, opened or dropped", async () => {
   await close();
 });
 
+test("a bare group name means no product, and no answer outlives its person", async () => {
+  const { page, close } = await open();
+  const lines = page.locator("#lines");
+  await page.selectOption("#example", "toddler-behind");
+  assert.ok(await page.locator("#not-today").isVisible());
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.getByLabel("Date of birth").fill("1980-05-02");
+  assert.ok(await page.locator("#not-today").isHidden());
+  await lines.fill("2020-01-05 Hep B\n2020-01-05 polio\n2020-01-05 hep a-hep\n10/11/2020 Tdap");
+  const given = page.locator("#given");
+  assert.match(await given.textContent(), /\[45\]/);
+  assert.match(await given.textContent(), /\[89\]/);
+  assert.match(await page.locator("#problem-list li").allInnerTexts().then((all) => all.join()), /^Line 3: .*\[104\]/);
+  assert.match(await given.textContent(), /Oct 11, 2020/);
+  await page.selectOption("#language", "es");
+  assert.match(await given.textContent(), /10 nov 2020/);
+  await lines.fill('{"birth_date": "nothing"}');
+  assert.ok(await page.locator("#result").isHidden());
+  await close();
+});
+
+test("the service worker leaves the caches of others alone", async () => {
+  const { page, context, close } = await open();
+  await page.evaluate(async () => {
+    await caches.open("forecast-others");
+    await caches.open("forecast-0123456789abcdef");
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.unregister();
+  });
+  const again = await context.newPage();
+  await again.goto(server.url);
+  await again.waitForSelector("#offline:not([hidden])", { state: "attached" });
+  await again.waitForFunction(async () => !(await caches.keys()).includes("forecast-0123456789abcdef"));
+  assert.ok((await again.evaluate(() => caches.keys())).includes("forecast-others"));
+  await close();
+});
+
 test("everything works by keyboard alone", async () => {
   const { page, close } = await open();
   await page.keyboard.press("Tab");
@@ -200,7 +237,7 @@ test("what is missing is said at its field, and problems where they are announce
   assert.equal((await said())[0], "dose-vaccine");
   await page.locator("#condition").fill("nothing");
   await page.keyboard.press("Enter");
-  assert.match((await said())[1], /Elija una condición/);
+  assert.match((await said())[1], /Elija una afección/);
   await page.selectOption("#language", "en");
   // A live region has to be there before anything is said in it.
   const region = page.locator(".entry [role=status]");

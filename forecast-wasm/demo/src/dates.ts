@@ -46,11 +46,11 @@ export function monthsBetween(from: Day, to: Day): number {
   return addMonths(from, months) > to ? months - 1 : months;
 }
 
-/** Reads a day as people write it: 2025-10-15, 10/15/2025, 2025/10/15 (month before day). */
-export function readDay(text: string): Day | undefined {
+/** Reads a day as people write it: 2025-10-15, 2025/10/15, 10/15/2025 (or 15/10/2025, day first). */
+export function readDay(text: string, dayFirst: boolean): Day | undefined {
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text);
-  const us = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(text);
-  const parts = iso ? [iso[1], iso[2], iso[3]] : us ? [us[3], us[1], us[2]] : undefined;
+  const short = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(text);
+  const parts = iso ? [iso[1], iso[2], iso[3]] : short ? [short[3], short[dayFirst ? 2 : 1], short[dayFirst ? 1 : 2]] : undefined;
   if (!parts) return undefined;
   const [year = "", month = "", date = ""] = parts;
   const found = `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;

@@ -50,7 +50,7 @@ export function readLines(
 
 function readLine(text: string, vaccines: Vaccines, words: Words): RequestDose | string {
   const [first = "", ...others] = text.split(/[\s,;]+/);
-  const date = readDay(first);
+  const date = readDay(first, words.dayFirst);
   if (!date) return words.noDate(first);
   const rest = others.join(" ");
   if (!rest) return words.noVaccine;

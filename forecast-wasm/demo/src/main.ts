@@ -111,14 +111,25 @@ function showConditions(): void {
   box("conditions").replaceChildren(...items);
 }
 
+/** Another person: nothing of the one before may stay, the assessment date least of all. */
+function begin(asOf?: string | null): void {
+  state.asOf = asOf ?? today();
+  state.around = undefined;
+  state.open.clear();
+}
+
+/** Shows no forecast: what stands there would be that of something else. */
+function hideResult(): void {
+  box("result").hidden = true;
+}
+
 /** Reads the form, asks the engine, shows the answer. */
 function update(): void {
   const { entry, words } = state;
   const { doses, problems } = readLines(entry, vaccines, words);
-  const result = box("result");
   if (!isDay(entry.birth)) {
     showProblems(problems, []);
-    result.hidden = true;
+    hideResult();
     box("empty").hidden = false;
     return;
   }
@@ -128,12 +139,13 @@ function update(): void {
     answer = forecast(toRequest(entry, doses), { asOf: state.asOf });
   } catch (error) {
     if (!(error instanceof ForecastError)) throw error;
+    hideResult();
     showProblems(problems, [error.message]);
     return;
   }
   const unused = unusedOf(answer);
   showProblems(problems, unused.map(words.notice));
-  result.hidden = false;
+  box("result").hidden = false;
   box("empty").hidden = true;
   show(answer);
 }
@@ -167,6 +179,7 @@ function show(answer: Answer): void {
   const age = ageText(entry.birth, state.asOf, words);
   box("when").textContent = dayText(state.asOf, words);
   box("age").textContent = age;
+  box("not-today").hidden = state.asOf === today();
   const slider = input("slider");
   // The slider reaches from birth to five years after today, in days.
   slider.min = String(number(entry.birth));
@@ -192,14 +205,13 @@ function take(json: string): boolean {
     const request = JSON.parse(json) as Request;
     forecast(request);
     state.entry = fromRequest(request, vaccines);
-    if (request.as_of) state.asOf = request.as_of;
+    begin(request.as_of);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
+    hideResult();
     showProblems([], [`${state.words.badFile}: ${why}`]);
     return false;
   }
-  state.around = undefined;
-  state.open.clear();
   fill();
   update();
   return true;
@@ -285,6 +297,7 @@ function onEnter(id: string, act: () => void): void {
 function listen(): void {
   input("birth").addEventListener("input", () => {
     state.entry.birth = input("birth").value;
+    begin();
     update();
   });
   select("sex").addEventListener("change", () => {
@@ -309,6 +322,7 @@ function listen(): void {
   });
   box("clear").addEventListener("click", () => {
     state.entry = blank();
+    begin();
     select("example").value = "";
     fill();
     update();

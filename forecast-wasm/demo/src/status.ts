@@ -50,18 +50,19 @@ export function nextText(forecast: GroupForecast, asOf: Day, words: Words): stri
   }
   const dose = words.dose(forecast.dose_number);
   const since = recommended ?? earliest;
+  if (forecast.catch_up && (due === "overdue" || due === "due" || due === "conditional")) {
+    // Their past due date lies before the person came under the recommendation: not late since then.
+    const { until_age: until } = forecast.catch_up;
+    const so = forecast.dose_number === 1 ? words.notVaccinated : words.notFullyVaccinated;
+    const may = due === "conditional" ? words.mayUntil(until) : words.recommendedUntil(until);
+    return `${dose}, ${so}; ${may}`;
+  }
   if (due === "overdue" && pastDue) {
     const first = day(number(pastDue) + 1);
     return `${dose}, ${words.overdueBy(words.length(length(pastDue, asOf)), date(first))}`;
   }
   if (due === "needs_date") return words.needs_date;
   if (!since) return dose;
-  if (forecast.catch_up && (due === "due" || due === "conditional")) {
-    const { until_age: until } = forecast.catch_up;
-    const so = forecast.dose_number === 1 ? words.notVaccinated : words.notFullyVaccinated;
-    const may = due === "conditional" ? words.mayUntil(until) : words.recommendedUntil(until);
-    return `${dose}, ${so}; ${may}`;
-  }
   if (due === "due") {
     const text = pastDue ? words.dueUntil(date(since), date(pastDue)) : words.dueSince(date(since));
     return `${dose}, ${text}`;

@@ -2,24 +2,24 @@
 
 import type { Named } from "forecast-wasm";
 
-/** Names that people use and the schedule does not: the code that is meant by each. */
+/** Names that people use and the schedule does not: the code that is meant by each. A bare group
+ * name means the group's unspecified formulation, as in CDC's table of vaccine groups. */
 const COMMON: Record<string, string> = {
-  "hep b": "08",
-  hepb: "08",
-  "hepatitis b": "08",
-  "hep a": "83",
-  hepa: "83",
-  "hepatitis a": "83",
+  "hep b": "45",
+  hepb: "45",
+  "hepatitis b": "45",
+  "hep a": "85",
+  hepa: "85",
+  "hepatitis a": "85",
   hib: "17",
-  polio: "10",
+  polio: "89",
   pcv: "152",
   pcv13: "133",
   pcv15: "215",
   pcv20: "216",
   pcv21: "327",
   ppsv23: "33",
-  pneumococcal: "152",
-  prevnar: "133",
+  pneumococcal: "109",
   chickenpox: "21",
   varicela: "21",
   "flu shot": "88",
@@ -46,7 +46,7 @@ const COMMON: Record<string, string> = {
   "covid-19": "213",
   covid: "213",
   rsv: "304",
-  td: "09",
+  td: "139",
   ipv: "10",
   opv: "02",
   mmrv: "94",
@@ -91,8 +91,14 @@ export class Vaccines {
       .map(({ vaccine }) => vaccine);
     const [first] = matching;
     if (!first) return undefined;
-    return matching.length === 1 ? { code: first.code } : { several: matching };
+    // What says less than the name may mean another product: the whole name, in any order, or ask.
+    const whole = this.#parts.find(({ vaccine, parts }) => vaccine === first && sameWords(parts, words));
+    return matching.length === 1 && whole ? { code: first.code } : { several: matching };
   }
+}
+
+function sameWords(parts: readonly string[], words: readonly string[]): boolean {
+  return parts.length === words.length && parts.every((part) => words.includes(part));
 }
 
 /** Small letters, and one space for whatever is neither letter nor digit. */

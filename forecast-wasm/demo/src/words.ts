@@ -7,6 +7,8 @@ export type Length = { unit: "day" | "week" | "month" | "year"; count: number }[
 
 export const en = {
   language: "en" as string,
+  /** Whether the day stands before the month in 10/11/2025. */
+  dayFirst: false as boolean,
   title: "Vaccine timeline",
   subtitle: "Which vaccine doses count, and when the next ones are due",
   skip: "Skip to the forecast",
@@ -54,6 +56,7 @@ export const en = {
   notice: (what: string) => `Not used: ${what}`,
   forecast: "Forecast",
   on: "Assessed on",
+  notToday: "(not today)",
   slider: "Move the assessment date",
   todayButton: "Today",
   earlier: "One month earlier",

@@ -7,6 +7,9 @@ declare const self: ServiceWorkerGlobalScope;
 declare const FILES: string[];
 declare const VERSION: string;
 
+/** What a version of this page calls its cache; other pages of the same origin have their own. */
+const OURS = /^forecast-[0-9a-f]{16}$/;
+
 self.addEventListener("install", (event) => {
   event.waitUntil(
     caches
@@ -18,7 +21,7 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   const old = async (): Promise<void> => {
-    for (const name of await caches.keys()) if (name !== VERSION) await caches.delete(name);
+    for (const name of await caches.keys()) if (OURS.test(name) && name !== VERSION) await caches.delete(name);
     await self.clients.claim();
   };
   event.waitUntil(old());
@@ -26,6 +29,6 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET") return;
-  const kept = caches.match(event.request, { ignoreSearch: true });
+  const kept = caches.open(VERSION).then((cache) => cache.match(event.request, { ignoreSearch: true }));
   event.respondWith(kept.then((response) => response ?? fetch(event.request)));
 });
