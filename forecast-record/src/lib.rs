@@ -14,6 +14,7 @@
 pub mod bridge;
 pub mod consolidate;
 pub mod error;
+mod knowledge;
 pub mod matching;
 pub mod meaning;
 pub mod model;

@@ -2,12 +2,11 @@
 
 mod asked;
 mod carry;
-mod knowledge;
 mod observations;
 mod pregnancy;
 mod told;
 
-pub use knowledge::{Knowledge, VaccineInfo};
+pub use crate::knowledge::{Knowledge, VaccineInfo};
 pub use told::{PLACES, Remarks, Told, told};
 
 use forecast_core::patient::Patient;

@@ -27,10 +27,9 @@ mod compare;
 mod identity;
 mod prepare;
 mod resolve;
-mod rules;
 mod unit;
 
-pub use rules::{
+pub use crate::knowledge::{
     ConsolidationRules, Course, FieldWeights, OriginWeights, ScoreWeights, Signals, VaccineWeights,
 };
 
@@ -39,7 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::bridge::Knowledge;
+use crate::knowledge::Knowledge;
 use crate::model::{DoseReport, Record};
 
 /// The doses of a record, and how they came about. Numbers of reports are indexes in

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use forecast_core::schedule::Cvx;
 
-use crate::bridge::{Knowledge, VaccineInfo};
+use crate::knowledge::{Knowledge, VaccineInfo};
 use crate::model::{DoseId, DoseReport, Organisation, PartialDate, Record, Timestamp};
 
 /// A report, with what comparing it needs.

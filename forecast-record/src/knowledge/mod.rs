@@ -1,4 +1,11 @@
-//! [`Knowledge`]: what a record needs to know of a schedule.
+//! [`Knowledge`]: what a record needs to know of a schedule, and the rules of consolidation that a
+//! registry may change. It lies below consolidation and bridge, which both take it.
+
+mod rules;
+
+pub use rules::{
+    ConsolidationRules, Course, FieldWeights, OriginWeights, ScoreWeights, Signals, VaccineWeights,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,7 +13,6 @@ use std::sync::Arc;
 use forecast_core::schedule::Cvx;
 use forecast_core::schedule::document::{IntervalReference, ScheduleDocument};
 
-use crate::consolidate::ConsolidationRules;
 use crate::meaning::{Meanings, normal_code, system_of};
 use crate::model::{Coding, system};
 
