@@ -112,26 +112,40 @@ impl Message {
     /// Adds a line that begins at a place: one segment, or several where one begins behind the last
     /// field of another, or in it.
     fn add_line(&mut self, line: &str, at: usize) {
+        let cuts = self.cuts(line);
+        let mut cuts = cuts.into_iter().rev().peekable();
         let separator = self.separators.field() as u8;
         let (mut start, mut first, mut glued) = (0, self.marks.len(), false);
         for (place, byte) in line.bytes().enumerate() {
-            if byte != separator {
-                continue;
-            }
-            if let Some(name) = line.get(start..place).and_then(last_name)
-                && is_glued(
-                    name,
-                    line.get(place + 1..).unwrap_or_default(),
-                    self.separators,
-                )
-            {
-                let next = place - name.len();
+            if let Some(next) = cuts.next_if_eq(&place) {
                 self.add(at + start..at + next, first, glued);
                 (start, first, glued) = (next, self.marks.len(), true);
             }
-            self.marks.push(place - start);
+            if byte == separator {
+                self.marks.push(place - start);
+            }
         }
         self.add(at + start..at + line.len(), first, glued);
+    }
+
+    /// The places in a line at which a segment begins behind another, the last one first. Whether one
+    /// does is told from what it has up to the next, so that each reads by itself as it reads here.
+    fn cuts(&self, line: &str) -> Vec<usize> {
+        let separator = self.separators.field();
+        let mut cuts = Vec::new();
+        let mut end = line.len();
+        for (place, _) in line.rmatch_indices(separator) {
+            let Some(name) = line.get(..place).and_then(last_name) else {
+                continue;
+            };
+            // A separator of a segment that was already cut off is none of this one.
+            let rest = line.get(place + separator.len_utf8()..end);
+            if rest.is_some_and(|rest| is_glued(name, rest, self.separators)) {
+                end = place - name.len();
+                cuts.push(end);
+            }
+        }
+        cuts
     }
 
     fn add(&mut self, text: Range<usize>, first: usize, glued: bool) {
