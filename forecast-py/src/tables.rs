@@ -1,10 +1,10 @@
 //! `forecast_batch()`: populations in Arrow tables.
 
-use std::fs::File;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use ::forecast_tables::{Answers, DateFormat, Error, ErrorKind, Options, Table, TableForecaster};
+use forecast_files::Output;
 use forecast_population::Population;
 use forecast_population::tables::{Targets, write_tables};
 use pyo3::exceptions::{PyException, PyOSError};
@@ -191,14 +191,21 @@ pub(crate) fn synthesize_tables(
 ) -> PyResult<()> {
     let day = read::date(as_of, || "as_of".to_owned()).map_err(|failure| failure.raise(py))?;
     let (patients, doses, observations) = paths;
+    let outputs = [
+        Output::create(&patients)?,
+        Output::create(&doses)?,
+        Output::create(&observations)?,
+    ];
+    let [patients, doses, observations] = &outputs;
     let targets = Targets {
-        patients: File::create(patients)?,
-        doses: File::create(doses)?,
-        observations: File::create(observations)?,
+        patients: patients.handle()?,
+        doses: doses.handle()?,
+        observations: observations.handle()?,
     };
     let write = || write_tables(&Population::new(seed, day)?, people, targets, |_| ());
     py.detach(write)
-        .map_err(|error| PyOSError::new_err(error.to_string()))
+        .map_err(|error| PyOSError::new_err(error.to_string()))?;
+    Ok(outputs.into_iter().try_for_each(Output::finish)?)
 }
 
 /// A table of Python's.
