@@ -21,6 +21,7 @@ use forecast_record::quality::Severity;
 use crate::args::Choice;
 use crate::door::{Signature, Stream, receive_all, stamp};
 use crate::failure::{Failure, Outcome};
+use crate::hl7_check::{CheckArguments, check};
 use crate::intake::{self, Kept, Rules, inputs, json_line, tell_issues, tell_notes};
 use crate::output::{Answer as Out, reads_path, write};
 use crate::own::{DoseRules, OwnTables, PersonRules};
@@ -30,6 +31,7 @@ use crate::say::say;
 /// HL7 v2.5.1 messages in and out (docs/hl7.md).
 #[derive(Debug, Subcommand)]
 pub(crate) enum Hl7Command {
+    Check(CheckArguments),
     Ack(AckArguments),
     Query(QueryArguments),
     Convert(ConvertArguments),
@@ -170,6 +172,7 @@ enum Target {
 /// Runs the command.
 pub(crate) fn run(command: &Hl7Command) -> Result<Outcome, Failure> {
     match command {
+        Hl7Command::Check(arguments) => check(arguments),
         Hl7Command::Ack(arguments) => ack(arguments),
         Hl7Command::Query(arguments) => query(arguments),
         Hl7Command::Convert(arguments) => convert(arguments),

@@ -14,6 +14,7 @@ mod dq;
 mod failure;
 mod fhir;
 mod hl7;
+mod hl7_check;
 mod import;
 mod import_cases;
 mod input;
