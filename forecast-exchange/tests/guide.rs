@@ -44,10 +44,13 @@ fn a_message_without_fault_has_no_finding() {
     assert_eq!(check_by(&guides(None), CLEAN), []);
 }
 
+/// What stands in a message, what is written in its place, and where what is found.
+type Fault<'a> = (&'a str, &'a str, &'a [(&'a str, Kind)]);
+
 #[test]
 fn each_kind_of_fault_is_found_at_its_place() {
     let guides = guides(None);
-    let cases: &[(&str, &str, &[(&str, Kind)])] = &[
+    let cases: &[Fault<'_>] = &[
         (
             "PD1|||||||||||",
             "ZZZ|1\nPD1|||||||||||",

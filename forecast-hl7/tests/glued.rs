@@ -1,4 +1,8 @@
 //! Segments that lost the line end before them.
+#![expect(
+    clippy::expect_used,
+    reason = "a helper of tests, where clippy's own exception does not reach"
+)]
 
 use forecast_hl7::Message;
 
