@@ -9,6 +9,7 @@ use forecast_hl7::{BatchCount, Content, Item, Pieces};
 use forecast_record::bridge::Knowledge;
 use forecast_record::model::Timestamp;
 use forecast_record::tables::Tables;
+use rayon::prelude::*;
 
 use crate::failure::Failure;
 use crate::input::Input;
@@ -81,6 +82,13 @@ pub(crate) fn stamp(time: Timestamp, number: usize) -> Stamp {
     }
 }
 
+/// Opens a stream of messages, to be read in pieces; one of another kind is refused.
+pub(crate) fn pieces(input: &Input, mut source: impl Read) -> Result<Pieces<impl Read>, Failure> {
+    let begin = beginning(input, &mut source)?;
+    refuse_binary_but_utf16(input, &begin)?;
+    Ok(Pieces::new(Cursor::new(begin).chain(source)))
+}
+
 /// How many messages are taken at once, and how many bytes they may have together: enough to keep
 /// all processors at work, and few enough to hold.
 const AT_ONCE: usize = 512;
@@ -91,7 +99,7 @@ const BYTES_AT_ONCE: usize = 4 << 20;
 /// itself goes to stderr, as far as no answer says it. The stream is read in pieces.
 pub(crate) fn receive_all(
     input: &Input,
-    mut source: impl Read,
+    source: impl Read,
     (tables, knowledge): (&Tables, &Knowledge),
     responder: &Responder,
     mut stamp: impl FnMut() -> Stamp,
@@ -99,9 +107,7 @@ pub(crate) fn receive_all(
 ) -> Result<Stream, Failure> {
     let mut stream = Stream::default();
     let mut count = BatchCount::default();
-    let begin = beginning(input, &mut source)?;
-    refuse_binary_but_utf16(input, &begin)?;
-    let mut pieces = Pieces::new(Cursor::new(begin).chain(source));
+    let mut pieces = pieces(input, source)?;
     let unread = |error| Failure::at(input, format_args!("could not read: {error}"));
     while let Some(piece) = pieces.next_piece().map_err(unread)? {
         let mut items = piece.items();
@@ -128,9 +134,10 @@ pub(crate) fn receive_all(
             if taken.is_empty() {
                 break;
             }
-            let received = on_all_processors(&taken, |(item, stamp)| {
+            let take = |(item, stamp): &(Item, Stamp)| {
                 Received::take(&item.content, tables, Some(knowledge), responder, stamp)
-            });
+            };
+            let received: Vec<_> = taken.par_iter().map(take).collect();
             for ((item, _), received) in taken.iter().zip(received) {
                 if let Some(received) = received {
                     stream.messages += 1;
@@ -146,29 +153,6 @@ pub(crate) fn receive_all(
         say!("{input}: there is no HL7 message");
     }
     Ok(stream)
-}
-
-/// What a function makes of every value, in order, the values shared out among the processors.
-fn on_all_processors<T: Sync, U: Send>(values: &[T], make: impl Fn(&T) -> U + Sync) -> Vec<U> {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = values.len().div_ceil(processors).max(8);
-    if values.len() <= share {
-        return values.iter().map(make).collect();
-    }
-    std::thread::scope(|scope| {
-        let shares: Vec<_> = values
-            .chunks(share)
-            .map(|share| scope.spawn(|| share.iter().map(&make).collect::<Vec<U>>()))
-            .collect();
-        let mut made = Vec::with_capacity(values.len());
-        for share in shares {
-            match share.join() {
-                Ok(share) => made.extend(share),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        made
-    })
 }
 
 /// What a stream of messages was like.

@@ -8,8 +8,9 @@ use forecast_core::text::plain;
 use forecast_exchange::hl7::{Finding, Received};
 use forecast_record::bridge::{Knowledge, Remarks};
 use forecast_record::model::{Record, Source, Timestamp};
-use forecast_record::quality::Severity;
-use forecast_record::quality::{Issue, Policy, QualityContext, QualityReport, Subject, check};
+use forecast_record::quality::{
+    Issue, Policy, QualityContext, QualityReport, Severity, Subject, check,
+};
 use forecast_record::tables::Tables;
 use serde::Serialize;
 

@@ -2,19 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use forecast_exchange::guide::{Finding, Guide, Guides, Kind, Local, Severity};
-use forecast_hl7::{Content, Item, Pieces};
+use forecast_hl7::{Content, Item};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::door::pieces;
 use crate::failure::{Failure, Outcome};
 use crate::input::{Input, read_text};
 use crate::intake::{inputs, json_line};
-use crate::kinds::{beginning, refuse_binary_but_utf16};
 use crate::output::{Answer, reads_path};
 use crate::say::say;
 
@@ -109,10 +108,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<Outcome, Failure> {
     let mut out = Answer::to(None)?;
     let mut summary = Summary::default();
     for input in inputs(&arguments.files) {
-        let mut source = input.open()?;
-        let begin = beginning(&input, &mut source)?;
-        refuse_binary_but_utf16(&input, &begin)?;
-        let mut pieces = Pieces::new(Cursor::new(begin).chain(source));
+        let mut pieces = pieces(&input, input.open()?)?;
         let unread = |error| Failure::at(&input, format_args!("could not read: {error}"));
         let before = summary.messages;
         while let Some(piece) = pieces.next_piece().map_err(unread)? {
@@ -201,10 +197,7 @@ fn lines(checked: &Checked<'_>) -> String {
         let _ = writeln!(text, "{place}: error: {error}");
     }
     for finding in &checked.findings {
-        let severity = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning | Severity::Silent => "warning",
-        };
+        let severity = finding.severity.name();
         let rule = finding
             .rule
             .as_ref()
@@ -251,11 +244,7 @@ impl Summary {
         };
         say!("{} {noun}, {} without an error", self.messages, self.clean);
         for ((sender, kind, severity), count) in &self.counts {
-            let severity = if *severity == Severity::Error {
-                "error"
-            } else {
-                "warning"
-            };
+            let severity = severity.name();
             let sender = if sender.is_empty() {
                 "(no sender)"
             } else {

@@ -12,8 +12,7 @@ use forecast_exchange::hl7::{Context, Finding, MessageKind, Responder, Submissio
 use forecast_hl7::{BatchCount, Content, Message, read_stream};
 use forecast_record::bridge::{BridgeNote, Knowledge, Remarks, told};
 use forecast_record::model::{Channel, Record, Source, SourceId, Timestamp};
-use forecast_record::quality::Policy;
-use forecast_record::quality::Severity;
+use forecast_record::quality::{Policy, Severity};
 use forecast_record::tables::Tables;
 use rayon::prelude::*;
 

@@ -235,4 +235,9 @@ fn a_wrong_guide_is_refused_with_the_place() {
             .to_string()
             .contains("title")
     );
+    let wrong = r#"{"id": "Z22", "message": "VXU_V04", "title": "", "source": "", "version": "",
+        "date": "", "structure": [], "segments": {}, "datatypes": {}, "sets": {},
+        "shared_sets": ["NONE"]}"#;
+    let refused = Guide::read(wrong, None).expect_err("there is no such set");
+    assert!(refused.to_string().contains("unknown value set NONE"));
 }

@@ -1,5 +1,6 @@
 //! The check of a message: segments, fields, components and their values.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use super::document::Usage;
@@ -104,6 +105,8 @@ impl fmt::Display for Place<'_> {
 pub(super) struct Check<'g, 'm> {
     pub(super) guide: &'g Guide,
     pub(super) segments: Vec<Segment<'m>>,
+    /// For each segment, which of its name it is.
+    occurrences: Vec<usize>,
     separators: Separators,
     pub(super) at: usize,
     /// The last number of a numbered segment.
@@ -117,9 +120,11 @@ impl Guide {
     /// Checks a message, and returns what is found, in the order of the message.
     #[must_use]
     pub fn check(&self, message: &Message) -> Vec<Finding> {
+        let segments: Vec<Segment<'_>> = message.segments().collect();
         let mut check = Check {
             guide: self,
-            segments: message.segments().collect(),
+            occurrences: occurrences(&segments),
+            segments,
             separators: message.separators(),
             at: 0,
             number: 0,
@@ -169,11 +174,7 @@ impl<'g> Check<'g, '_> {
 
     /// The occurrence of a segment among those of its name.
     pub(super) fn occurrence(&self, at: usize) -> usize {
-        let name = self.segments.get(at).map(Segment::name);
-        let upto = self.segments.get(..=at).unwrap_or_default();
-        upto.iter()
-            .filter(|segment| Some(segment.name()) == name)
-            .count()
+        self.occurrences.get(at).copied().unwrap_or_default()
     }
 
     /// Checks one segment.
@@ -189,13 +190,10 @@ impl<'g> Check<'g, '_> {
         for (index, part) in definition.parts.iter().enumerate() {
             let number = index + 1;
             let field = segment.field(number);
-            let usage = self.usage(
-                part,
-                &InSegment {
-                    check: self,
-                    segment,
-                },
-            );
+            let usage = part.usage(&InSegment {
+                check: self,
+                segment,
+            });
             let literal = number <= 2 && segment.name() == "MSH";
             self.bound = usage != Usage::O;
             let mut count = 0;
@@ -269,20 +267,6 @@ impl<'g> Check<'g, '_> {
         }
     }
 
-    /// The usage of a part, its condition decided.
-    fn usage(&self, part: &Part, values: &impl Values) -> Usage {
-        match &part.condition {
-            None => part.usage,
-            Some((rule, then, otherwise)) => {
-                if rule.decide(values).is_ok() {
-                    *then
-                } else {
-                    *otherwise
-                }
-            }
-        }
-    }
-
     /// Checks one repetition of a field.
     fn value(&mut self, text: &str, part: &Part, place: Place<'_>, segment: Segment<'_>) {
         if text == "\"\"" {
@@ -346,17 +330,11 @@ impl<'g> Check<'g, '_> {
         for (index, inner) in definition.parts.iter().enumerate() {
             let value = given.next().unwrap_or_default();
             let place = place.part(index + 1);
-            let usage = match &inner.condition {
-                None => inner.usage,
-                Some(_) => self.usage(
-                    inner,
-                    &InValue {
-                        check: self,
-                        text,
-                        separator,
-                    },
-                ),
-            };
+            let usage = inner.usage(&InValue {
+                check: self,
+                text,
+                separator,
+            });
             if self.is_blank(value) {
                 if usage == Usage::R {
                     let text = format!("{} is required and missing", inner.name);
@@ -396,11 +374,7 @@ impl<'g> Check<'g, '_> {
         place: Place<'_>,
     ) {
         let guide = self.guide;
-        let Some((name, set)) = part
-            .set
-            .as_ref()
-            .and_then(|name| Some((name, guide.sets.get(name)?)))
-        else {
+        let Some((name, set)) = guide.set_of(part) else {
             return;
         };
         let mut parts = text.split(separator);
@@ -473,15 +447,12 @@ impl<'g> Check<'g, '_> {
                 &format!("{}: expected {words}", part.name),
             );
         }
-        let (_, most) = part.length;
+        let most = part.longest;
         if text.len() > most && text.chars().count() > most {
             let text = format!("{}: longer than {most} characters", part.name);
             self.find(Kind::Length, place, None, &text);
         }
-        if let Some((name, set)) = part
-            .set
-            .as_ref()
-            .and_then(|name| Some((name, self.guide.sets.get(name)?)))
+        if let Some((name, set)) = self.guide.set_of(part)
             && !part.coded
             && self.bound
             && !set.has(text)
@@ -518,6 +489,17 @@ impl<'g> Check<'g, '_> {
     }
 }
 
+/// For each segment, which of its name it is, from 1.
+fn occurrences(segments: &[Segment<'_>]) -> Vec<usize> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut number = |segment| {
+        let count = counts.entry(Segment::name(segment)).or_default();
+        *count += 1;
+        *count
+    };
+    segments.iter().map(&mut number).collect()
+}
+
 fn kind_of(part: &Part) -> Kind {
     if part.condition.is_some() {
         Kind::Predicate
@@ -547,12 +529,8 @@ impl Values for InSegment<'_, '_, '_> {
         self.check.field_values(&self.segment, *field, rest, test)
     }
 
-    fn in_set(&self, set: &str, code: &str) -> bool {
-        self.check
-            .guide
-            .sets
-            .get(set)
-            .is_none_or(|set| set.has(code))
+    fn guide(&self) -> &Guide {
+        self.check.guide
     }
 }
 
@@ -573,11 +551,7 @@ impl Values for InValue<'_, '_, '_> {
         }
     }
 
-    fn in_set(&self, set: &str, code: &str) -> bool {
-        self.check
-            .guide
-            .sets
-            .get(set)
-            .is_none_or(|set| set.has(code))
+    fn guide(&self) -> &Guide {
+        self.check.guide
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -24,6 +25,10 @@ pub(super) fn read_json<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, Prof
         .map_err(|error| ProfileError(format!("at {}: {}", error.path(), error.inner())))
 }
 
+/// The value sets that the national guide's profiles have in common, read once.
+static SHARED: LazyLock<Result<BTreeMap<String, Set>, ProfileError>> =
+    LazyLock::new(|| read_json(include_str!("data/sets.json")));
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Profile {
@@ -40,7 +45,30 @@ pub(super) struct Profile {
     pub(super) structure: Vec<Member>,
     pub(super) segments: BTreeMap<String, Definition>,
     pub(super) datatypes: BTreeMap<String, Definition>,
+    /// The value sets of its own.
     pub(super) sets: BTreeMap<String, Set>,
+    /// The names of those that the national guide's profiles have in common.
+    #[serde(default)]
+    pub(super) shared_sets: Vec<String>,
+}
+
+impl Profile {
+    /// The value sets by their names, those in common among them.
+    pub(super) fn all_sets(&self) -> Result<BTreeMap<&str, &Set>, ProfileError> {
+        let shared = SHARED.as_ref().map_err(Clone::clone)?;
+        let mut sets = BTreeMap::new();
+        for name in &self.shared_sets {
+            let set = shared.get(name).ok_or_else(|| {
+                ProfileError(format!(
+                    "{}: shared_sets: unknown value set {name}",
+                    self.id
+                ))
+            })?;
+            sets.insert(name.as_str(), set);
+        }
+        sets.extend(self.sets.iter().map(|(name, set)| (name.as_str(), set)));
+        Ok(sets)
+    }
 }
 
 #[derive(Deserialize)]

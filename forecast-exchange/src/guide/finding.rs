@@ -15,7 +15,7 @@ pub enum Kind {
     Predicate,
     /// More, or fewer, than may be there.
     Cardinality,
-    /// Longer or shorter than it may be.
+    /// Longer than it may be.
     Length,
     /// Not of its datatype's format.
     Format,
@@ -98,6 +98,18 @@ pub enum Severity {
     Warning,
     /// The message does not conform.
     Error,
+}
+
+impl Severity {
+    /// Returns the severity's name as it is written in JSON and in a local guide.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Silent => "silent",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
 }
 
 /// One finding. It never holds a value of the message.

@@ -6,7 +6,7 @@ use super::document::{self, Member, ProfileError, Usage, read_json};
 use super::finding::{Kind, Severity};
 use super::format::Format;
 use super::local::Local;
-use super::rule::{Path, Rule};
+use super::rule::{Path, Rule, Values};
 
 /// A profile, ready to check messages.
 #[derive(Debug)]
@@ -33,30 +33,56 @@ pub(super) struct Node {
     pub(super) rules: Vec<(String, Rule)>,
     /// The rules that are told at the group as a whole.
     pub(super) whole: Vec<String>,
-    pub(super) conditions: Vec<(Path, Rule, Usage, Usage)>,
+    pub(super) conditions: Vec<(Path, Condition)>,
     pub(super) numbered: Option<(String, Path)>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Definition {
     pub(super) parts: Vec<Part>,
     pub(super) rules: Vec<(String, Rule)>,
     pub(super) numbered: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) usage: Usage,
     pub(super) max: usize,
     pub(super) min: usize,
     pub(super) kind: Type,
-    pub(super) length: (usize, usize),
+    /// How many characters it may have.
+    pub(super) longest: usize,
     pub(super) set: Option<String>,
     pub(super) coded: bool,
     /// Codes of other systems than the set's may stand here too.
     pub(super) others: bool,
-    pub(super) condition: Option<(Rule, Usage, Usage)>,
+    pub(super) condition: Option<Condition>,
+}
+
+/// What decides a usage.
+#[derive(Clone, Debug)]
+pub(super) struct Condition {
+    when: Rule,
+    then: Usage,
+    otherwise: Usage,
+}
+
+impl Condition {
+    pub(super) fn usage(&self, values: &impl Values) -> Usage {
+        match self.when.decide(values) {
+            Ok(()) => self.then,
+            Err(_) => self.otherwise,
+        }
+    }
+}
+
+impl Part {
+    /// The usage, its condition decided.
+    pub(super) fn usage(&self, values: &impl Values) -> Usage {
+        let condition = self.condition.as_ref();
+        condition.map_or(self.usage, |condition| condition.usage(values))
+    }
 }
 
 /// What a part is made of.
@@ -170,9 +196,9 @@ impl Guide {
             segments: define(&profile.segments)?,
             types: define(&profile.datatypes)?,
             sets: profile
-                .sets
-                .iter()
-                .map(|(name, set)| (name.clone(), Set::new(set)))
+                .all_sets()?
+                .into_iter()
+                .map(|(name, set)| (name.to_owned(), Set::new(set)))
                 .collect(),
             id: profile.id,
             message: profile.message,
@@ -196,6 +222,17 @@ impl Guide {
     #[must_use]
     pub fn is_for(&self, kind: &str) -> bool {
         self.message.split('_').next() == Some(kind)
+    }
+
+    /// Returns whether a set has a code; a set that is not there has any.
+    pub(super) fn allows(&self, set: &str, code: &str) -> bool {
+        self.sets.get(set).is_none_or(|set| set.has(code))
+    }
+
+    /// The value set of a part, with its name.
+    pub(super) fn set_of<'p>(&self, part: &'p Part) -> Option<(&'p str, &Set)> {
+        let name = part.set.as_deref()?;
+        Some((name, self.sets.get(name)?))
     }
 
     /// Every set that a rule names must be there.
@@ -247,7 +284,7 @@ impl Guide {
                     None => {}
                 }
             }
-            for (segment, rules) in &change.rules {
+            for (segment, list) in &change.rules {
                 let definition = find(&self.structure, segment);
                 let definition = definition.and_then(|at| self.segments.get_mut(at));
                 let Some(definition) = definition else {
@@ -256,12 +293,8 @@ impl Guide {
                     }
                     continue;
                 };
-                for rule in rules {
-                    let read = Rule::read(&rule.holds).map_err(|error| {
-                        ProfileError(format!("local rule {}: {error}", rule.id))
-                    })?;
-                    definition.rules.push((rule.id.clone(), read));
-                }
+                let read = rules(list).map_err(|error| ProfileError(format!("local {error}")))?;
+                definition.rules.extend(read);
             }
         }
         Ok(())
@@ -292,7 +325,7 @@ impl Guide {
             return false;
         };
         let copy = self.types.len();
-        let Some(shared) = self.types.get(at).map(Definition::copy) else {
+        let Some(shared) = self.types.get(at).cloned() else {
             return false;
         };
         part.kind = Type::Of(copy);
@@ -305,25 +338,6 @@ impl Guide {
         inner.usage = usage;
         inner.condition = None;
         true
-    }
-}
-
-impl Definition {
-    fn copy(&self) -> Definition {
-        Definition {
-            parts: self
-                .parts
-                .iter()
-                .map(|part| Part {
-                    name: part.name.clone(),
-                    set: part.set.clone(),
-                    condition: part.condition.clone(),
-                    ..*part
-                })
-                .collect(),
-            rules: self.rules.clone(),
-            numbered: self.numbered.clone(),
-        }
     }
 }
 
@@ -374,13 +388,12 @@ fn nodes(members: &[Member], segments: &HashMap<String, usize>) -> Result<Vec<No
                 Path::read(text).ok_or_else(|| ProfileError(format!("{name}: not a path: {text}")))
             };
             let conditions = member.conditions.iter().map(|condition| {
-                let when = Rule::read(&condition.when)?;
-                Ok((
-                    path(&condition.at)?,
-                    when,
-                    condition.then,
-                    condition.otherwise,
-                ))
+                let ready = Condition {
+                    when: Rule::read(&condition.when)?,
+                    then: condition.then,
+                    otherwise: condition.otherwise,
+                };
+                Ok((path(&condition.at)?, ready))
             });
             let numbered = match &member.numbered {
                 Some(numbered) => Some((numbered.id.clone(), path(&numbered.at)?)),
@@ -409,16 +422,17 @@ fn ready_definition(
     let mut parts = Vec::new();
     for part in &definition.fields {
         let bad = || ProfileError(format!("{}: not a length: expected 1..20", part.name));
-        let length = match part.length.as_deref() {
-            None => (0, usize::MAX),
+        let longest = match part.length.as_deref() {
+            None => usize::MAX,
             Some(length) => {
                 let (least, most) = length.split_once("..").ok_or_else(bad)?;
-                let most = if most == "*" {
+                // The shortest length is not checked.
+                least.parse::<usize>().map_err(|_| bad())?;
+                if most == "*" {
                     usize::MAX
                 } else {
                     most.parse().map_err(|_| bad())?
-                };
-                (least.parse().map_err(|_| bad())?, most)
+                }
             }
         };
         let kind = match types.get(&part.datatype) {
@@ -432,7 +446,7 @@ fn ready_definition(
             min: part.min,
             max: part.max.unwrap_or(usize::MAX),
             kind,
-            length,
+            longest,
             set: part
                 .set
                 .as_ref()
@@ -443,11 +457,15 @@ fn ready_definition(
         });
     }
     for condition in &definition.conditions {
-        let rule = Rule::read(&condition.when)?;
+        let ready = Condition {
+            when: Rule::read(&condition.when)?,
+            then: condition.then,
+            otherwise: condition.otherwise,
+        };
         let part = condition.at.checked_sub(1).and_then(|at| parts.get_mut(at));
         let part = part
             .ok_or_else(|| ProfileError(format!("condition at {}: no such part", condition.at)))?;
-        part.condition = Some((rule, condition.then, condition.otherwise));
+        part.condition = Some(ready);
     }
     Ok(Definition {
         parts,

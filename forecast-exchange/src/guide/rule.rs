@@ -2,6 +2,7 @@
 
 use super::document::ProfileError;
 use super::format::Format;
+use super::ready::Guide;
 
 /// A place within what a rule is about: a segment (in a group's rules), then numbers of fields,
 /// components and subcomponents.
@@ -57,8 +58,8 @@ impl Rule {
 pub(super) trait Values {
     /// Gives every value at a path; stops and returns false as soon as one is not to be had.
     fn all(&self, path: &Path, test: &mut dyn FnMut(&str) -> bool) -> bool;
-    /// Whether a code is in a set.
-    fn in_set(&self, set: &str, code: &str) -> bool;
+    /// The guide whose value sets a rule names.
+    fn guide(&self) -> &Guide;
 }
 
 impl Rule {
@@ -75,7 +76,7 @@ impl Rule {
             Rule::Any(path, one) => outcome(path, !values.all(path, &mut |value| value != one)),
             Rule::InSet(path, set) => outcome(
                 path,
-                values.all(path, &mut |value| values.in_set(set, value)),
+                values.all(path, &mut |value| values.guide().allows(set, value)),
             ),
             Rule::Is(path, format) => {
                 outcome(path, values.all(path, &mut |value| format.fits(value)))

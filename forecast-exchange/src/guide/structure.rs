@@ -3,7 +3,7 @@
 use super::check::{Check, Place};
 use super::document::Usage;
 use super::finding::Kind;
-use super::ready::Node;
+use super::ready::{Guide, Node};
 use super::rule::{Path, Values};
 
 /// What may still come: the rest of a list, and of those around it.
@@ -122,17 +122,13 @@ impl Check<'_, '_> {
                 self.find(Kind::Constraint, place, Some(id), "the rule does not hold");
             }
         }
-        for (path, when, then, otherwise) in &node.conditions {
+        for (path, condition) in &node.conditions {
             let values = InGroup {
                 check: self,
                 start,
                 end,
             };
-            let usage = if when.decide(&values).is_ok() {
-                *then
-            } else {
-                *otherwise
-            };
+            let usage = condition.usage(&values);
             let there = !values.all(path, &mut |_| false);
             let place = self.group_place(node, path, start, count);
             match usage {
@@ -231,11 +227,7 @@ impl Values for InGroup<'_, '_, '_> {
             })
     }
 
-    fn in_set(&self, set: &str, code: &str) -> bool {
-        self.check
-            .guide
-            .sets
-            .get(set)
-            .is_none_or(|set| set.has(code))
+    fn guide(&self) -> &Guide {
+        self.check.guide
     }
 }
