@@ -12,11 +12,8 @@ from ._batch import forecast_batch
 from ._convert import names
 from ._engine import Schedule
 from ._errors import ErrorKind, InputError, TableError
-from ._frames import each_once, frame, left_out, wilson, with_ids_of, years
+from ._frames import each_once, frame, heads, leaving_out, left_out, wilson, with_ids_of, years
 
-
-USUAL = ("opted_out", "deceased", "inactive")
-"""Who is left out of figures and lists, as far as a table says so."""
 
 _NEEDED = (
     "id",
@@ -134,11 +131,10 @@ def _read(
     forecasts: object, patients: object, by: Sequence[str], leave_out: Optional[Sequence[str]]
 ) -> Tuple[pl.DataFrame, pl.DataFrame]:
     """The first forecast of each person and group, and a row for each person."""
-    named = () if leave_out is None else names(leave_out, "leave_out")
-    usual = USUAL if leave_out is None else ()
+    named, usual = leaving_out(leave_out)
     wanted = (*_PERSON, _GENDER, *by, *usual, *named)
     rows = frame(forecasts, "forecasts", _NEEDED, wanted, loose=("birth_date",))
-    rows = rows.unique(["id", "group"], keep="first", maintain_order=True)
+    rows = heads(rows)
     of_person = [
         pl.col("as_of").drop_nulls().first(),
         pl.col("group").is_not_null().any().alias("_assessed"),

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Optional, Sequence, TypeVar, Union
+from typing import Any, List, Optional, Sequence, Tuple, TypeVar, Union
 
 import polars as pl
 
-from ._convert import arrow, like
+from ._convert import arrow, like, names
 from ._errors import ErrorKind, InputError, InputTypeError, TableError
 
 Frame = TypeVar("Frame")
 
 _DATES = ("birth_date", "date", "as_of", "past_due")
+
+USUAL = ("opted_out", "deceased", "inactive")
+"""Who is left out of figures and lists, as far as a table says so."""
+
+DEFAULT_AGES = (0, 18)
+"""Whom lists are for, unless they are told otherwise: children, in completed years."""
 
 
 def day(value: Union[datetime.date, str], path: str = "as_of") -> datetime.date:
@@ -117,6 +123,47 @@ def left_out(people: pl.DataFrame, columns: Sequence[str], table: str) -> pl.Ser
         if name in people.columns:
             out = out | marked(people[name], table)
     return out.alias("_out")
+
+
+def leaving_out(leave_out: Optional[Sequence[str]]) -> Tuple[List[str], Sequence[str]]:
+    """The columns of who is left out: those that are named, which must be there, and the usual ones."""
+    return ([], USUAL) if leave_out is None else (names(leave_out, "leave_out"), ())
+
+
+def born(
+    patients: object, carry: Sequence[str], leave_out: Optional[Sequence[str]]
+) -> pl.DataFrame:
+    """The people with ``birth_date`` and what is carried; who is left out is marked in ``_out``."""
+    named, usual = leaving_out(leave_out)
+    people = frame(
+        patients, "patients", ("id", "birth_date", *carry, *named), usual, loose=("birth_date",)
+    )
+    out = left_out(people, (*named, *usual), "patients")
+    return people.select(*dict.fromkeys(("id", "birth_date", *carry)), out)
+
+
+def of_ages(
+    rows: pl.DataFrame,
+    patients: object,
+    ages: Tuple[Optional[int], Optional[int]],
+    carry: Sequence[str],
+    leave_out: Optional[Sequence[str]],
+) -> pl.DataFrame:
+    """The rows of people who are not left out and of these ages on their ``as_of``, with ``age``."""
+    people = born(patients, carry, leave_out).filter(~pl.col("_out")).drop("_out")
+    rows = with_people(rows, people, how="inner")
+    rows = rows.with_columns(age=years(pl.col("birth_date"), pl.col("as_of")))
+    youngest, oldest = ages
+    if youngest is not None:
+        rows = rows.filter(pl.col("age") >= youngest)
+    if oldest is not None:
+        rows = rows.filter(pl.col("age") <= oldest)
+    return rows
+
+
+def heads(rows: pl.DataFrame) -> pl.DataFrame:
+    """The forecast that heads each vaccine group of a person: the first one."""
+    return rows.unique(["id", "group"], keep="first", maintain_order=True)
 
 
 def wilson(made: pl.DataFrame, n: str = "n", numerator: str = "numerator") -> pl.DataFrame:

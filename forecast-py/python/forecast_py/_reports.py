@@ -9,9 +9,8 @@ import polars as pl
 
 from ._batch import forecast_batch
 from ._convert import names
-from ._coverage import USUAL
 from ._engine import Schedule
-from ._frames import back, day, frame, left_out, wilson, with_people, years
+from ._frames import DEFAULT_AGES, back, day, frame, heads, of_ages, wilson
 
 Frame = TypeVar("Frame")
 
@@ -21,7 +20,7 @@ def reminder_list(
     patients: object,
     *,
     days: int = 30,
-    ages: Tuple[Optional[int], Optional[int]] = (0, 18),
+    ages: Tuple[Optional[int], Optional[int]] = DEFAULT_AGES,
     leave_out: Optional[Sequence[str]] = None,
     carry: Sequence[str] = (),
 ) -> Frame:
@@ -49,27 +48,15 @@ def reminder_list(
         day), ``doses`` (how many groups), ``vaccine_groups``. The next ones come first.
     """
     carry = names(carry, "carry")
-    named = () if leave_out is None else names(leave_out, "leave_out")
-    usual = USUAL if leave_out is None else ()
-    people = frame(
-        patients, "patients", ("id", "birth_date", *carry, *named), usual, loose=("birth_date",)
-    )
-    people = people.filter(~left_out(people, (*named, *usual), "patients"))
     rows = frame(forecasts, "forecasts", ("id", "group", "due", "recommended", "as_of"))
-    rows = rows.unique(["id", "group"], keep="first", maintain_order=True)
+    rows = heads(rows)
     ahead = pl.col("as_of") + pl.duration(days=days)
     rows = rows.filter(
         pl.col("due").is_in(["due", "not_yet_due"]),
         pl.col("recommended").is_between(pl.col("as_of"), ahead),
     )
     rows = rows.select("id", "group", "recommended", "as_of")
-    rows = with_people(rows, people.select("id", "birth_date", *carry), how="inner")
-    rows = rows.with_columns(age=years(pl.col("birth_date"), pl.col("as_of")))
-    youngest, oldest = ages
-    if youngest is not None:
-        rows = rows.filter(pl.col("age") >= youngest)
-    if oldest is not None:
-        rows = rows.filter(pl.col("age") <= oldest)
+    rows = of_ages(rows, patients, ages, carry, leave_out)
     made = rows.group_by("id", "birth_date", "age", *carry).agg(
         due_on=pl.col("recommended").min(),
         doses=pl.len().cast(pl.Int64),
@@ -134,7 +121,7 @@ def doses_to_order(
     """
     by = names(by, "by")
     rows = frame(forecasts, "forecasts", ("id", "group", "due", "recommended", *by), ("vaccines",))
-    rows = rows.unique(["id", "group"], keep="first", maintain_order=True)
+    rows = heads(rows)
     soon = (pl.col("due") == "not_yet_due") & (pl.col("recommended") <= day(until, "until"))
     rows = rows.filter(pl.col("due").is_in(["overdue", "due"]) | soon.fill_null(False))
     if "vaccines" in rows.columns:
@@ -278,7 +265,7 @@ def catch_up_burden(forecasts: Frame, *, by: Sequence[str] = ()) -> Frame:
     by = names(by, "by")
     rows = frame(forecasts, "forecasts", ("id", "group", "due", *by))
     rows = rows.filter(pl.col("group").is_not_null())
-    rows = rows.unique(["id", "group"], keep="first")
+    rows = heads(rows)
     people = rows.group_by("id", *by).agg(
         groups_overdue=(pl.col("due") == "overdue").sum().cast(pl.Int64)
     )

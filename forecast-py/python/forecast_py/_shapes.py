@@ -11,7 +11,7 @@ import polars as pl
 from ._convert import DOSES, OBSERVATIONS, PATIENTS, names
 from ._engine import Forecast, Schedule, forecast
 from ._errors import ErrorKind, ForecastWarning, InputError
-from ._frames import back, frame
+from ._frames import back, frame, heads
 
 Frame = TypeVar("Frame")
 
@@ -46,7 +46,7 @@ def compare(a: Frame, b: object) -> Frame:
     tables = []
     for name, table in (("a", a), ("b", b)):
         rows = frame(table, name, columns, ())
-        rows = rows.unique(["id", "group"], keep="first", maintain_order=True)
+        rows = heads(rows)
         tables.append(rows.filter(pl.col("group").is_not_null()))
     one, other = tables
     kept = [name for name in columns if name not in ("id", "group")]
@@ -92,7 +92,7 @@ def wide(forecasts: Frame, *, values: Sequence[str] = ("due", "recommended")) ->
     """
     values = names(values, "values")
     rows = frame(forecasts, "forecasts", ("id", "group", *values), ("error",))
-    rows = rows.unique(["id", "group"], keep="first", maintain_order=True)
+    rows = heads(rows)
     people = rows.select("id").unique(maintain_order=True)
     groups = rows["group"].drop_nulls().unique(maintain_order=True).to_list()
     for group in groups:

@@ -13,10 +13,10 @@ import polars as pl
 
 from ._batch import forecast_batch
 from ._convert import names
-from ._coverage import USUAL, coverage_of, known_groups, rules_named
+from ._coverage import coverage_of, known_groups, rules_named
 from ._engine import Schedule
 from ._errors import InputError
-from ._frames import back, day, days_between, frame, left_out, suppressed, wilson, with_people, years
+from ._frames import DEFAULT_AGES, back, day, days_between, frame, of_ages, suppressed, wilson, years
 from ._reports import (
     catch_up_burden,
     doses_to_order,
@@ -49,9 +49,6 @@ __all__ = [
 ]
 
 Frame = TypeVar("Frame")
-
-DEFAULT_AGES = (0, 18)
-"""Whom lists are for, unless they are told otherwise: children, in completed years."""
 
 
 def add_age_group(
@@ -372,13 +369,6 @@ def recall_list(
         there twice.
     """
     carry = names(carry, "carry")
-    named = () if leave_out is None else names(leave_out, "leave_out")
-    usual = USUAL if leave_out is None else ()
-    people = frame(
-        patients, "patients", ("id", "birth_date", *carry, *named), usual, loose=("birth_date",)
-    )
-    people = people.filter(~left_out(people, (*named, *usual), "patients"))
-    people = people.select("id", "birth_date", *carry)
     late = frame(forecasts, "forecasts", ("id", "group", "due", "past_due", "as_of"), ("schedule",))
     if groups is not None:
         groups = _groups(groups, late)
@@ -391,13 +381,7 @@ def recall_list(
     if most is not None:
         late = late.filter(pl.col("days_overdue") <= most)
     late = late.group_by("id", "as_of", "group").agg(days_overdue=pl.col("days_overdue").max())
-    late = with_people(late, people, how="inner")
-    late = late.with_columns(age=years(pl.col("birth_date"), pl.col("as_of")))
-    youngest, oldest = ages
-    if youngest is not None:
-        late = late.filter(pl.col("age") >= youngest)
-    if oldest is not None:
-        late = late.filter(pl.col("age") <= oldest)
+    late = of_ages(late, patients, ages, carry, leave_out)
     made = late.group_by("id", "birth_date", "age", *carry).agg(
         pl.len().cast(pl.Int64).alias("overdue"),
         pl.col("days_overdue").max(),

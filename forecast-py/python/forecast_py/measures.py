@@ -17,16 +17,13 @@ import polars as pl
 
 from ._convert import names
 from ._errors import ErrorKind, InputError
-from ._frames import back, birthday_months, day, each_once, frame, left_out
+from ._frames import back, birthday_months, born, day, each_once
 from ._measure_count import Doses, dated, evidence, met
 from ._measure_json import Family, Reader, condition_to_dict, folder
 
 __all__ = ["Condition", "Family", "Measure", "Requirement"]
 
 Frame = TypeVar("Frame")
-
-USUAL = ("opted_out", "deceased", "inactive")
-"""Who is left out by default, as far as the table of people says so."""
 
 
 @dataclass(frozen=True)
@@ -275,15 +272,9 @@ class Measure:
         [(1, True, True, True, True, None)]
         """
         carry = names(carry, "carry")
-        named = () if leave_out is None else names(leave_out, "leave_out")
-        usual = USUAL if leave_out is None else ()
         today, first, last = self._period(as_of, turning, measurement_year)
-        people = frame(
-            patients, "patients", ("id", "birth_date", *carry, *named), usual, loose=("birth_date",)
-        )
-        people = each_once(people)
-        out = left_out(people, (*named, *usual), "patients")
-        people = people.select("id", *carry, out, birth=pl.col("birth_date"))
+        people = each_once(born(patients, carry, leave_out))
+        people = people.select("id", *carry, "_out", birth=pl.col("birth_date"))
         people = people.with_columns(_months=birthday_months(pl.col("birth"), pl.lit(today)))
         people = people.filter(self._cohort(first, last))
         people = people.with_columns(_until=self._until(today))
