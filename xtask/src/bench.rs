@@ -69,9 +69,9 @@ pub(crate) fn bench(wanted: &Wanted) -> Result<(), String> {
         &[],
     )?;
     let target = target_folder()?;
-    let release = Path::new(&target).join("profiling");
-    let figures = figures(&release, wanted.people)?;
-    let count = count(&release)?;
+    let built = Path::new(&target).join("profiling");
+    let figures = figures(&built, wanted.people)?;
+    let count = count(&built)?;
     let table = table(&figures, count);
     println!("{table}");
     if wanted.write {
@@ -85,10 +85,10 @@ pub(crate) fn bench(wanted: &Wanted) -> Result<(), String> {
     }
 }
 
-fn figures(release: &Path, people: u64) -> Result<Vec<Figure>, String> {
+fn figures(built: &Path, people: u64) -> Result<Vec<Figure>, String> {
     eprintln!("$ figures forecast {people}");
-    let output = Command::new(release.join("figures"))
-        .arg(release.join("forecast"))
+    let output = Command::new(built.join("figures"))
+        .arg(built.join("forecast"))
         .arg(people.to_string())
         .output()
         .map_err(|error| format!("figures: could not start: {error}"))?;
@@ -102,7 +102,7 @@ fn figures(release: &Path, people: u64) -> Result<Vec<Figure>, String> {
 }
 
 /// Instructions per forecast, counted by callgrind; none where valgrind is not installed.
-fn count(release: &Path) -> Result<Option<u64>, String> {
+fn count(built: &Path) -> Result<Option<u64>, String> {
     let output = Command::new("valgrind")
         .args([
             "--tool=callgrind",
@@ -110,9 +110,9 @@ fn count(release: &Path) -> Result<Option<u64>, String> {
         ])
         .arg(format!(
             "--callgrind-out-file={}",
-            release.join("callgrind.out").display()
+            built.join("callgrind.out").display()
         ))
-        .arg(release.join("counted"))
+        .arg(built.join("counted"))
         .output();
     let Ok(output) = output else {
         eprintln!("valgrind is not installed: no instructions are counted");
